@@ -1,0 +1,1 @@
+"""Acting: cases, who is responsible, the clocks that start at receipt, and answers."""

@@ -1,0 +1,98 @@
+"""Clocks: climbing when a date has passed, and new dates when a holiday notice comes out.
+
+A level's moment is computed from the case's dates, so a process that was down makes nothing late: the levels
+are noted afterwards with the moments at which they were due.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from lianxin.office.calendars import WorkingDays
+from lianxin.office.rulepacks import RULE_PACKS, Level
+from lianxin.record.commands import stamp
+from lianxin.record.commit import grouped
+
+from .. import entries
+from ..models import Case, Escalation
+from ..states import CaseState
+from .writing import enter, hold, record
+
+
+def next_climb(case: Case, days: WorkingDays) -> datetime | None:
+    """When the case climbs its next level if nothing happens; None at the top."""
+    level = next(_levels_ahead(case), None)
+    return _moment(case, level, days) if level else None
+
+
+def _levels_ahead(case: Case) -> Iterator[Level]:
+    levels = RULE_PACKS[case.office.rule_pack].levels
+    return (level for level in levels if level.number > case.level and _applies(level, case))
+
+
+def _applies(level: Level, case: Case) -> bool:
+    return level.clock == "answer" or (case.accepted_at is None and case.answered_at is None)
+
+
+def _moment(case: Case, level: Level, days: WorkingDays) -> datetime:
+    start = (case.accept_due if level.clock == "accept" else case.answer_due).astimezone(case.office.zone)
+    return days.due(start, level.after).moment if level.after.count else start
+
+
+def climb(*, case: Case, now: datetime) -> Case:
+    """Note every level that the case has reached by now."""
+
+    def work() -> Case:
+        held = hold(case)
+        days = WorkingDays.of(held.office)
+        while held.climb_at is not None and held.climb_at <= now:
+            _note(held, days, now)
+        return held
+
+    return grouped(work)
+
+
+def _note(case: Case, days: WorkingDays, now: datetime) -> None:
+    level = next(upcoming for upcoming in _levels_ahead(case))
+    due_at = case.climb_at
+    case.level = level.number
+    case.climb_at = next_climb(case, days)
+    case.save()
+    row = Escalation(
+        office_id=case.office_id, case=case, level=level.number, to=level.to, due_at=due_at, noted_at=now
+    )
+    row.save(force_insert=True)
+    record(
+        case,
+        entries.CASE_ESCALATED,
+        now=now,
+        rows=[row],
+        level=level.number,
+        to=level.to,
+        due_at=stamp(row.due_at),
+    )
+
+
+def redate(*, case: Case, year: int, now: datetime) -> Case:
+    """Compute the dates of an open case again after a notice came out; the earlier date holds."""
+
+    def work() -> Case:
+        held = hold(case)
+        pack, days = RULE_PACKS[held.office.rule_pack], WorkingDays.of(held.office)
+        start = held.received_at.astimezone(held.office.zone)
+        accept, answer = (days.due(start, pack.steps[step].limit) for step in ("accept", "answer"))
+        held.accept_due = min(held.accept_due, accept.moment)
+        held.answer_due = min(held.answer_due, answer.moment)
+        held.provisional = accept.provisional or answer.provisional
+        held.climb_at = next_climb(held, days)
+        enter(held, CaseState(held.state))
+        held.save()
+        record(held, entries.CASE_REDATED, now=now, rows=[], **_dates(held), year=year)
+        return held
+
+    return grouped(work)
+
+
+def _dates(case: Case) -> dict[str, object]:
+    return {"accept_due": stamp(case.accept_due), "answer_due": stamp(case.answer_due)}

@@ -1,0 +1,72 @@
+"""Opening a case for a voice."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from lianxin.hear.models import Voice
+from lianxin.office.calendars import WorkingDays
+from lianxin.office.rulepacks import RULE_PACKS
+from lianxin.record.commands import stamp
+from lianxin.record.commit import grouped
+
+from .. import entries, routing
+from ..models import Case, CaseVoice
+from ..states import CaseState
+from .clocks import next_climb
+from .dispatch import offer
+from .writing import enter, record
+
+
+def open_case(*, voice: Voice, number: int, now: datetime) -> Case:
+    """Open the case of a voice, with its dates counted from when it was said, and hand it on if a rule fits.
+
+    A voice has one case; asked again, this returns it.  History taken over from an older system gets its
+    dates but is not handed on.
+    """
+
+    def work() -> Case:
+        if known := CaseVoice.objects.select_related("case").filter(voice=voice).first():
+            return known.case
+        match = routing.match(voice)
+        case = _new_case(voice, number, match.word if match else "", WorkingDays.of(voice.office))
+        case.save(force_insert=True)
+        link = CaseVoice(office_id=voice.office_id, case=case, voice=voice)
+        link.save(force_insert=True)
+        record(
+            case,
+            entries.CASE_OPENED,
+            now=now,
+            rows=[link],
+            voice=voice.pk,
+            received_at=stamp(case.received_at),
+            accept_due=stamp(case.accept_due),
+            answer_due=stamp(case.answer_due),
+            provisional=case.provisional,
+            imported=case.imported,
+        )
+        if match and not case.imported:
+            offer(case, match.unit, now=now, reason=match.reason(), by=None)
+        return case
+
+    return grouped(work)
+
+
+def _new_case(voice: Voice, number: int, word: str, days: WorkingDays) -> Case:
+    pack = RULE_PACKS[voice.office.rule_pack]
+    start = voice.said_at.astimezone(voice.office.zone)
+    accept, answer = (days.due(start, pack.steps[step].limit) for step in ("accept", "answer"))
+    case = Case(
+        office=voice.office,
+        number=number,
+        area=voice.area,
+        word=word,
+        imported=voice.imported,
+        received_at=voice.said_at,
+        accept_due=accept.moment,
+        answer_due=answer.moment,
+        provisional=accept.provisional or answer.provisional,
+    )
+    enter(case, CaseState.RECEIVED)
+    case.climb_at = None if case.imported else next_climb(case, days)
+    return case

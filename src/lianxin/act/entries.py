@@ -1,0 +1,66 @@
+"""What acting writes in the record: enough for a stranger to recompute every rate, and no words of anyone."""
+
+from lianxin.record.entries import EntryKind
+
+_CASE = {"case": "the case's number"}
+
+RULE_ADDED = EntryKind(
+    "routing.rule_added",
+    "A routing rule was added: which words and areas hand a case to which unit.",
+    {"position": "rules are tried in this order", "unit": "the unit", "words": "any of", "areas": "any of"},
+)
+CASE_OPENED = EntryKind(
+    "case.opened",
+    "The office opened a case for a voice. Its clocks count from when the voice was said.",
+    {
+        **_CASE,
+        "voice": "the voice's row number",
+        "received_at": "when the clocks started",
+        "accept_due": "until when a unit must take it on",
+        "answer_due": "until when the office must answer",
+        "provisional": "whether a holiday notice that is still to come may move the dates",
+        "imported": "whether the case was taken over from an older system",
+    },
+)
+CASE_DISPATCHED = EntryKind(
+    "case.dispatched",
+    "The case was handed to a unit. Handing on is a state, never an answer.",
+    {**_CASE, "unit": "the unit", "by": "rule or person", "rule": "the rule's position", "word": "the word it saw"},
+)
+CASE_ACCEPTED = EntryKind("case.accepted", "The unit took the case on.", {**_CASE, "unit": "the unit"})
+CASE_REFUSED = EntryKind(
+    "case.refused",
+    "The unit refused the case, with a reason. The clock goes on.",
+    {**_CASE, "unit": "the unit", "refusals": "how many units have refused so far", "state": "where it stands now"},
+)
+CASE_DECIDED = EntryKind(
+    "case.decided", "A coordinator decided which unit does it.", {**_CASE, "unit": "the unit"}
+)
+CASE_ANSWERED = EntryKind(
+    "case.answered",
+    "The office answered: what it did, what not and why. Whether that solved it is not for the office to say.",
+    {
+        **_CASE,
+        "unit": "the unit",
+        "answered_at": "when",
+        "something_done": "whether the answer names something done",
+        "something_not_done": "whether it names something not done",
+        "imported": "whether the answer was taken over from an older system",
+    },
+)
+CASE_REOPENED = EntryKind(
+    "case.reopened",
+    "The person who spoke said it is not solved; the case is open again with its first date.",
+    {**_CASE, "times": "how many times by now"},
+)
+CASE_SOLVED = EntryKind("case.solved", "Everyone who spoke about it said it is solved.", _CASE)
+CASE_ESCALATED = EntryKind(
+    "case.escalated",
+    "A clock ran out and the case climbed one level.",
+    {**_CASE, "level": "the level", "to": "the role that is told", "due_at": "when the level was reached"},
+)
+CASE_REDATED = EntryKind(
+    "case.redated",
+    "A holiday notice came out and moved a date; of old and new the earlier one holds.",
+    {**_CASE, "accept_due": "the new date", "answer_due": "the new date", "year": "the notice's year"},
+)

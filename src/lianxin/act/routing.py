@@ -1,0 +1,40 @@
+"""Routing rules as data: which unit fits a voice, and the reason in terms that anyone can check."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from lianxin.hear.models import Voice
+from lianxin.office.models import Unit
+
+from .models import RoutingRule
+
+
+@dataclass(frozen=True)
+class Match:
+    """A rule that fits, and what it saw."""
+
+    unit: Unit
+    position: int
+    word: str
+    area: str | None
+
+    def reason(self) -> dict[str, object]:
+        return {"by": "rule", "position": self.position, "word": self.word, "area": self.area}
+
+
+def match(voice: Voice) -> Match | None:
+    """The first rule that fits the voice: one of its words was said and one of its areas is meant."""
+    text = fold(f"{voice.title}\n{voice.body}\n{voice.place}")
+    for rule in RoutingRule.objects.select_related("unit").filter(office_id=voice.office_id).order_by("position"):
+        word = next((word for word in rule.words if fold(word) in text), "")
+        area = voice.area.code if voice.area and voice.area.code in rule.areas else None
+        if (word or not rule.words) and (area or not rule.areas):
+            return Match(rule.unit, rule.position, word, area)
+    return None
+
+
+def fold(text: str) -> str:
+    """Width and case do not matter to a rule."""
+    return unicodedata.normalize("NFKC", text).casefold()

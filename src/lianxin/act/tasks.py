@@ -1,0 +1,39 @@
+"""What follows by itself: a case for each voice, new dates after a holiday notice, climbing when time is up."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from lianxin.hear.entries import VOICE_RECEIVED
+from lianxin.hear.models import Voice
+from lianxin.office.entries import CALENDAR_IMPORTED
+from lianxin.record.consumers import consumer, timed
+from lianxin.record.models import Entry
+
+from . import commands
+from .models import Case
+from .states import CaseState
+
+_AT_ONCE = 200
+
+
+@consumer("act.open_case", reads=[VOICE_RECEIVED])
+def open_case(entry: Entry, now: datetime) -> None:
+    """Each voice gets its case, under the number of its entry."""
+    voice = Voice.objects.select_related("office", "area").get(pk=entry.public["voice"])
+    commands.open_case(voice=voice, number=entry.number, now=now)
+
+
+@consumer("act.redate", reads=[CALENDAR_IMPORTED])
+def redate(entry: Entry, now: datetime) -> None:
+    """A holiday notice moves the dates of open cases that were provisional."""
+    cases = Case.objects.filter(office__stream_id=entry.stream_id, provisional=True)
+    for case in cases.exclude(state=CaseState.SOLVED):
+        commands.redate(case=case, year=entry.public["year"], now=now)
+
+
+@timed
+def climb(now: datetime) -> None:
+    """Every case whose next level has come climbs, however long nobody looked."""
+    for case in Case.objects.filter(climb_at__lte=now).order_by("climb_at")[:_AT_ONCE]:
+        commands.climb(case=case, now=now)

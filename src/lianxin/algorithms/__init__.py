@@ -1,0 +1,1 @@
+"""Pure algorithms: no framework, no clock, no input or output."""

@@ -1,0 +1,5 @@
+from django.utils.translation import gettext_noop as _
+
+from lianxin.channels import Channel
+
+CHANNEL = Channel(code="web", name=_("The web form"))

@@ -1,0 +1,1 @@
+"""Hearing: voices through any channel, their receipts, and the vault that keeps contacts apart."""

@@ -1,0 +1,169 @@
+"""The only writers of voices and of the conversation about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, models
+
+from lianxin.office.models import Area, Office, Person
+from lianxin.record.commands import Appended, append, stamp
+from lianxin.record.commit import grouped
+
+from . import codes, entries, vault
+from .models import Line, Voice
+from .states import MOST_CONTACT, MOST_PLACE, MOST_TEXT, MOST_TITLE, Speaker, VoiceKind
+from .text import clean
+
+
+class NotHeard(ValueError):
+    """Words that cannot be taken as they are: ``field`` says which, ``problem`` why (empty, long, future)."""
+
+    def __init__(self, field: str, problem: str) -> None:
+        super().__init__(f"{field}: {problem}")
+        self.field = field
+        self.problem = problem
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What a channel hands over: words first, everything else optional."""
+
+    body: str
+    channel: str
+    title: str = ""
+    place: str = ""
+    area: Area | None = None
+    kind: VoiceKind = VoiceKind.REPORT
+    language: str = ""
+    contact: str = ""
+    said_at: datetime | None = None
+    imported: bool = False
+    source_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The receipt of a voice.  ``appended`` is None when the same words had already been received."""
+
+    voice: Voice
+    code: str
+    appended: Appended | None
+
+
+def receive(*, office: Office, said: Said, now: datetime, idempotency_key: str = "") -> Heard:
+    """Take in a voice: row, contact and entry are on disk before the receipt is given.
+
+    The same words under the same key are one voice, however often they are sent.
+    """
+    said = checked(said, now)
+    words = [said.body, said.title, said.place, said.contact, said.kind, said.area.code if said.area else ""]
+    code = codes.code_for(office_slug=office.slug, idempotency_key=idempotency_key, words=words)
+    lookup = codes.lookup(office_slug=office.slug, code=code)
+    if known := _known(office, lookup):
+        return Heard(known, code, None)
+    contact = vault.put(office_id=office.pk, text=said.contact) if said.contact else None
+
+    def work() -> Heard:
+        voice = _voice(office, said, now, lookup)
+        voice.contact = contact.pk if contact else None
+        voice.save(force_insert=True)
+        rows: list[models.Model] = [voice, *([contact] if contact else [])]
+        return Heard(voice, code, _voice_entry(voice, said, now, rows))
+
+    try:
+        return grouped(work)
+    except Exception as error:
+        if contact:
+            contact.delete()
+        # The same form arrived twice at once: the other one won, and this one shows its receipt.
+        if isinstance(error, IntegrityError) and (known := _known(office, lookup)):
+            return Heard(known, code, None)
+        raise
+
+
+def checked(said: Said, now: datetime) -> Said:
+    """The same words, cleaned; raises ``NotHeard`` for what cannot be taken."""
+    cleaned = {name: clean(getattr(said, name)) for name in ("body", "title", "place", "contact")}
+    if not cleaned["body"]:
+        raise NotHeard("body", "empty")
+    for name, most in (
+        ("body", MOST_TEXT),
+        ("title", MOST_TITLE),
+        ("place", MOST_PLACE),
+        ("contact", MOST_CONTACT),
+    ):
+        if len(cleaned[name]) > most:
+            raise NotHeard(name, "long")
+    if said.said_at and said.said_at > now:
+        raise NotHeard("said_at", "future")
+    return Said(**{**said.__dict__, **cleaned})
+
+
+def _known(office: Office, lookup: bytes) -> Voice | None:
+    return Voice.objects.filter(office=office, code_lookup=lookup).first()
+
+
+def _voice(office: Office, said: Said, now: datetime, lookup: bytes) -> Voice:
+    return Voice(
+        office=office,
+        kind=said.kind,
+        channel=said.channel,
+        title=said.title,
+        body=said.body,
+        place=said.place,
+        area=said.area,
+        language=said.language,
+        said_at=said.said_at or now,
+        received_at=now,
+        imported=said.imported,
+        source_id=said.source_id,
+        code_lookup=lookup,
+    )
+
+
+def _voice_entry(voice: Voice, said: Said, now: datetime, rows: list[models.Model]) -> Appended:
+    return append(
+        stream_id=voice.office.stream_id,
+        kind=entries.VOICE_RECEIVED,
+        subject=voice.subject,
+        now=now,
+        public={
+            "voice": voice.pk,
+            "channel": voice.channel,
+            "kind": str(voice.kind),
+            "area": said.area.code if said.area else None,
+            "said_at": stamp(voice.said_at),
+            "imported": voice.imported,
+        },
+        rows=rows,
+    )
+
+
+def write_line(
+    *, voice: Voice, speaker: Speaker, text: str, now: datetime, person: Person | None = None
+) -> Line:
+    """Add a question or a reply to the conversation; it works both ways, also for somebody without a name."""
+    text = clean(text)
+    if not text:
+        raise NotHeard("text", "empty")
+    if len(text) > MOST_TEXT:
+        raise NotHeard("text", "long")
+
+    def work() -> Line:
+        line = Line(
+            office_id=voice.office_id, voice=voice, speaker=speaker, person=person, text=text, written_at=now
+        )
+        line.save(force_insert=True)
+        append(
+            stream_id=voice.office.stream_id,
+            kind=entries.THREAD_WRITTEN,
+            subject=voice.subject,
+            now=now,
+            public={"voice": voice.pk, "speaker": str(speaker)},
+            rows=[line],
+        )
+        return line
+
+    return grouped(work)

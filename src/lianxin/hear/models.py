@@ -1,0 +1,64 @@
+"""Tables of hearing."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from lianxin.office.models import Area, Office, Person
+from lianxin.record.models import Recorded
+
+from .states import Speaker, VoiceKind
+
+
+class Voice(Recorded):
+    """One thing said by one person through one channel.  It is never changed: not by a unit, not by anyone."""
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="voices")
+    kind = models.CharField(max_length=20, choices=VoiceKind.choices, default=VoiceKind.REPORT)
+    channel = models.CharField(max_length=20)
+    title = models.TextField(blank=True)
+    body = models.TextField()
+    place = models.TextField(blank=True)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True)
+    language = models.CharField(max_length=10)
+    said_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    imported = models.BooleanField(default=False)
+    source_id = models.CharField(max_length=64, null=True)
+    code_lookup = models.BinaryField(max_length=32)
+    contact = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["office", "code_lookup"], name="hear_voice_code"),
+            models.UniqueConstraint(fields=["office", "source_id"], name="hear_voice_source"),
+        ]
+
+    @property
+    def subject(self) -> str:
+        """How the record names this voice."""
+        return f"voice/{self.pk}"
+
+
+class Line(Recorded):
+    """One line of the conversation about a voice, by the person who spoke or by the office."""
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT)
+    voice = models.ForeignKey(Voice, on_delete=models.PROTECT, related_name="lines")
+    speaker = models.CharField(max_length=10, choices=Speaker.choices)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True)
+    text = models.TextField()
+    written_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["voice", "written_at"], name="hear_line_of_voice")]
+
+
+class Contact(Recorded):
+    """How to reach somebody: sealed, in a database of its own, never beside what they said."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    office_id = models.BigIntegerField()
+    sealed = models.BinaryField()

@@ -1,0 +1,129 @@
+"""Consumers: whatever must follow an entry follows from here, at least once, and never by a signal.
+
+A consumer reads the entries of its kinds in order.  Its cursor moves in the same transaction as what it
+writes, so a crash repeats the work instead of losing it.  An entry it cannot handle is set aside with the
+reason and tried again later; the entries behind it do not wait.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from .commit import grouped
+from .entries import EntryKind
+from .models import Cursor, Entry, Setback, Stream
+
+log = logging.getLogger(__name__)
+Handler = Callable[[Entry, datetime], None]
+CONSUMERS: dict[str, Consumer] = {}
+Timed = Callable[[datetime], None]
+TIMED: list[Timed] = []
+BATCH = 64
+
+
+@dataclass(frozen=True)
+class Consumer:
+    name: str
+    reads: tuple[EntryKind, ...]
+    handle: Handler
+
+
+def consumer(name: str, *, reads: Sequence[EntryKind]) -> Callable[[Handler], Handler]:
+    """Declare a consumer of some kinds of entries; its name keeps its cursor and must never change."""
+
+    def declare(handle: Handler) -> Handler:
+        CONSUMERS[name] = Consumer(name, tuple(reads), handle)
+        return handle
+
+    return declare
+
+
+def timed(work: Timed) -> Timed:
+    """Declare work that depends on the time alone; it is called with the moment, again and again."""
+    TIMED.append(work)
+    return work
+
+
+def run_until_idle(now: datetime, *, stream_id: int | None = None) -> int:
+    """Let every consumer catch up; returns how many entries were handled."""
+    total = 0
+    while handled := sum(run_once(now, stream_id=stream_id)):
+        total += handled
+    return total
+
+
+def run_once(now: datetime, *, stream_id: int | None = None) -> list[int]:
+    """One batch for each consumer of each stream (or of one stream)."""
+    streams = Stream.objects.filter(pk=stream_id) if stream_id else Stream.objects.all()
+    return [
+        _run_batch(consumer, stream, now) for stream in streams for consumer in list(CONSUMERS.values())
+    ]
+
+
+def lag(stream: Stream) -> int:
+    """How many entries the slowest consumer has not read yet."""
+    read = {c.consumer: c.number for c in Cursor.objects.filter(stream=stream)}
+    return max((stream.size - read.get(name, 0) for name in CONSUMERS), default=0)
+
+
+def _run_batch(consumer: Consumer, stream: Stream, now: datetime) -> int:
+    known = Cursor.objects.filter(stream=stream, consumer=consumer.name).values_list("number", flat=True).first()
+    size = Stream.objects.values_list("size", flat=True).get(pk=stream.pk)
+    if known is not None and known >= size:
+        return _retry(consumer, stream, now)
+    return grouped(lambda: _advance(consumer, stream, size, now))
+
+
+def _advance(consumer: Consumer, stream: Stream, size: int, now: datetime) -> int:
+    cursor, _ = Cursor.objects.select_for_update().get_or_create(stream=stream, consumer=consumer.name)
+    kinds = [kind.name for kind in consumer.reads]
+    waiting = Entry.objects.filter(stream=stream, number__gt=cursor.number, number__lte=size, kind__in=kinds)
+    batch = list(waiting.order_by("number")[:BATCH])
+    for entry in batch:
+        _handle(consumer, entry, now)
+    cursor.number = batch[-1].number if len(batch) == BATCH else max(size, cursor.number)
+    cursor.save()
+    return len(batch)
+
+
+def _handle(consumer: Consumer, entry: Entry, now: datetime) -> bool:
+    try:
+        with transaction.atomic():
+            consumer.handle(entry, now)
+    except Exception as error:
+        log.exception("Consumer %s could not handle entry %s", consumer.name, entry.number)
+        _set_aside(consumer, entry, now, error)
+        return False
+    return True
+
+
+def _set_aside(consumer: Consumer, entry: Entry, now: datetime, error: Exception) -> None:
+    setback, made = Setback.objects.get_or_create(
+        stream_id=entry.stream_id,
+        consumer=consumer.name,
+        number=entry.number,
+        # The type of the error, not its text: an error's text may quote what a person said.
+        defaults={"next_try": now + timedelta(minutes=1), "problem": type(error).__name__},
+    )
+    if not made:
+        setback.tries += 1
+        setback.next_try = now + timedelta(minutes=min(2**setback.tries, 24 * 60))
+        setback.save()
+
+
+def _retry(consumer: Consumer, stream: Stream, now: datetime) -> int:
+    due = Setback.objects.filter(stream=stream, consumer=consumer.name, next_try__lte=now)
+    for setback in list(due[:BATCH]):
+        grouped(lambda setback=setback: _try_again(consumer, setback, now))  # type: ignore[misc]
+    return 0
+
+
+def _try_again(consumer: Consumer, setback: Setback, now: datetime) -> None:
+    entry = Entry.objects.get(stream_id=setback.stream_id, number=setback.number)
+    if _handle(consumer, entry, now):
+        setback.delete()

@@ -1,0 +1,99 @@
+"""Tables of the record, and the base of every table that the record vouches for."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.db import models
+
+from lianxin.algorithms.merkle import Edge
+
+
+class Recorded(models.Model):
+    """A row that stands behind the record.
+
+    Only a command writes it, and the command's entry commits to a digest of all its columns, so that
+    ``lianxin verify`` finds a single byte changed by any other way.
+    """
+
+    class Meta:
+        abstract = True
+
+
+class Stream(models.Model):
+    """One office's log: its size, the right edge of its tree and its newest signed head."""
+
+    origin = models.CharField(max_length=200, unique=True)
+    size = models.BigIntegerField(default=0)
+    edge = models.BinaryField(default=b"")
+    head = models.TextField(default="")
+
+    def tree(self) -> Edge:
+        return Edge.decode(self.size, bytes(self.edge))
+
+
+class Entry(models.Model):
+    """One line of the log.  ``leaf`` is public and for ever; ``salt`` and ``opening`` may be erased."""
+
+    stream = models.ForeignKey(Stream, on_delete=models.PROTECT, related_name="entries")
+    number = models.BigIntegerField()
+    kind = models.CharField(max_length=40)
+    time = models.DateTimeField()
+    subject = models.CharField(max_length=60)
+    leaf = models.TextField()
+    leaf_hash = models.BinaryField(max_length=32)
+    salt = models.BinaryField(max_length=32, null=True)
+    opening = models.TextField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["stream", "number"], name="record_entry_number")]
+        indexes = [models.Index(fields=["stream", "subject", "number"], name="record_entry_subject")]
+
+
+    @property
+    def public(self) -> dict[str, Any]:
+        """The public fields, as the leaf holds them."""
+        fields: dict[str, Any] = json.loads(self.leaf)["public"]
+        return fields
+
+
+class Subtree(models.Model):
+    """The hash over 256**level finished entries: what proofs read instead of every leaf."""
+
+    stream = models.ForeignKey(Stream, on_delete=models.PROTECT)
+    level = models.SmallIntegerField()
+    position = models.BigIntegerField()
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["stream", "level", "position"], name="record_subtree_position")
+        ]
+
+
+class Cursor(models.Model):
+    """How far a consumer has read one stream."""
+
+    stream = models.ForeignKey(Stream, on_delete=models.PROTECT)
+    consumer = models.CharField(max_length=60)
+    number = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["stream", "consumer"], name="record_cursor_consumer")]
+
+
+class Setback(models.Model):
+    """An entry that a consumer could not handle yet: kept, shown to the steward and tried again."""
+
+    stream = models.ForeignKey(Stream, on_delete=models.PROTECT)
+    consumer = models.CharField(max_length=60)
+    number = models.BigIntegerField()
+    tries = models.IntegerField(default=1)
+    next_try = models.DateTimeField()
+    problem = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["stream", "consumer", "number"], name="record_setback_entry")
+        ]

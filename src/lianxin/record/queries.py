@@ -1,0 +1,51 @@
+"""Reads of the record: entries, heads and proofs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lianxin.algorithms.merkle import consistency_proof, inclusion_proof
+from lianxin.algorithms.receipts import Receipt
+
+from . import keys
+from .models import Entry, Stream, Subtree
+
+
+def verifier_key(stream: Stream) -> str:
+    """The public key of the stream, in the form that C2SP signed notes use."""
+    return keys.signer(stream.origin).verifier_key
+
+
+class Hashes:
+    """Hashes of a stream's tree by (level, start, stop), as the proof makers ask for them."""
+
+    def __init__(self, stream_id: int) -> None:
+        self.stream_id = stream_id
+
+    def __call__(self, level: int, start: int, stop: int) -> Sequence[bytes]:
+        if level == 0:
+            rows = Entry.objects.filter(
+                stream_id=self.stream_id, number__gt=start, number__lte=stop
+            ).order_by("number")
+            return [bytes(value) for value in rows.values_list("leaf_hash", flat=True)]
+        rows_above = Subtree.objects.filter(
+            stream_id=self.stream_id, level=level, position__gte=start, position__lt=stop
+        ).order_by("position")
+        return [bytes(value) for value in rows_above.values_list("hash", flat=True)]
+
+
+def receipt_for(entry: Entry) -> Receipt:
+    """A receipt for any entry, under the newest signed head."""
+    stream = Stream.objects.get(pk=entry.stream_id)
+    path = inclusion_proof(entry.number - 1, stream.size, Hashes(stream.pk))
+    return Receipt(index=entry.number - 1, path=tuple(path), head=stream.head, extra=entry.leaf.encode())
+
+
+def consistency(stream: Stream, old: int, new: int) -> list[bytes]:
+    """The proof that the tree of ``old`` entries is the beginning of the tree of ``new`` entries."""
+    return consistency_proof(old, new, Hashes(stream.pk))
+
+
+def entries_about(stream_id: int, subjects: Sequence[str]) -> list[Entry]:
+    """Everything the record says about some subjects, in order."""
+    return list(Entry.objects.filter(stream_id=stream_id, subject__in=subjects).order_by("number"))

@@ -1,0 +1,80 @@
+"""The only writer of verdicts and outcomes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, fields
+from datetime import datetime
+
+from lianxin.act.commands import take_word
+from lianxin.act.models import Case
+from lianxin.act.states import CaseState, NotNow, Word
+from lianxin.hear.models import Voice
+from lianxin.hear.states import MOST_TEXT
+from lianxin.hear.text import clean
+from lianxin.record.commands import append
+from lianxin.record.commit import grouped
+from lianxin.record.models import Entry
+
+from . import entries, tally
+from .models import Outcome, Verdict
+
+#: A word can be given once the office has answered, and changed for as long as the record stands.
+_OPEN_TO_A_WORD = (CaseState.ANSWERED, CaseState.REOPENED, CaseState.SOLVED)
+
+
+def give_verdict(
+    *, voice: Voice, word: Word, now: datetime, satisfied: bool | None = None, comment: str = ""
+) -> Verdict:
+    """The person who spoke, receipt in hand, says what became of it.
+
+    Whoever calls this has found the voice by its code; there is no other way to a verdict.  "Not solved" and
+    "partly" reopen the case with its first date.
+    """
+    comment = clean(comment)[:MOST_TEXT]
+
+    def work() -> Verdict:
+        case = Case.objects.select_for_update(of=("self",)).get(case_voices__voice=voice)
+        if case.state not in _OPEN_TO_A_WORD:
+            raise NotNow("say", case.state)
+        verdict = Verdict(office_id=voice.office_id, voice=voice, case=case, given_at=now)
+        verdict.word, verdict.satisfied, verdict.comment = word, satisfied, comment
+        verdict.save(force_insert=True)
+        append(
+            stream_id=voice.office.stream_id,
+            kind=entries.VERDICT_GIVEN,
+            subject=voice.subject,
+            now=now,
+            public={"voice": voice.pk, "case": case.number, "word": str(word), "satisfied": satisfied},
+            rows=[verdict],
+        )
+        take_word(case=case, word=word, everyone_says_solved=_everyone_says_solved(case), now=now)
+        return verdict
+
+    return grouped(work)
+
+
+def _everyone_says_solved(case: Case) -> bool:
+    newest: dict[int, str] = dict(case.verdicts.order_by("pk").values_list("voice_id", "word"))
+    voices = case.case_voices.values_list("voice_id", flat=True)
+    return all(newest.get(voice) == Word.SOLVED for voice in voices)
+
+
+def tally_entry(entry: Entry) -> None:
+    """Let one entry change the outcomes that it concerns."""
+    leaf = json.loads(entry.leaf)
+    office = Outcome.office.field.related_model.objects.only("pk").get(stream_id=entry.stream_id)
+    if leaf["kind"] == "voice.received":
+        begun = asdict(tally.begin(leaf))
+        Outcome.objects.update_or_create(office=office, voice_id=begun.pop("voice_id"), defaults=begun)
+        return
+    key, value = tally.concerns(leaf)
+    for row in Outcome.objects.filter(office=office, **{key: value}):
+        for name, new in asdict(tally.advance(outcome_of(row), leaf)).items():
+            setattr(row, name, new)
+        row.save()
+
+
+def outcome_of(row: Outcome) -> tally.VoiceOutcome:
+    """The row as the fold knows it."""
+    return tally.VoiceOutcome(**{field.name: getattr(row, field.name) for field in fields(tally.VoiceOutcome)})

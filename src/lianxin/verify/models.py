@@ -1,0 +1,51 @@
+"""Tables of verifying."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from lianxin.act.models import Case
+from lianxin.act.states import Word
+from lianxin.hear.models import Voice
+from lianxin.office.models import Office
+from lianxin.record.models import Recorded
+
+
+class Verdict(Recorded):
+    """The resident's word on one voice, in their own words if they like.  The newest one counts; all are kept."""
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT)
+    voice = models.ForeignKey(Voice, on_delete=models.PROTECT, related_name="verdicts")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="verdicts")
+    word = models.CharField(max_length=10, choices=Word.choices)
+    satisfied = models.BooleanField(null=True)
+    comment = models.TextField(blank=True)
+    given_at = models.DateTimeField()
+
+
+class Outcome(models.Model):
+    """Where each voice stands, folded from the public leaves alone; rates are counted over these rows.
+
+    The record can rebuild it at any time, and ``lianxin verify`` compares.
+    """
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT)
+    voice_id = models.BigIntegerField()
+    case = models.BigIntegerField(null=True)
+    unit = models.CharField(max_length=40, blank=True)
+    said_at = models.CharField(max_length=32)
+    answer_due = models.CharField(max_length=32, blank=True)
+    answered_at = models.CharField(max_length=32, blank=True)
+    imported = models.BooleanField(default=False)
+    word = models.CharField(max_length=10, blank=True)
+    satisfied = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["office", "voice_id"], name="verify_outcome_voice")]
+        indexes = [
+            models.Index(fields=["office", "case"], name="verify_outcome_case"),
+            models.Index(
+                fields=["office", "imported", "unit", "word", "satisfied", "answered_at", "answer_due"],
+                name="verify_outcome_rates",
+            ),
+        ]

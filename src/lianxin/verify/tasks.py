@@ -1,0 +1,19 @@
+"""What follows by itself: outcomes, from which rates are counted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from lianxin.record.consumers import consumer
+from lianxin.record.entries import KINDS
+from lianxin.record.models import Entry
+
+from . import commands, entries, tally
+
+_READS = [KINDS[name] for name in tally.READS if name != entries.VERDICT_GIVEN.name] + [entries.VERDICT_GIVEN]
+
+
+@consumer("verify.tally", reads=_READS)
+def tally_entry(entry: Entry, now: datetime) -> None:
+    """Each entry moves the outcomes it concerns."""
+    commands.tally_entry(entry)

@@ -1,0 +1,95 @@
+"""What every request passes: safe headers, the clock, the language, the rules of a session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from . import clock as clocks
+
+Handler = Callable[[HttpRequest], HttpResponse]
+CSP = (
+    "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+    "img-src 'self'; script-src 'self'; style-src 'self'"
+)
+LANGUAGES = {code for code, _name in settings.LANGUAGES}
+
+
+def headers(get_response: Handler) -> Handler:
+    """No request leaves this host from any page, and pages that hold a receipt are kept by nobody."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.setdefault("Content-Security-Policy", CSP)
+        response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
+        if not request.path.startswith(settings.STATIC_URL):
+            response.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return middleware
+
+
+def clock(get_response: Handler) -> Handler:
+    """Read the clock once per request, as ``request.now``."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.now = clocks.read()  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return middleware
+
+
+def language(get_response: Handler) -> Handler:
+    """The language of the page: asked for by ``?lang=``, kept in a cookie, else what the browser prefers."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        asked = request.GET.get("lang", "").lower()
+        chosen = asked if asked in LANGUAGES else translation.get_language_from_request(request)
+        with translation.override(chosen):
+            request.LANGUAGE_CODE = chosen
+            response = get_response(request)
+            response.setdefault("Content-Language", chosen)
+            if asked in LANGUAGES:
+                response.set_cookie(
+                    settings.LANGUAGE_COOKIE_NAME,
+                    asked,
+                    max_age=settings.LANGUAGE_COOKIE_AGE,
+                    samesite="Lax",
+                    secure=settings.HTTPS,
+                    httponly=True,
+                )
+            return response
+
+    return middleware
+
+
+def session_rules(get_response: Handler) -> Handler:
+    """A session ends after some idle time, and at the latest when its day is over."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            _keep_or_end(request)
+        return get_response(request)
+
+    return middleware
+
+
+def _keep_or_end(request: HttpRequest) -> None:
+    now = int(request.now.timestamp())  # type: ignore[attr-defined]
+    begun, seen = request.session.get("begun", now), request.session.get("seen", now)
+    if now - begun > settings.SESSION_COOKIE_AGE or now - seen > settings.SESSION_IDLE_SECONDS:
+        logout(request)
+    elif now - seen > 60:  # a write a minute at most
+        request.session["seen"] = now
+
+
+def page_context(request: HttpRequest) -> dict[str, Any]:
+    """What every page has: the languages to choose from and the address of this page without one."""
+    query = request.GET.copy()
+    query.pop("lang", None)
+    return {"page_languages": settings.LANGUAGES, "page_query": query.urlencode()}
