@@ -1,4 +1,4 @@
-"""The web application, with the steady hand that lets consumers catch up."""
+"""The web application, with the steady hand beside it that lets consumers catch up and clocks run."""
 
 import os
 
@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianxin.settings")
 application = get_wsgi_application()
+
+from lianxin import steady_hand  # noqa: E402  the applications must be loaded first
+
+steady_hand.start()

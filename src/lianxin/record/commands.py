@@ -15,12 +15,14 @@ from lianxin.algorithms.merkle import Edge, leaf_hash
 from lianxin.algorithms.notes import Checkpoint
 from lianxin.algorithms.receipts import Receipt
 
-from . import keys
+from . import keys, store
 from .digests import row_digest, row_key
 from .entries import EntryKind
-from .models import Entry, Stream, Subtree
+from .models import Entry, Stream
 
 SALT_SIZE = 32
+#: A tile of entries gives each leaf a length of two bytes.
+MOST_LEAF = 65_535
 
 
 @dataclass(frozen=True)
@@ -61,24 +63,20 @@ def append(
     rows the command wrote: the entry commits to every column of them under a fresh salt.
     """
     kind.check(public)
-    stream = Stream.objects.select_for_update().get(pk=stream_id)
-    edge = stream.tree()
-    entry = _entry(stream, kind, subject, now, public, rows)
+    origin, edge = store.hold(stream_id)
+    entry = _entry(stream_id, edge.size + 1, kind, subject, now, public, rows)
     path = tuple(edge.path_of_next())
     grown, finished = edge.append(bytes(entry.leaf_hash))
-    entry.save(force_insert=True)
-    if finished:
-        Subtree.objects.bulk_create(
-            Subtree(stream=stream, level=level, position=position, hash=value)
-            for level, position, value in finished
-        )
-    stream.size, stream.edge, stream.head = grown.size, grown.encode(), _signed_head(stream.origin, grown)
-    stream.save(force_update=True)
-    return Appended(entry, path, stream.head)
+    head = _signed_head(origin, grown)
+    store.add(entry)
+    store.add_subtrees(stream_id, finished)
+    store.put(stream_id, grown, head)
+    return Appended(entry, path, head)
 
 
 def _entry(
-    stream: Stream,
+    stream_id: int,
+    number: int,
     kind: EntryKind,
     subject: str,
     now: datetime,
@@ -89,7 +87,7 @@ def _entry(
     opening = canonical({"rows": {row_key(row): row_digest(row) for row in rows}})
     leaf = canonical(
         {
-            "number": stream.size + 1,
+            "number": number,
             "kind": kind.name,
             "time": stamp(now),
             "subject": subject,
@@ -97,9 +95,11 @@ def _entry(
             "commitment": commitment(salt, opening),
         }
     )
+    if len(leaf) > MOST_LEAF:
+        raise ValueError(f"{kind.name}: the public fields are too long for one entry")
     return Entry(
-        stream=stream,
-        number=stream.size + 1,
+        stream_id=stream_id,
+        number=number,
         kind=kind.name,
         time=now,
         subject=subject,

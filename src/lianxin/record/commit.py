@@ -57,7 +57,7 @@ def grouped(work: Callable[[], T]) -> T:
     job = _Job(work)
     _waiting.append(cast("_Job[object]", job))
     with _turn:
-        if not job.done:
+        while not job.done:
             _commit_waiting()
     return job.outcome()
 
@@ -73,9 +73,12 @@ def _commit_waiting() -> None:
         with transaction.atomic():
             for job in batch:
                 job.run()
-    except Exception as error:
+    except BaseException as error:
+        # Nothing of this batch is on disk: everyone who waited must learn it, whatever ended it.
         for job in batch:
             job.error = job.error or error
+        if not isinstance(error, Exception):
+            raise
     finally:
         for job in batch:
             job.done = True

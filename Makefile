@@ -1,0 +1,74 @@
+# Everything that is done with this repository. `make` alone lists it.
+
+export LIANXIN_DATA ?= data
+export LIANXIN_PORT ?= 8000
+
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+CATALOGS := $(patsubst %.po,%.mo,$(wildcard src/lianxin/*/locale/*/LC_MESSAGES/*.po))
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup run test test-sqlite test-postgres check format bench acceptance messages docs lock system clean
+
+help: ## list what can be done
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(INSTALLED) $(CATALOGS) ## build .venv from the lock file; quick when nothing changed
+
+$(INSTALLED): requirements.lock pyproject.toml
+	@PYTHON="$(PYTHON)" tools/setup.sh
+	@touch $@
+
+%.mo: %.po $(INSTALLED)
+	@$(BIN)/pybabel -q compile -i $< -o $@
+
+run: setup ## invent a river town if there is none yet, then serve it on 127.0.0.1:$LIANXIN_PORT
+	@$(BIN)/lianxin demo
+	@exec $(BIN)/lianxin serve
+
+system: ## as root: install the system packages that only the tests need
+	@tools/system-packages.sh
+
+test: system setup ## everything: linters, both database engines, browser
+	@$(MAKE) --no-print-directory test-sqlite
+	@$(MAKE) --no-print-directory test-postgres
+
+test-sqlite: setup
+	$(BIN)/pytest
+
+test-postgres: setup
+	$(BIN)/pytest --engine=postgres
+
+check: setup ## linters, types and import contracts only
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: setup ## let ruff put the code in order
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+bench: system setup ## measure speed beside the raw engines' limits (about ten minutes)
+	$(BIN)/python -m benchmarks
+
+acceptance: system setup ## the long proofs: 200 kills on each engine (about half an hour)
+	$(BIN)/pytest -m acceptance --rounds=200
+	$(BIN)/pytest -m acceptance --rounds=200 --engine=postgres
+
+messages: setup ## collect the texts to translate into the message catalogs
+	$(BIN)/python tools/messages.py
+	@$(MAKE) --no-print-directory setup
+
+docs: setup ## write docs/reference anew from the code
+	$(BIN)/python tools/needs.py
+	@if [ -f tools/reference.py ]; then $(BIN)/python tools/reference.py; fi
+
+lock: setup ## settle exact versions anew from pyproject.toml
+	tools/lock.sh
+
+clean: ## remove what was built, never data
+	rm -rf .venv build dist .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache .grimp_cache
+	rm -f $(CATALOGS)

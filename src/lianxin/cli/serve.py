@@ -1,0 +1,42 @@
+"""``lianxin serve``: the pages, the API and the steady hand, in one process on SQLite."""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+from django.utils.translation import gettext as _
+from granian import Granian
+from granian.constants import Interfaces
+
+from ._prepare import migrate
+
+DEFAULT_PORT = 8000
+THREADS = 16
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("serve", help=_("serve the pages and the API"))
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=int(os.environ.get("LIANXIN_PORT") or DEFAULT_PORT))
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    migrate()
+    serve(arguments.host, arguments.port)
+    return 0
+
+
+def serve(host: str, port: int) -> None:
+    """Serve until told to stop.  One worker: on SQLite all writers share one queue."""
+    Granian(
+        "lianxin.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=THREADS,
+        log_access=False,
+        log_enabled=False,
+    ).serve()

@@ -1,0 +1,54 @@
+"""The steady hand: a thread beside the web server in which consumers catch up and clocks run.
+
+Every process may have one; the rows of cursors and cases are held while they work, so two hands never do the
+same thing twice.  People who wait for a receipt go first.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+
+from django.db import close_old_connections
+
+from lianxin.record import commit, consumers
+from lianxin.web import clock
+
+log = logging.getLogger(__name__)
+PAUSE = 0.5
+LONGEST_COURTESY = 5.0
+
+
+def start() -> threading.Thread:
+    """Start the thread; it ends with the process."""
+    thread = threading.Thread(target=_run, name="steady hand", daemon=True)
+    thread.start()
+    return thread
+
+
+def _run() -> None:
+    while True:
+        try:
+            _work()
+        except Exception:
+            # The database may be away for a moment; the record remembers what is left to do.
+            log.exception("The steady hand slipped")
+            close_old_connections()
+        time.sleep(PAUSE)
+
+
+def _work() -> None:
+    now = clock.read()
+    _let_people_pass()
+    while any(consumers.run_once(now)):
+        _let_people_pass()
+    for work in consumers.TIMED:
+        work(now)
+
+
+def _let_people_pass() -> None:
+    """Wait while people wait for a commit, but not for ever: their cases must be opened too."""
+    deadline = time.monotonic() + LONGEST_COURTESY
+    while commit.is_busy() and time.monotonic() < deadline:
+        time.sleep(0.02)

@@ -1,0 +1,127 @@
+"""Rates, counted over voices; what is shown is what the leaves give."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, F, Q
+
+from lianxin.act.states import Word
+from lianxin.algorithms.intervals import Interval, wilson
+from lianxin.hear.models import Voice
+from lianxin.office.models import Office
+from lianxin.record.commands import stamp
+
+from .models import Outcome, Verdict
+
+#: Units with fewer asked voices are shown without a comparison.
+FEWEST = 30
+
+
+@dataclass(frozen=True)
+class Rate:
+    """``k`` of ``n``, with the Wilson 95 % interval; both None when n is 0."""
+
+    k: int
+    n: int
+
+    @property
+    def share(self) -> float | None:
+        return self.k / self.n if self.n else None
+
+    @property
+    def interval(self) -> Interval | None:
+        return wilson(self.k, self.n)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Counters of one unit or of the whole office.  All count voices that came in live, not imported ones."""
+
+    unit: str
+    received: int
+    due: int
+    in_time: int
+    asked: int
+    given: int
+    solved: int
+    partly: int
+    satisfied: int
+    satisfaction_given: int
+
+    @property
+    def response(self) -> Rate:
+        """Answered in time, of those whose answer was due by now or has come."""
+        return Rate(self.in_time, self.due)
+
+    @property
+    def heard_back(self) -> Rate:
+        """Gave their word, of those who were asked: everyone with an answer is asked, on the receipt page."""
+        return Rate(self.given, self.asked)
+
+    @property
+    def resolution(self) -> Rate:
+        """Said solved, of those who gave their word."""
+        return Rate(self.solved, self.given)
+
+    @property
+    def resolution_of_asked(self) -> Rate:
+        """Said solved, of all who were asked: silence is not consent."""
+        return Rate(self.solved, self.asked)
+
+    @property
+    def satisfaction(self) -> Rate:
+        """Were treated well, of those who said."""
+        return Rate(self.satisfied, self.satisfaction_given)
+
+
+_ANSWERED = ~Q(answered_at="")
+_COUNTERS = {
+    "received": Count("pk"),
+    "in_time": Count("pk", filter=_ANSWERED & Q(answered_at__lte=F("answer_due"))),
+    "asked": Count("pk", filter=_ANSWERED),
+    "given": Count("pk", filter=~Q(word="")),
+    "solved": Count("pk", filter=Q(word=Word.SOLVED)),
+    "partly": Count("pk", filter=Q(word=Word.PARTLY)),
+    "satisfied": Count("pk", filter=Q(satisfied=True)),
+    "satisfaction_given": Count("pk", filter=Q(satisfied__isnull=False)),
+}
+
+
+def rates_by_unit(office: Office, as_of: datetime) -> list[Counts]:
+    """Counters for every unit with a voice; voices that no unit has yet are under an empty code.  O(voices)."""
+    due = Count("pk", filter=_ANSWERED | (~Q(answer_due="") & Q(answer_due__lte=stamp(as_of))))
+    live = Outcome.objects.filter(office=office, imported=False)
+    return [Counts(**row) for row in live.values("unit").annotate(due=due, **_COUNTERS).order_by("unit")]
+
+
+def total(counts: Sequence[Counts]) -> Counts:
+    """The whole office: the sum over units."""
+    names = [name for name in Counts.__dataclass_fields__ if name != "unit"]
+    return Counts(unit="", **{name: sum(getattr(row, name) for row in counts) for name in names})
+
+
+@dataclass(frozen=True)
+class ImportedHistory:
+    """What was taken over from an older system; it is never mixed with what people said here."""
+
+    received: int
+    answered: int
+
+
+def imported_history(office: Office) -> ImportedHistory:
+    rows = Outcome.objects.filter(office=office, imported=True)
+    return ImportedHistory(**rows.aggregate(received=Count("pk"), answered=Count("pk", filter=_ANSWERED)))
+
+
+def verdicts(voice: Voice) -> list[Verdict]:
+    """Every word the person gave, oldest first; the last one counts."""
+    return list(voice.verdicts.order_by("pk"))
+
+
+def words_on(case_number: int, office: Office) -> dict[str, int]:
+    """How many of the voices of a case say what."""
+    rows = Outcome.objects.filter(office=office, case=case_number).exclude(word="")
+    return dict(rows.values_list("word").annotate(n=Count("pk")).order_by("word"))

@@ -1,0 +1,91 @@
+"""Every run: an empty data folder, one engine, servers and browsers on demand.
+
+`pytest` runs everything on SQLite; `pytest --engine=postgres` runs what touches the database again on PostgreSQL.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from tests.support import engines
+from tests.support.browser import browser, desktop, phone, plain_phone
+from tests.support.postgres import Postgres
+from tests.support.server import Server
+
+__all__ = ["browser", "desktop", "phone", "plain_phone"]
+
+settings.register_profile("lianxin", deadline=None, print_blob=True)
+settings.load_profile("lianxin")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--engine",
+        choices=engines.ENGINES,
+        default=engines.SQLITE,
+        help="the database under the tests; on postgres only what touches the database runs",
+    )
+    parser.addoption(
+        "--rounds", type=int, default=20, help="how often a fault test tries its luck; `make acceptance`: 200"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    engines.prepare(config)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    engines.clean_up(config)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    engines.keep_what_differs(config, items)
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"engine: {config.getoption('engine')}"
+
+
+@pytest.fixture(scope="session")
+def engine(request: pytest.FixtureRequest) -> str:
+    """The engine of this run: `sqlite` or `postgres`."""
+    return str(request.config.getoption("engine"))
+
+
+@pytest.fixture(scope="session")
+def rounds(request: pytest.FixtureRequest) -> int:
+    """How often a test that kills at random moments repeats itself."""
+    return int(request.config.getoption("rounds"))
+
+
+@pytest.fixture(scope="session")
+def durable_postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server that writes through to the disk: fault tests trust nothing less."""
+    server = Postgres(durable=True).start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def make_server(
+    tmp_path: Path, engine: str, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Server]]:
+    """Start servers with options of the test's own, e.g. `make_server(prepare=())`; all are stopped afterwards."""
+    postgres = request.getfixturevalue("durable_postgres") if engine == engines.POSTGRES else None
+    with ExitStack() as started:
+        count = iter(range(100))
+
+        def make(**options: object) -> Server:
+            data = tmp_path / f"data-{next(count)}"
+            return started.enter_context(Server(data, postgres=postgres, **options))  # type: ignore[arg-type]
+
+        yield make
+
+
+@pytest.fixture
+def server(make_server: Callable[..., Server]) -> Server:
+    """A running server with the demo office, on the engine of this run."""
+    return make_server()

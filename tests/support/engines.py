@@ -1,0 +1,79 @@
+"""Which database engine a test run is for, settled before Django reads its settings."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import django
+import pytest
+from django.conf import settings
+
+from tests.support.postgres import Postgres
+
+SQLITE = "sqlite"
+POSTGRES = "postgres"
+ENGINES = (SQLITE, POSTGRES)
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_serialized_rollback", "server", "make_server"}
+
+PURE_FOLDERS = ("tests/algorithms", "tests/documents", "tests/needs", "tests/support")
+
+_cleanup = pytest.StashKey[list[Path]]()
+_server = pytest.StashKey[Postgres]()
+
+
+def prepare(config: pytest.Config) -> None:
+    """Point Lianxin at an empty data folder and, if asked, at a PostgreSQL server of the run's own."""
+    data = Path(tempfile.mkdtemp(prefix="lianxin-test-"))
+    config.stash[_cleanup] = [data]
+    for name in [name for name in os.environ if name.startswith("LIANXIN_")]:
+        del os.environ[name]
+    os.environ["LIANXIN_DATA"] = str(data)
+    if config.getoption("engine") == POSTGRES and not config.option.collectonly:
+        server = config.stash[_server] = Postgres().start()
+        os.environ["LIANXIN_DATABASE_URL"] = server.url("lianxin")
+        os.environ["LIANXIN_VAULT_URL"] = server.url("lianxin_vault")
+    if not is_pure(config):
+        set_up_django()
+
+
+def is_pure(config: pytest.Config) -> bool:
+    """Whether only folders were asked for whose tests must pass without Django being set up."""
+    root = config.invocation_params.dir
+    asked = [(root / argument.partition("::")[0]).resolve() for argument in config.args]
+    pure = [config.rootpath / folder for folder in PURE_FOLDERS]
+    return all(any(path.is_relative_to(folder) for folder in pure) for path in asked)
+
+
+def set_up_django() -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "lianxin.settings"
+    if settings.DATABASES:  # read once here, so that pytest-django finds the settings configured
+        django.setup()
+
+
+def clean_up(config: pytest.Config) -> None:
+    for folder in config.stash.get(_cleanup, []):
+        shutil.rmtree(folder, ignore_errors=True)
+    server = config.stash.get(_server, None)
+    if server is not None:
+        server.stop()
+
+
+def touches_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(fixtures & DATABASE_FIXTURES)
+
+
+def second_time_worth_it(item: pytest.Item) -> bool:
+    """On PostgreSQL only what touches the database can differ; pages in a browser cannot."""
+    if item.get_closest_marker("browser") or item.get_closest_marker("postgres"):
+        return False
+    return touches_database(item)
+
+
+def keep_what_differs(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("engine") != POSTGRES:
+        return
+    kept = [item for item in items if second_time_worth_it(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not second_time_worth_it(item)])
+    items[:] = kept

@@ -1,0 +1,141 @@
+"""A PostgreSQL server of the tests' own, thrown away afterwards.
+
+It never touches a cluster that the machine runs: own folder, own port, own process, ended by its own id.
+"""
+
+import atexit
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from tests.support.ports import LOOPBACK, free_port
+
+START_SECONDS = 60
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+
+
+def binaries() -> Path:
+    """The newest PostgreSQL on this machine that has both `initdb` and `postgres`."""
+    packaged = sorted(
+        (folder for folder in Path("/usr/lib/postgresql").glob("*/bin") if (folder / "initdb").exists()),
+        key=lambda folder: int(folder.parent.name),
+    )
+    if packaged:
+        return packaged[-1]
+    found = shutil.which("initdb")
+    if found is None:
+        raise RuntimeError("No PostgreSQL server programs: run tools/system-packages.sh as root.")
+    return Path(found).resolve().parent
+
+
+def _ownership() -> dict[str, Any]:
+    """PostgreSQL refuses to run as root, so root lends it the account that its package made."""
+    if os.geteuid() != 0:
+        return {}
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    name = "postgres" if "postgres" in names else "nobody"
+    return {"user": name, "group": pwd.getpwnam(name).pw_gid, "extra_groups": []}
+
+
+def _owned_folder(owner: dict[str, Any]) -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="lianxin-pg-", dir="/tmp"))  # a socket path must be short
+    if owner:
+        account = pwd.getpwnam(owner["user"])
+        os.chown(folder, account.pw_uid, account.pw_gid)
+    return folder
+
+
+@dataclass
+class Postgres:
+    """One throw-away server; `durable` writes through to the disk as a real office's would."""
+
+    durable: bool = False
+    port: int = field(default_factory=free_port)
+    _process: subprocess.Popen[bytes] | None = None
+    _folder: Path | None = None
+
+    def start(self) -> "Postgres":
+        owner = _ownership()
+        folder = self._folder = _owned_folder(owner)
+        atexit.register(self.stop)
+        self._run_initdb(folder, owner)
+        settings = {
+            "listen_addresses": LOOPBACK,
+            "port": str(self.port),
+            "unix_socket_directories": str(folder),
+            "max_connections": "60",
+            "timezone": "UTC",
+            "autovacuum": "off",
+            **(DURABLE if self.durable else FAST),
+        }
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        with (folder / "server.log").open("wb") as log:
+            self._process = subprocess.Popen(
+                [binaries() / "postgres", "-D", folder / "data", *options],
+                cwd=folder,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                **owner,
+            )
+        self._wait()
+        return self
+
+    def _run_initdb(self, folder: Path, owner: dict[str, Any]) -> None:
+        command = [binaries() / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust"]
+        command += ["-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+        subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, **owner)
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                psycopg.connect(self.url("postgres"), connect_timeout=2).close()
+            except psycopg.OperationalError:
+                gone = self._process is None or self._process.poll() is not None
+                if gone or time.monotonic() > deadline:
+                    raise RuntimeError(f"PostgreSQL did not start:\n{self.log()}") from None
+                time.sleep(0.05)
+            else:
+                return
+
+    def log(self) -> str:
+        return (self._folder / "server.log").read_text(errors="replace") if self._folder else ""
+
+    def url(self, database: str) -> str:
+        return f"postgresql://postgres@{LOOPBACK}:{self.port}/{database}"
+
+    def new_database(self, purpose: str = "office") -> str:
+        """Create an empty database and return its address."""
+        name = f"{purpose}_{secrets.token_hex(4)}"
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        return self.url(name)
+
+    def crash(self) -> None:
+        """End every process of this server at once, as a power cut would."""
+        if self._process is not None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+
+    def stop(self) -> None:
+        atexit.unregister(self.stop)
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(signal.SIGINT)
+            try:
+                self._process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                self.crash()
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
