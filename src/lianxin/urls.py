@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from lianxin.api import api
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", api.urls),
+    path("", include("lianxin.web.urls")),
+]
+
+handler400 = "lianxin.web.errors.bad_request"
+handler403 = "lianxin.web.errors.forbidden"
+handler404 = "lianxin.web.errors.not_found"
+handler500 = "lianxin.web.errors.broken"

@@ -141,7 +141,7 @@ def decide(*, case: Case, unit: Unit, reason: str, by: Person, now: datetime) ->
             case=held,
             unit=unit,
             state=AssignmentState.ACCEPTED,
-            reason={"by": "person", "text": reason.strip()},
+            reason={"by": "decision", "text": reason.strip()},
             offered_at=now,
             offered_by=by,
             decided_at=now,

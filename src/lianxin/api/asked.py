@@ -1,0 +1,27 @@
+"""What a request to the API brings along, and the office that it is about."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpRequest
+
+from lianxin.office import queries as offices
+from lianxin.office.models import Office, Person
+
+from .errors import NotFound
+
+
+class ApiRequest(HttpRequest):
+    """A request as the middleware and the bearer check leave it."""
+
+    now: datetime
+    auth: Person
+
+
+def office_of(slug: str) -> Office:
+    """The office behind the address, or a plain 404."""
+    office = offices.by_slug(slug)
+    if office is None:
+        raise NotFound
+    return office

@@ -1,0 +1,197 @@
+"""Every error in one shape: a code for programs, a sentence for people, the field that it is about."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from ninja import NinjaAPI, Schema
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from lianxin.act.commands import Missing, NoAnswer
+from lianxin.act.rules import NotAllowed
+from lianxin.act.states import CaseState, NotNow
+from lianxin.algorithms.codes import ALPHABET, CodeError
+from lianxin.hear.commands import NotHeard
+
+MESSAGES: dict[str, Promise] = {
+    "malformed": gettext_lazy("The request is not valid JSON in UTF-8."),
+    "wrong_type": gettext_lazy("This is not the kind of value that belongs here."),
+    "not_text": gettext_lazy("This text holds characters that are no text: a NUL or half a character."),
+    "unknown_field": gettext_lazy("There is no such field."),
+    "unknown": gettext_lazy("This is none of the known values."),
+    "missing": gettext_lazy("This is missing."),
+    "empty": gettext_lazy("There is nothing in it."),
+    "long": gettext_lazy("This is too long."),
+    "range": gettext_lazy("This number is out of range."),
+    "future": gettext_lazy("This lies in the future."),
+    "not_found": gettext_lazy("There is nothing here."),
+    "too_large": gettext_lazy("The request is too large."),
+    "method": gettext_lazy("This address does not take this method."),
+    "sign_in": gettext_lazy("Sign in first: the token is missing, wrong or has ended."),
+    "wrong_login": gettext_lazy("The name or the password is wrong."),
+    "not_allowed": gettext_lazy("Your roles do not allow this."),
+}
+_TYPES = {
+    "missing": "missing",
+    "extra_forbidden": "unknown_field",
+    "string_unicode": "not_text",
+    "string_too_long": "long",
+    "enum": "unknown",
+    "not_text": "not_text",
+    "mark": "unknown",
+    "greater_than_equal": "range",
+    "less_than_equal": "range",
+    "int_parsing_size": "range",
+}
+_LOOKALIKES = "OIL"
+
+
+class Error(Schema):
+    """What went wrong. ``state`` is given when the state of the case does not allow the command."""
+
+    error: str
+    message: str
+    field: str | None = None
+    state: str | None = None
+
+
+#: The statuses of errors, as the OpenAPI document lists them.
+REFUSED = frozenset({400, 404, 413, 422})
+REFUSED_NOW = REFUSED | {409}
+REFUSED_STAFF = REFUSED_NOW | {401, 403}
+
+
+class Refused(Exception):
+    """An error of the API's own."""
+
+    def __init__(self, status: int, code: str, field: str | None = None) -> None:
+        super().__init__(code)
+        self.status, self.code, self.field = status, code, field
+
+
+class NotFound(Refused):
+    """Nothing here; also for what is somebody else's, so that nobody can tell the difference."""
+
+    def __init__(self) -> None:
+        super().__init__(404, "not_found")
+
+
+def shaped(status: int, code: str, message: str = "", field: str | None = None, **more: str) -> HttpResponse:
+    """The response that says so, in the language of the request."""
+    content = {"error": code, "message": message or str(MESSAGES[code]), "field": field, **more}
+    return HttpResponse(
+        json.dumps(content, ensure_ascii=False), status=status, content_type="application/json; charset=utf-8"
+    )
+
+
+def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    return shaped(error.status, error.code, field=error.field)
+
+
+def _not_valid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    first = error.errors[0]
+    return shaped(422, _TYPES.get(first["type"], "wrong_type"), field=_field(first["loc"]))
+
+
+def _field(place: tuple[Any, ...]) -> str | None:
+    """The name of a field from where the check found it: ``("body", "said", "title")`` is the title."""
+    named = place[2:] if place[0] == "body" else place[1:]
+    return str(named[0]) if named else None
+
+
+def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return shaped(400, "malformed")
+
+
+def _no_token(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    response = shaped(401, "sign_in")
+    response["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def _not_heard(request: HttpRequest, error: NotHeard) -> HttpResponse:
+    return shaped(422, error.problem, field=error.field)
+
+
+def _missing(request: HttpRequest, error: Missing | NoAnswer) -> HttpResponse:
+    return shaped(422, "missing", field=error.field)
+
+
+def _not_allowed(request: HttpRequest, error: NotAllowed) -> HttpResponse:
+    return shaped(403, "not_allowed")
+
+
+def _not_now(request: HttpRequest, error: NotNow) -> HttpResponse:
+    message = _("Not now. The state of the case is: %(state)s") % {"state": CaseState(error.state).label}
+    return shaped(409, "not_now", message, state=str(error.state))
+
+
+def _not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+    return shaped(404, "not_found")
+
+
+def _bad_request(request: HttpRequest, error: Exception) -> HttpResponse:
+    return shaped(400, "malformed")
+
+
+class Mistyped(Exception):
+    """A tracking code that cannot be right as it was typed."""
+
+    def __init__(self, typed: str, error: CodeError) -> None:
+        super().__init__(error.reason)
+        self.typed, self.reason = typed, error.reason
+
+
+def _mistyped(request: HttpRequest, error: Mistyped) -> HttpResponse:
+    return shaped(422, "mistyped", _what_to_check(error), "code")
+
+
+def _what_to_check(error: Mistyped) -> str:
+    if error.reason == "symbol":
+        odd = " ".join(dict.fromkeys(_odd_symbols(error.typed)))
+        return _("These symbols stand in no tracking code: %(odd)s") % {"odd": odd}
+    if error.reason == "length":
+        return _("A tracking code has 17 symbols: four groups of four, and one.")
+    return _(
+        "The last symbol does not fit the 16 before it, so one of the 17 is wrong. Compare them one by one."
+    )
+
+
+def _odd_symbols(typed: str) -> list[str]:
+    """What the person typed that is neither a symbol of a code nor a gap."""
+    plain = unicodedata.normalize("NFKC", typed).upper()
+    gaps = ("Z", "P", "Cf", "Cc", "Cs")
+    return [
+        c for c in plain if c not in ALPHABET + _LOOKALIKES and not unicodedata.category(c).startswith(gaps)
+    ]
+
+
+_HANDLERS: dict[type[Exception], Callable[..., HttpResponse]] = {
+    Refused: _refused,
+    ValidationError: _not_valid,
+    HttpError: _http,
+    AuthenticationError: _no_token,
+    Http404: _not_found,
+    BadRequest: _bad_request,
+    SuspiciousOperation: _bad_request,
+    NotHeard: _not_heard,
+    Missing: _missing,
+    NoAnswer: _missing,
+    NotAllowed: _not_allowed,
+    NotNow: _not_now,
+    Mistyped: _mistyped,
+}
+
+
+def teach(api: NinjaAPI) -> None:
+    """Hand every kind of error to the function that words it."""
+    for kind, handler in _HANDLERS.items():
+        api.add_exception_handler(kind, handler)

@@ -1,0 +1,84 @@
+"""What programs may send.  A field that nobody reads is refused, so that nothing said is dropped in silence."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from ninja import Schema
+from pydantic import AfterValidator, ConfigDict, Field, StrictBool
+from pydantic_core import PydanticCustomError
+
+from lianxin.act.states import Word
+from lianxin.hear.states import VoiceKind
+
+MOST_NUMBER = 2**63 - 1
+
+
+def _without_nul(text: str) -> str:
+    if "\0" in text:
+        raise PydanticCustomError("not_text", "NUL is no text")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_without_nul)]
+Number = Annotated[int, Field(ge=0, le=MOST_NUMBER)]
+
+
+class Input(Schema):
+    model_config = ConfigDict(extra="forbid")
+
+
+class VoiceIn(Input):
+    """Words first; everything else is optional. A contact is sealed and kept apart."""
+
+    body: Text
+    title: Text = ""
+    place: Text = ""
+    area: Text | None = None
+    kind: VoiceKind = VoiceKind.REPORT
+    contact: Text = ""
+
+
+class WordIn(Input):
+    """What became of it, in the word of the person who spoke."""
+
+    word: Word
+    satisfied: StrictBool | None = None
+    comment: Text = ""
+
+
+class LineIn(Input):
+    text: Text
+
+
+class StaffLineIn(LineIn):
+    """A line to one person who spoke; ``voice`` is needed when several did."""
+
+    voice: Number | None = None
+
+
+class SignIn(Input):
+    login: Text
+    password: Text
+
+
+class DispatchIn(Input):
+    unit: Text
+    reason: Text = ""
+
+
+class RefusalIn(Input):
+    reason: Text
+
+
+class DecisionIn(Input):
+    unit: Text
+    reason: Text
+
+
+class AnswerIn(Input):
+    """What was done; or what was not, and then why."""
+
+    done: Text = ""
+    not_done: Text = ""
+    why: Text = ""

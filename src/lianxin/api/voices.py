@@ -1,0 +1,188 @@
+"""Say it, follow it, answer back and judge it: no account, no cookie, the receipt's code is all it takes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from ninja import Header, Router, Schema
+from ninja.responses import Status
+
+from lianxin.act import queries as acting
+from lianxin.act.models import Case
+from lianxin.act.states import CaseState, NotNow
+from lianxin.algorithms.codes import CodeError, display
+from lianxin.channels.api.channel import CHANNEL
+from lianxin.hear import queries as hearing
+from lianxin.hear.commands import Heard, Said, receive, write_line
+from lianxin.hear.models import Voice
+from lianxin.hear.states import Speaker
+from lianxin.office.models import Area, Office
+from lianxin.record import queries as recorded
+from lianxin.verify import queries as verifying
+from lianxin.verify.commands import give_verdict
+
+from .asked import ApiRequest, office_of
+from .errors import REFUSED, REFUSED_NOW, Error, Mistyped, NotFound, Refused
+from .inputs import LineIn, VoiceIn, WordIn
+from .outputs import (
+    AnswerOut,
+    CaseOut,
+    LineOut,
+    Named,
+    Step,
+    WordOut,
+    answer_out,
+    case_out,
+    line_out,
+    named,
+    steps_out,
+    word_out,
+)
+
+router = Router(tags=["voices"])
+VOICE = "/offices/{slug:slug}/voices/{code}"
+
+IdempotencyKey = Annotated[str, Header(alias="Idempotency-Key", max_length=200)]
+
+
+class ReceiptOut(Schema):
+    """What the person keeps: the code, and the proof that the voice stands in the record."""
+
+    number: int
+    code: str
+    follow_url: str
+    receipt: str
+    leaf: str
+
+
+class VoiceOut(Schema):
+    """What was said and what became of it so far."""
+
+    number: int
+    kind: str
+    title: str
+    body: str
+    place: str
+    area: Named | None
+    said_at: datetime
+    received_at: datetime
+    case: CaseOut | None
+    answers: list[AnswerOut]
+    lines: list[LineOut]
+    words: list[WordOut]
+    stages: list[Step]
+
+
+class WordTaken(WordOut):
+    """The word as it stands in the record, and the state of the case after it."""
+
+    state: str
+
+
+@router.post(
+    "/offices/{slug:slug}/voices",
+    response={201: ReceiptOut, 200: ReceiptOut, REFUSED: Error},
+    operation_id="say",
+)
+def say(
+    request: ApiRequest, slug: str, voice: VoiceIn, idempotency_key: IdempotencyKey = ""
+) -> Status[ReceiptOut]:
+    """Take in a voice. Once the receipt is given, the voice is on disk.
+
+    The same words under the same `Idempotency-Key` are one voice: 201 the first time, 200 and the same code
+    every time after.
+    """
+    office, area = _office_and_area(slug, voice.area)
+    words = voice.dict(exclude={"area"})
+    said = Said(**words, area=area, channel=CHANNEL.code)
+    heard = receive(office=office, said=said, now=request.now, idempotency_key=idempotency_key)
+    return Status(201 if heard.appended else 200, _receipt(request, office, heard))
+
+
+def _office_and_area(slug: str, code: str | None) -> tuple[Office, Area | None]:
+    """Both in one look-up: this door is the busiest."""
+    if not code:
+        return office_of(slug), None
+    area = Area.objects.select_related("office").filter(office__slug=slug, code=code).first()
+    if area is None:
+        office_of(slug)
+        raise Refused(422, "unknown", "area")
+    return area.office, area
+
+
+def _receipt(request: HttpRequest, office: Office, heard: Heard) -> ReceiptOut:
+    if heard.appended:
+        entry, receipt = heard.appended.entry, heard.appended.receipt()
+    else:
+        entry = hearing.entry_of(heard.voice, office.stream_id)
+        receipt = recorded.receipt_for(entry)
+    return ReceiptOut(
+        number=entry.number,
+        code=display(heard.code),
+        follow_url=request.build_absolute_uri(reverse("web:follow", args=[office.slug, heard.code])),
+        receipt=receipt.encode(),
+        leaf=entry.leaf,
+    )
+
+
+@router.get(VOICE, response={200: VoiceOut, REFUSED: Error}, operation_id="follow")
+def follow(request: ApiRequest, slug: str, code: str) -> VoiceOut:
+    """What was said, what happened, what is promised until when, and the words given so far."""
+    office, voice = _voice(slug, code)
+    entry = hearing.entry_of(voice, office.stream_id)
+    case = acting.case_of_voice(voice.pk)
+    subjects = [voice.subject, *([case.subject] if case else [])]
+    copied = ("kind", "title", "body", "place", "said_at", "received_at")
+    return VoiceOut(
+        **{name: getattr(voice, name) for name in copied},
+        number=entry.number,
+        area=named(voice.area),
+        case=case_out(case) if case else None,
+        answers=[answer_out(answer) for answer in acting.answers(case)] if case else [],
+        lines=[line_out(line) for line in voice.lines.order_by("pk")],
+        words=[word_out(verdict) for verdict in verifying.verdicts(voice)],
+        stages=steps_out(recorded.entries_about(office.stream_id, subjects)),
+    )
+
+
+@router.get(f"{VOICE}/receipt", response={REFUSED: Error}, operation_id="show_receipt")
+def show_receipt(request: ApiRequest, slug: str, code: str) -> HttpResponse:
+    """The proof under the newest signed head, as a C2SP tlog-proof."""
+    office, voice = _voice(slug, code)
+    receipt = recorded.receipt_for(hearing.entry_of(voice, office.stream_id))
+    return HttpResponse(receipt.encode(), content_type="text/plain; charset=utf-8")
+
+
+@router.post(f"{VOICE}/verdict", response={201: WordTaken, REFUSED_NOW: Error}, operation_id="give_word")
+def give_word(request: ApiRequest, slug: str, code: str, word: WordIn) -> Status[WordTaken]:
+    """The word of the person who spoke. "not" and "partly" reopen the case with its first date."""
+    _office, voice = _voice(slug, code)
+    case = acting.case_of_voice(voice.pk)
+    if case is None:
+        raise NotNow("say", CaseState.RECEIVED)
+    verdict = give_verdict(voice=voice, now=request.now, **word.dict())
+    state = Case.objects.values_list("state", flat=True).get(pk=case.pk)
+    return Status(201, WordTaken(**word_out(verdict).dict(), state=state))
+
+
+@router.post(f"{VOICE}/lines", response={201: LineOut, REFUSED: Error}, operation_id="write_back")
+def write_back(request: ApiRequest, slug: str, code: str, line: LineIn) -> Status[LineOut]:
+    """Add to the conversation, also without a name."""
+    _office, voice = _voice(slug, code)
+    written = write_line(voice=voice, speaker=Speaker.RESIDENT, text=line.text, now=request.now)
+    return Status(201, line_out(written))
+
+
+def _voice(slug: str, typed: str) -> tuple[Office, Voice]:
+    """The voice behind a code.  Every code that fits no voice gets the same answer."""
+    office = office_of(slug)
+    try:
+        voice = hearing.by_code(office, typed)
+    except CodeError as error:
+        raise Mistyped(typed, error) from None
+    if voice is None:
+        raise NotFound
+    return office, voice

@@ -1,0 +1,98 @@
+"""Excel workbooks: the first sheet, by its stored values."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+from django.utils.translation import gettext as _
+from openpyxl.utils.exceptions import InvalidFileException
+
+from .problems import BadFile
+from .source import Row, named
+
+T = TypeVar("T")
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    InvalidFileException,
+    ParseError,
+    EOFError,
+    KeyError,
+    ValueError,
+    TypeError,
+    IndexError,
+    AttributeError,
+    OSError,
+)  # all that openpyxl lets through when a workbook is damaged
+_LARGEST_UNPACKED = 2 * 1024**3
+
+
+class Spreadsheet:
+    """A workbook read row by row, twice side by side: once for stored values, once to see formulas."""
+
+    encoding = "xlsx"
+
+    def __init__(self, path: Path) -> None:
+        self._books = [_guarded(lambda stored=stored: _load(path, stored)) for stored in (True, False)]  # type: ignore[misc]
+        sheets = [book.worksheets[0] for book in self._books if book.worksheets]
+        if not sheets:
+            raise BadFile(_("The workbook has no sheet with rows."))
+        self._size = max(1, sheets[0].max_row or 1)
+        self._at = 0
+        for sheet in sheets:
+            sheet.reset_dimensions()  # what a writer claims about the size may be wrong
+        self._pairs = zip(*(sheet.iter_rows() for sheet in sheets), strict=True)
+        header = _guarded(lambda: next(self._pairs, ((), ())))[0]
+        self.columns = named([cell.value for cell in header])
+
+    def rows(self) -> Iterator[Row]:
+        while pair := _guarded(lambda: next(self._pairs, None)):
+            self._at += 1
+            stored, written = pair
+            if any(cell.value not in (None, "") for cell in written):
+                yield self._row(self._at + 1, stored, written)
+
+    def _row(self, number: int, stored: tuple[Any, ...], written: tuple[Any, ...]) -> Row:
+        cells: dict[str, object] = dict.fromkeys(self.columns)
+        spoilt: dict[str, str] = {}
+        for column, value, formula in zip(self.columns, stored, written, strict=False):
+            cells[column] = value.value
+            if formula.data_type == "f" and value.value is None:
+                cells[column] = str(formula.value)
+                spoilt[column] = _("“%(column)s” is a formula without a stored value.") % {"column": column}
+            elif value.data_type == "e":
+                spoilt[column] = _("“%(column)s” holds the error %(value)s.") % {
+                    "column": column,
+                    "value": value.value,
+                }
+        return Row(number, cells, spoilt=spoilt)
+
+    def part_read(self) -> float:
+        return min(1.0, self._at / self._size)
+
+    def close(self) -> None:
+        for book in self._books:
+            book.close()
+
+
+def _load(path: Path, stored: bool) -> Any:
+    with zipfile.ZipFile(path) as parts:
+        if sum(part.file_size for part in parts.infolist()) > _LARGEST_UNPACKED:
+            raise BadFile(_("The workbook unpacks to more than 2 GB. Save it as CSV."))
+    return openpyxl.load_workbook(path, read_only=True, data_only=stored)
+
+
+def _guarded(read: Callable[[], T]) -> T:
+    """Whatever a damaged workbook makes openpyxl raise becomes one plain message."""
+    try:
+        return read()
+    except BadFile:
+        raise
+    except _BROKEN:
+        raise BadFile(_("The workbook is damaged or cut off and cannot be read any further.")) from None

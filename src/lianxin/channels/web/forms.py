@@ -1,0 +1,34 @@
+"""The form in which people say it: one text box first, everything else optional."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lianxin.hear.states import VoiceKind
+from lianxin.office.models import Area
+
+
+class SayForm(forms.Form):
+    """Lengths are checked by the command, which every channel shares; the form only carries the words."""
+
+    body = forms.CharField(label=_("What would you like to say?"), widget=forms.Textarea, required=False, strip=False)
+    place = forms.CharField(label=_("Where is it?"), required=False)
+    area = forms.ChoiceField(label=_("Village or street"), required=False)
+    kind = forms.ChoiceField(label=_("What kind of matter is it?"), choices=VoiceKind.choices, required=False)
+    contact = forms.CharField(label=_("How can we reach you?"), required=False)
+    idempotency_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=100)
+
+    def __init__(self, *args: Any, areas: list[Area], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._areas = {area.code: area for area in areas}
+        choice = cast(forms.ChoiceField, self.fields["area"])
+        choice.choices = [("", "—"), *((area.code, area.name) for area in areas)]
+        if not areas:
+            del self.fields["area"]
+
+    def chosen_area(self) -> Area | None:
+        """The area that was chosen, if any."""
+        return self._areas.get(self.cleaned_data.get("area", ""))

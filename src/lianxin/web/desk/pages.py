@@ -1,0 +1,170 @@
+"""What the desk shows, put together from the loop's reads."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lianxin.act import queries, routing, rules
+from lianxin.act.models import Case, CaseVoice
+from lianxin.act.states import CaseState, WaitsFor
+from lianxin.channels import channels
+from lianxin.hear.models import Voice
+from lianxin.office.models import Office, Person
+from lianxin.office.queries import units
+
+from .. import dates, history
+from ..problems import Problem
+from ..resident import pages as resident
+from ..stages import Tag, stages, state_tag
+
+BESIDE = 12
+COMMANDS = ("dispatch", "accept", "refuse", "decide", "answer")
+
+
+def voice_of(case: Case) -> Voice:
+    """The voice that the case was opened for."""
+    link = case.case_voices.select_related("voice", "voice__area").earliest("pk")
+    link.voice.office = case.office
+    return link.voice
+
+
+def queue(person: Person, page: queries.Page, waits_for: WaitsFor, now: datetime) -> dict[str, Any]:
+    """A page of the queue."""
+    waiting = queries.queue(person)
+    tabs = {
+        WaitsFor.OFFICE: _("To do"),
+        WaitsFor.RESIDENT: _("Answered, waiting for the person's word"),
+        WaitsFor.NOBODY: _("Solved"),
+    }
+    return {
+        "office": person.office,
+        "nav": "desk",
+        "rows": _rows(page.cases, person.office, now),
+        "tabs": [
+            {"label": label, "url": f"?waits_for={key}", "current": key == waits_for} for key, label in tabs.items()
+        ],
+        "counts": {
+            "waiting": _some(queries.count_up_to(waiting)),
+            "overdue": _some(queries.count_up_to(queries.overdue(waiting, now))),
+        },
+    }
+
+
+def _some(counted: tuple[int, bool]) -> str:
+    number, more = counted
+    return f"{number}+" if more else str(number)
+
+
+def _rows(cases: Any, office: Office, now: datetime, current: int | None = None) -> list[dict[str, Any]]:
+    beginnings = _beginnings([case.pk for case in cases])
+    return [
+        {
+            "number": case.number,
+            "title": beginnings.get(case.pk, ""),
+            "unit": case.unit.name if case.unit else _("No unit yet"),
+            "due": Tag(*dates.until(case.next_due, now, office.zone)) if case.next_due else None,
+            "state": state_tag(case),
+            "url": reverse("web:desk_case", args=[office.slug, case.number]),
+            "detail": _detail(case),
+            "current": case.number == current,
+        }
+        for case in cases
+    ]
+
+
+def _beginnings(case_ids: list[int]) -> dict[int, str]:
+    """How the voice of each case begins: one query for the whole page."""
+    links = CaseVoice.objects.select_related("voice").filter(case_id__in=case_ids).order_by("-pk")
+    return {link.case_id: resident.heading(link.voice) for link in links}
+
+
+def _detail(case: Case) -> str:
+    parts = [case.unit.name if case.unit else _("No unit yet")]
+    if case.state == CaseState.DISPUTED:
+        parts.append(_("refused twice, a coordinator decides"))
+    elif case.state == CaseState.DISPATCHED:
+        parts.append(_("not accepted yet"))
+    elif case.state == CaseState.REOPENED:
+        parts.append(history.times(case.reopened))
+    if case.area:
+        parts.append(case.area.name)
+    return " · ".join(parts)
+
+
+def case(
+    person: Person,
+    case: Case,
+    now: datetime,
+    *,
+    problems: list[Problem] | None = None,
+    typed: dict[str, str] | None = None,
+) -> dict[str, Any]:
+    """A case on one screen: the resident's words first, then the steps that are possible now."""
+    office, voice = case.office, voice_of(case)
+    beside = list(queries.page(queries.queue(person), order="next_due", size=BESIDE).cases)
+    actions = {command: rules.may(person, command, case) for command in COMMANDS}
+    actions["refuse"] = actions["refuse"] or rules.may(person, "refuse_again", case)
+    actions["ask"] = True
+    chosen = routing.match(voice)
+    return {
+        "office": office,
+        "nav": "desk",
+        "queue": _rows(beside, office, now, case.number),
+        "number": case.number,
+        "heading": resident.heading(voice),
+        "stages": stages(case, own=False),
+        "state": state_tag(case),
+        "said": voice.body,
+        "said_title": voice.title,
+        "said_when": dates.moment(voice.said_at, office.zone, now),
+        "channel": _(channels()[voice.channel].name) if voice.channel in channels() else voice.channel,
+        "place": voice.place or (voice.area.name if voice.area else ""),
+        "contact_kept": voice.contact is not None,
+        "lines": resident.lines(voice, now),
+        "answers": resident.answers(case, now),
+        "events": history.events(office=office, case=case, voice=voice, now=now, private=True),
+        "pack": office.rule_pack,
+        "provisional": case.provisional,
+        "entry_number": case.number,
+        "actions": actions,
+        "units": _units(office, chosen, typed),
+        "suggestion": history.reason(chosen.reason(), history.names_of(office)) if chosen else "",
+        "errors": problems or [],
+        "typed": typed or {},
+        **_neighbours(beside, case, office),
+        **resident.clock(case, now),
+    }
+
+
+def _units(office: Office, chosen: routing.Match | None, typed: dict[str, str] | None) -> list[dict[str, Any]]:
+    """The units to choose from, the suggested one first; the first nine have a key."""
+    suggested = chosen.unit.pk if chosen else None
+    found = sorted(units(office), key=lambda unit: unit.pk != suggested)
+    marked = (typed or {}).get("unit") or str(suggested)
+    return [
+        {
+            "id": unit.pk,
+            "name": unit.name,
+            "suggested": unit.pk == suggested,
+            "checked": str(unit.pk) == marked,
+            "key": str(place) if place <= 9 else "",
+        }
+        for place, unit in enumerate(found, start=1)
+    ]
+
+
+def _neighbours(beside: list[Case], case: Case, office: Office) -> dict[str, str]:
+    """The cases before and after this one in the queue."""
+    numbers = [row.number for row in beside]
+    place = numbers.index(case.number) if case.number in numbers else -1
+    before = numbers[place - 1] if place > 0 else None
+    after = numbers[place + 1] if place + 1 < len(numbers) else None
+    address = {
+        "prev_url": before,
+        "next_url": after,
+    }
+    return {name: reverse("web:desk_case", args=[office.slug, number]) if number else "" for name, number in address.items()}

@@ -1,0 +1,161 @@
+"""The desk: one queue sorted by what is due, and a case on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth import REDIRECT_FIELD_NAME, authenticate, login, logout
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from lianxin.act import commands, queries, rules
+from lianxin.act.models import Case
+from lianxin.act.states import WaitsFor
+from lianxin.hear.commands import write_line
+from lianxin.hear.states import Speaker
+from lianxin.office.models import Person, Unit
+
+from ..access import anyone, desk
+from ..paging import addresses, mark
+from ..problems import PROBLEMS, Problem, refused
+from . import pages
+
+
+@anyone
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in with name and password.  Wrong name and wrong password sound the same."""
+    problems: list[Problem] = []
+    typed = request.POST.get("login", "")
+    if request.method == "POST":
+        person = authenticate(request, login=typed, password=request.POST.get("password", ""))
+        if isinstance(person, Person):
+            login(request, person)
+            now = int(request.now.timestamp())
+            request.session.update({"begun": now, "seen": now})
+            return redirect(_next(request) or reverse("web:desk", args=[person.office.slug]))
+        problems = [Problem("id_login", _("Name and password do not fit together."))]
+    context = {"office": None, "nav": "", "login": typed, "errors": problems, "next": _next(request)}
+    return render(request, "sign_in.html", context, status=422 if problems else 200)
+
+
+def _next(request: HttpRequest) -> str:
+    """Where somebody wanted to go before signing in, if it is here."""
+    wanted = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME) or ""
+    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else ""
+
+
+@anyone
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Sign out; the session is gone."""
+    logout(request)
+    return redirect("web:offices")
+
+
+@desk
+@require_GET
+def queue(request: HttpRequest, person: Person) -> HttpResponse:
+    """What waits at my desk, the next due first."""
+    waits_for = request.GET.get("waits_for", "")
+    waits_for = WaitsFor(waits_for) if waits_for in WaitsFor.values else WaitsFor.OFFICE
+    found = queries.queue(person, waits_for)
+    order: queries.Order = "next_due" if waits_for == WaitsFor.OFFICE else "received_at"
+    page = queries.page(found, order=order, after=mark(request, "after"), before=mark(request, "before"))
+    context = pages.queue(person, page, waits_for, request.now)
+    return render(request, "desk/queue.html", context | addresses(request, page))
+
+
+def _case(person: Person, number: int) -> Case:
+    case = queries.by_number(person.office, number)
+    if case is None or not rules.may_see(person, case):
+        raise Http404
+    return case
+
+
+@desk
+@require_GET
+def case(request: HttpRequest, person: Person, number: int) -> HttpResponse:
+    """A case on one screen, with the steps that this person may take now."""
+    return render(request, "desk/case.html", pages.case(person, _case(person, number), request.now))
+
+
+Act = Callable[[Case, Person, HttpRequest], Any]
+
+
+def _unit(request: HttpRequest, person: Person) -> Unit:
+    chosen = request.POST.get("unit", "")
+    unit = Unit.objects.filter(office_id=person.office_id, pk=chosen).first() if chosen.isdecimal() else None
+    if unit is None:
+        raise commands.Missing("unit")
+    return unit
+
+
+def _dispatch(case: Case, person: Person, request: HttpRequest) -> None:
+    unit, reason = _unit(request, person), request.POST.get("reason", "")
+    commands.dispatch(case=case, unit=unit, reason=reason, by=person, now=request.now)
+
+
+def _accept(case: Case, person: Person, request: HttpRequest) -> None:
+    commands.accept(case=case, by=person, now=request.now)
+
+
+def _refuse(case: Case, person: Person, request: HttpRequest) -> None:
+    commands.refuse(case=case, reason=request.POST.get("reason", ""), by=person, now=request.now)
+
+
+def _decide(case: Case, person: Person, request: HttpRequest) -> None:
+    unit, reason = _unit(request, person), request.POST.get("reason", "")
+    commands.decide(case=case, unit=unit, reason=reason, by=person, now=request.now)
+
+
+def _answer(case: Case, person: Person, request: HttpRequest) -> None:
+    texts = {name: request.POST.get(name, "") for name in ("done", "not_done", "why")}
+    commands.answer(case=case, by=person, now=request.now, **texts)
+
+
+def _ask(case: Case, person: Person, request: HttpRequest) -> None:
+    voice = pages.voice_of(case)
+    text = request.POST.get("text", "")
+    write_line(voice=voice, speaker=Speaker.OFFICE, text=text, person=person, now=request.now)
+
+
+ACTS: dict[str, Act] = {
+    "dispatch": _dispatch,
+    "accept": _accept,
+    "refuse": _refuse,
+    "decide": _decide,
+    "answer": _answer,
+    "ask": _ask,
+}
+_TYPED = ("unit", "reason", "done", "not_done", "why", "text")
+
+
+@desk
+@require_POST
+def act(request: HttpRequest, person: Person, number: int, command: str) -> HttpResponse:
+    """One step on a case.  What was typed stays on the page when the step is refused."""
+    found = _case(person, number)
+    if command not in ACTS:
+        raise Http404
+    try:
+        ACTS[command](found, person, request)
+    except PROBLEMS as error:
+        typed = {name: request.POST.get(name, "") for name in _TYPED} | {"command": command}
+        found = _case(person, number)
+        context = pages.case(person, found, request.now, problems=[refused(error)], typed=typed)
+        return render(request, "desk/case.html", context, status=422)
+    return redirect(_after(person, number))
+
+
+def _after(person: Person, number: int) -> str:
+    """Back to the case; to the queue when it is no longer this person's to see."""
+    case = queries.by_number(person.office, number)
+    if case and rules.may_see(person, case):
+        return reverse("web:desk_case", args=[person.office.slug, number])
+    return reverse("web:desk", args=[person.office.slug])

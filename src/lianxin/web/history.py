@@ -1,0 +1,188 @@
+"""What happened, told for people: the record's entries in sentences, newest first.
+
+The entries say what happened and when, in public.  Reasons and words that are not public come from the rows
+that the entries vouch for, and only where the reader may see them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lianxin.act import queries as act
+from lianxin.act.models import Case
+from lianxin.act.states import AssignmentState
+from lianxin.hear.models import Voice
+from lianxin.office.models import Office
+from lianxin.office.queries import area_names, unit_names
+from lianxin.office.states import Role
+from lianxin.record.models import Entry
+from lianxin.record.queries import entries_about
+from lianxin.verify.queries import verdicts
+
+from . import dates
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened."""
+
+    when: str
+    text: str
+    detail: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names by code, in the language of the page."""
+
+    units: dict[str, str]
+    areas: dict[str, str]
+
+    def unit(self, code: str) -> str:
+        return self.units.get(code, code)
+
+
+Public = dict[str, Any]
+
+
+def _dispatched(public: Public, names: Names) -> str:
+    return _("Handed to %(unit)s") % {"unit": names.unit(public["unit"])}
+
+
+def _refused(public: Public, names: Names) -> str:
+    return _("%(unit)s refused it. The clock goes on.") % {"unit": names.unit(public["unit"])}
+
+
+def climbed(to: str) -> str:
+    """Who was told because a deadline passed."""
+    return _("A deadline passed: the %(role)s was told") % {"role": str(Role(to).label).lower()}
+
+
+#: One sentence for every kind of entry; a test demands that none is missing.
+SENTENCES: dict[str, Callable[[Public, Names], str]] = {
+    "office.opened": lambda _p, _n: _("The office opened its record"),
+    "unit.added": lambda p, n: _("A unit was added: %(unit)s") % {"unit": n.unit(p["unit"])},
+    "area.added": lambda p, n: _("An area was added: %(area)s") % {"area": n.areas.get(p["area"], p["area"])},
+    "person.added": lambda _p, _n: _("Somebody got an account"),
+    "person.password_changed": lambda _p, _n: _("An account got a new password"),
+    "person.closed": lambda _p, _n: _("An account was closed"),
+    "calendar.imported": lambda p, _n: _("The official days off of %(year)s were imported") % {"year": p["year"]},
+    "routing.rule_added": lambda p, n: _("A routing rule was added: %(words)s to %(unit)s")
+    % {"words": " / ".join([*p["words"], *(n.areas.get(a, a) for a in p["areas"])]), "unit": n.unit(p["unit"])},
+    "voice.received": lambda _p, _n: _("A voice was received"),
+    "thread.written": lambda p, _n: _("The person who spoke wrote")
+    if p["speaker"] == "resident"
+    else _("The office wrote to the person who spoke"),
+    "case.opened": lambda _p, _n: _("The office opened a case; its clocks count from receipt"),
+    "case.dispatched": _dispatched,
+    "case.accepted": lambda p, n: _("%(unit)s took it on") % {"unit": n.unit(p["unit"])},
+    "case.refused": _refused,
+    "case.decided": lambda p, n: _("A coordinator decided: %(unit)s does it") % {"unit": n.unit(p["unit"])},
+    "case.answered": lambda p, n: _("%(unit)s answered") % {"unit": n.unit(p["unit"])},
+    "case.reopened": lambda _p, _n: _("Reopened, with its first date"),
+    "case.solved": lambda _p, _n: _("Solved: everyone who spoke about it says so"),
+    "case.escalated": lambda p, _n: climbed(p["to"]),
+    "case.redated": lambda _p, _n: _("A holiday notice moved the dates; the earlier ones hold"),
+    "voice.verdict": lambda p, _n: {
+        "solved": _("The person who spoke said: solved"),
+        "partly": _("The person who spoke said: partly solved"),
+        "not": _("The person who spoke said: not solved"),
+    }[p["word"]],
+}
+_TONES = {
+    "voice.received": "resident",
+    "voice.verdict": "resident",
+    "case.reopened": "resident",
+    "case.escalated": "clock",
+    "case.refused": "clock",
+    "case.redated": "clock",
+    "case.solved": "solved",
+}
+
+
+def names_of(office: Office) -> Names:
+    return Names(unit_names(office), area_names(office))
+
+
+def sentence(entry: Entry, names: Names) -> str:
+    """What an entry says, in one sentence."""
+    return SENTENCES[entry.kind](entry.public, names)
+
+
+def events(
+    *, office: Office, case: Case | None, voice: Voice | None, now: datetime, private: bool
+) -> list[Event]:
+    """The history of a case, newest first.  ``private`` adds reasons and words that are not public."""
+    subjects = [thing.subject for thing in (case, voice) if thing]
+    names = names_of(office)
+    details = _details(case, voice, names) if private else {}
+    told = [
+        _event(entry, names, office.zone, now, next(details.get(entry.kind, iter(())), ""))
+        for entry in entries_about(office.stream_id, subjects)
+    ]
+    return told[::-1]
+
+
+def _event(entry: Entry, names: Names, zone: ZoneInfo, now: datetime, detail: str) -> Event:
+    public = entry.public
+    if entry.kind == "case.dispatched" and not detail:
+        detail = reason({"by": public["by"], "word": public["word"]}, names)
+    text = sentence(entry, names)
+    if entry.kind == "voice.received":
+        text = _("Received: number %(n)d in the record") % {"n": entry.number}
+    moment = dates.moment(_moment_of(entry, public), zone, now)
+    return Event(moment, text, detail, _TONES.get(entry.kind, "office"))
+
+
+def _moment_of(entry: Entry, public: Public) -> datetime:
+    """When it happened: the record's time, or the time that the entry itself is about."""
+    told = public.get("due_at") or public.get("answered_at") or public.get("said_at")
+    return datetime.fromisoformat(told) if told else entry.time
+
+
+def _details(case: Case | None, voice: Voice | None, names: Names) -> dict[str, Iterator[str]]:
+    """Per kind of entry, the private part of each one in order: entries and rows are written together."""
+    found: dict[str, Iterator[str]] = {}
+    if case:
+        shares = act.assignments(case)
+        handed = [share for share in shares if share.reason["by"] != "decision"]
+        refused = (share for share in shares if share.state == AssignmentState.REFUSED)
+        found["case.dispatched"] = (reason(share.reason, names) for share in handed)
+        found["case.refused"] = (share.refusal for share in refused)
+        found["case.decided"] = (share.reason["text"] for share in shares if share.reason["by"] == "decision")
+    if voice:
+        found["voice.verdict"] = (verdict.comment for verdict in verdicts(voice))
+    return found
+
+
+def reason(reason: dict[str, Any], names: Names) -> str:
+    """Why a unit got the case, in a sentence that can be checked."""
+    if reason["by"] == "person":
+        return str(reason.get("text") or "")
+    parts = []
+    if reason.get("word"):
+        parts.append(_("the words say “%(word)s”") % {"word": reason["word"]})
+    if reason.get("area"):
+        parts.append(_("the place is in %(area)s") % {"area": names.areas.get(reason["area"], reason["area"])})
+    return _("Why: %(reasons)s") % {"reasons": _(", ").join(parts)} if parts else ""
+
+
+def title(case: Case | None, names: Names) -> str:
+    """What the public reads as the title of a case: words of the office's own, never the resident's."""
+    if case is None:
+        return ""
+    parts = [case.area.name if case.area else "", case.word]
+    return " · ".join(part for part in parts if part) or _("Case %(n)d") % {"n": case.number}
+
+
+def times(n: int) -> str:
+    """How often something was reopened."""
+    return ngettext("reopened %(n)d time", "reopened %(n)d times", n) % {"n": n}

@@ -1,0 +1,288 @@
+"""What the public pages show."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lianxin.act import queries as act
+from lianxin.act.models import Case
+from lianxin.act.states import WaitsFor
+from lianxin.algorithms.notes import split_note
+from lianxin.office.models import Office
+from lianxin.office.queries import unit_names
+from lianxin.record.entries import KINDS
+from lianxin.record.models import Entry, Stream
+from lianxin.record.queries import receipt_for, verifier_key
+from lianxin.verify import queries as verify
+
+from .. import dates, history
+from ..resident.pages import clock
+from ..stages import Tag, stages, state_tag, word_tag
+
+ENTRIES = 25
+
+
+def cases(office: Office, page: act.Page, waits_for: WaitsFor, now: datetime) -> dict[str, Any]:
+    """A page of cases that wait."""
+    names = history.names_of(office)
+    tabs = {
+        WaitsFor.OFFICE: _("Waiting for the office"),
+        WaitsFor.RESIDENT: _("Answered, waiting for the person's word"),
+        WaitsFor.NOBODY: _("Solved, says the person who spoke"),
+    }
+    return {
+        "office": office,
+        "nav": "cases",
+        "rows": [_row(case, office, names, now) for case in page.cases],
+        "waits_for": waits_for,
+        "tabs": [
+            {"label": label, "url": f"?waits_for={key}", "current": key == waits_for} for key, label in tabs.items()
+        ],
+        "total_note": _("The oldest come first."),
+    }
+
+
+def _row(case: Case, office: Office, names: history.Names, now: datetime) -> dict[str, Any]:
+    due = dates.until(case.next_due, now, office.zone) if case.next_due else None
+    return {
+        "number": case.number,
+        "title": history.title(case, names),
+        "unit": case.unit.name if case.unit else "",
+        "received": dates.day(case.received_at, office.zone, now),
+        "age": dates.span(now - case.received_at),
+        "state": state_tag(case),
+        "due": Tag(*due) if due else None,
+    }
+
+
+def case(case: Case, now: datetime) -> dict[str, Any]:
+    """One case in public: states, dates and reasons of the office's own, nobody's words."""
+    office, names = case.office, history.names_of(case.office)
+    said = verify.words_on(case.number, office)
+    return {
+        "office": office,
+        "nav": "cases",
+        "number": case.number,
+        "title": history.title(case, names),
+        "unit": case.unit.name if case.unit else "",
+        "stages": stages(case, own=False),
+        "state": state_tag(case),
+        "received": dates.moment(case.received_at, office.zone, now),
+        "events": history.events(office=office, case=case, voice=None, now=now, private=False),
+        "words": [{"word": word_tag(word), "n": n} for word, n in said.items()],
+        **clock(case, now),
+    }
+
+
+def rates(office: Office, now: datetime) -> dict[str, Any]:
+    """The figures of the office and of each unit, every one of them counted from public leaves."""
+    by_unit = verify.rates_by_unit(office, now)
+    whole = verify.total(by_unit)
+    names = unit_names(office)
+    stream = Stream.objects.get(pk=office.stream_id)
+    _origin, size, root = split_note(stream.head)[0].splitlines()[:3]
+    return {
+        "office": office,
+        "nav": "rates",
+        "period": _("Since the record began, as of %(day)s") % {"day": dates.day(now, office.zone, None)},
+        "who_asked": _(
+            "Asked: everyone whose voice was answered, on the page behind their receipt. Nobody else can answer."
+        ),
+        "headline": _headline(office, whole, now),
+        "rates": _rates(whole),
+        "rows": [_unit_row(row, names.get(row.unit) or _("No unit yet")) for row in by_unit],
+        "oldest": _oldest(office, now),
+        "imported": _imported(office),
+        "corrections_note": _("No figure has been corrected so far."),
+        "recompute": {"size": size, "root": root},
+    }
+
+
+def _percent(share: float | None) -> str:
+    return "—" if share is None else f"{share:.0%}"
+
+
+def _interval(rate: verify.Rate) -> str:
+    """Interval and n, as they stand under every figure."""
+    if rate.interval is None:
+        return _("nobody yet")
+    return _("%(low)s to %(high)s, n = %(n)d") % {
+        "low": _percent(rate.interval.low),
+        "high": _percent(rate.interval.high),
+        "n": rate.n,
+    }
+
+
+def _headline(office: Office, whole: verify.Counts, now: datetime) -> list[dict[str, str]]:
+    oldest = _oldest_case(office)
+    return [
+        {
+            "label": _("Solved, say those who spoke"),
+            "value": _percent(whole.resolution.share),
+            "note": _interval(whole.resolution),
+        },
+        {
+            "label": _("Gave their word when asked"),
+            "value": _percent(whole.heard_back.share),
+            "note": _interval(whole.heard_back),
+        },
+        {
+            "label": _("Waiting longest"),
+            "value": dates.span(now - oldest.received_at) if oldest else "—",
+            "note": history.title(oldest, history.names_of(office)) if oldest else _("nothing waits"),
+        },
+    ]
+
+
+def _rates(whole: verify.Counts) -> list[dict[str, Any]]:
+    return [
+        _rate(_("Answered in time, of all that were due"), whole.response),
+        _rate(_("Gave their word, of those who were asked"), whole.heard_back),
+        _rate(_("Solved, of those who gave their word"), whole.resolution),
+        _rate(_("Solved, of all who were asked"), whole.resolution_of_asked),
+        _rate(_("Were treated well, of those who said"), whole.satisfaction),
+    ]
+
+
+def _rate(label: str, rate: verify.Rate) -> dict[str, Any]:
+    interval = rate.interval
+    return {
+        "label": label,
+        "k": rate.k,
+        "n": rate.n,
+        "share": _percent(rate.share),
+        "point": rate.share,
+        "low": interval.low if interval else None,
+        "high": interval.high if interval else None,
+        "note": _interval(rate),
+    }
+
+
+def _unit_row(row: verify.Counts, name: str) -> dict[str, Any]:
+    enough = row.asked >= verify.FEWEST
+    shown = _rate("", row.resolution) if enough else {"share": "", "point": None, "low": None, "high": None}
+    return {
+        **shown,
+        "unit": name,
+        "received": row.received,
+        "asked": row.asked,
+        "given": row.given,
+        "solved": row.solved,
+        "note": "" if enough else _("fewer than %(n)d, not compared") % {"n": verify.FEWEST},
+    }
+
+
+def _oldest_case(office: Office) -> Case | None:
+    waiting = Case.objects.select_related("unit", "area").filter(office=office, waits_for=WaitsFor.OFFICE)
+    return waiting.filter(imported=False).order_by("received_at", "number").first()
+
+
+def _oldest(office: Office, now: datetime) -> dict[str, str] | None:
+    case = _oldest_case(office)
+    if case is None:
+        return None
+    text = _("%(title)s, for %(span)s") % {
+        "title": history.title(case, history.names_of(office)),
+        "span": dates.span(now - case.received_at),
+    }
+    return {"text": text, "url": reverse("web:case", args=[office.slug, case.number])}
+
+
+def _imported(office: Office) -> dict[str, Any] | None:
+    """What was taken over from an older system stands apart: nobody here was asked about it."""
+    taken = verify.imported_history(office)
+    if not taken.received:
+        return None
+    seconds = act.median_answer_seconds(office, imported=True)
+    days = timedelta(seconds=seconds or 0) / timedelta(days=1)
+    return {
+        "n": taken.received,
+        "answered": taken.answered,
+        "median": _("%(days).1f days") % {"days": days} if seconds is not None else "—",
+        "note": _("Taken over from an older system at its own times. Nobody was asked, so nothing counts as solved."),
+    }
+
+
+def kept() -> list[dict[str, str]]:
+    """What is kept of somebody who speaks, in plain words."""
+    return [
+        {
+            "heading": _("What we keep"),
+            "text": _(
+                "What you wrote, when it came in and through which channel. "
+                "If you left a way to reach you, it lies encrypted in a place of its own."
+            ),
+        },
+        {
+            "heading": _("What we do not keep"),
+            "text": _(
+                "No name unless you write one. No address of your device, no browser, no cookie that knows you, "
+                "no list of what else you said. Nothing on these pages comes from or goes to another company."
+            ),
+        },
+        {
+            "heading": _("Who sees it"),
+            "text": _(
+                "The unit that works on it sees your words and never how to reach you. "
+                "The public sees that a voice came in, which unit has it and what became of it, but not your words."
+            ),
+        },
+        {
+            "heading": _("Why nobody can delete it"),
+            "text": _(
+                "Each voice gets a number without gaps in a public record that is signed again and again. "
+                "Your receipt carries a signature of it. If a line were changed or left out, your receipt would show it."
+            ),
+        },
+    ]
+
+
+def record(office: Office, before: int | None, now: datetime) -> dict[str, Any]:
+    """The record's head and a page of its entries."""
+    stream = Stream.objects.get(pk=office.stream_id)
+    top = min(before - 1 if before else stream.size, stream.size)
+    rows = Entry.objects.filter(stream=stream, number__lte=top, number__gt=top - ENTRIES).order_by("-number")
+    names = history.names_of(office)
+    _origin, size, root = split_note(stream.head)[0].splitlines()[:3]
+    return {
+        "office": office,
+        "nav": "record",
+        "size": size,
+        "root": root,
+        "head": stream.head,
+        "key": verifier_key(stream),
+        "entries": [
+            {
+                "number": entry.number,
+                "when": dates.moment(entry.time, office.zone, now),
+                "text": history.sentence(entry, names),
+                "url": reverse("web:entry", args=[office.slug, entry.number]),
+            }
+            for entry in rows
+        ],
+        "newer_url": f"?before={min(top + ENTRIES, stream.size) + 1}" if top < stream.size else "",
+        "older_url": f"?before={top - ENTRIES + 1}" if top > ENTRIES else "",
+    }
+
+
+def entry(office: Office, entry: Entry, now: datetime) -> dict[str, Any]:
+    """One entry: what it says, its leaf, and the proof that it stands in the record."""
+    receipt = receipt_for(entry)
+    meanings = KINDS[entry.kind].public
+    return {
+        "office": office,
+        "nav": "record",
+        "number": entry.number,
+        "when": dates.moment(entry.time, office.zone, now),
+        "text": history.sentence(entry, history.names_of(office)),
+        "meaning": KINDS[entry.kind].meaning,
+        "fields": [{"name": name, "value": value, "meaning": meanings[name]} for name, value in entry.public.items()],
+        "leaf": entry.leaf,
+        "leaf_hash": bytes(entry.leaf_hash).hex(),
+        "proof": [value.hex() for value in receipt.path],
+        "head": receipt.head,
+    }

@@ -1,0 +1,125 @@
+"""Pages for everyone: offices, open cases, rates, the record."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from lianxin.act import queries as act
+from lianxin.act.models import Case
+from lianxin.act.states import WaitsFor
+from lianxin.office.models import Office
+from lianxin.record import tiles
+from lianxin.record.models import Entry
+from lianxin.record.queries import verifier_key
+
+from ..access import anyone, anyone_at
+from ..paging import addresses, mark
+from . import pages
+
+PLAIN = "text/plain; charset=utf-8"
+
+
+@anyone
+@require_GET
+def offices(request: HttpRequest) -> HttpResponse:
+    """The offices of this house; where there is only one, its own first page."""
+    found = list(Office.objects.order_by("slug")[:200])
+    if len(found) == 1:
+        return redirect("web:say", found[0].slug)
+    return render(request, "offices.html", {"office": None, "nav": "", "offices": found})
+
+
+@anyone_at
+@require_GET
+def cases(request: HttpRequest, office: Office) -> HttpResponse:
+    """Cases that wait, the oldest first, so that nothing ages in silence."""
+    waits_for = request.GET.get("waits_for", "")
+    waits_for = waits_for if waits_for in WaitsFor.values else WaitsFor.OFFICE
+    found = Case.objects.filter(office=office, waits_for=waits_for)
+    page = act.page(found, order="received_at", after=mark(request, "after"), before=mark(request, "before"))
+    context = pages.cases(office, page, WaitsFor(waits_for), request.now)
+    return render(request, "public/cases.html", context | addresses(request, page))
+
+
+@anyone_at
+@require_GET
+def case(request: HttpRequest, office: Office, number: int) -> HttpResponse:
+    """One case, without anyone's words."""
+    found = act.by_number(office, number)
+    if found is None:
+        raise Http404
+    return render(request, "public/case.html", pages.case(found, request.now))
+
+
+@anyone_at
+@require_GET
+def rates(request: HttpRequest, office: Office) -> HttpResponse:
+    """What people say became of what they said."""
+    return render(request, "public/rates.html", pages.rates(office, request.now))
+
+
+@anyone_at
+@require_GET
+def kept(request: HttpRequest, office: Office) -> HttpResponse:
+    """What is kept of somebody who speaks, and what is not."""
+    return render(request, "public/kept.html", {"office": office, "nav": "", "sections": pages.kept()})
+
+
+@anyone_at
+@require_GET
+def record(request: HttpRequest, office: Office) -> HttpResponse:
+    """The record: its signed head, how to check it, and its entries, newest first."""
+    before = request.GET.get("before", "")
+    context = pages.record(office, int(before) if before.isdecimal() else None, request.now)
+    context["record_url"] = request.build_absolute_uri(request.path)
+    return render(request, "public/record.html", context)
+
+
+@anyone_at
+@require_GET
+def entry(request: HttpRequest, office: Office, number: int) -> HttpResponse:
+    """One line of the record with its proof."""
+    found = Entry.objects.filter(stream_id=office.stream_id, number=number).first()
+    if found is None:
+        raise Http404
+    return render(request, "public/entry.html", pages.entry(office, found, request.now))
+
+
+@anyone_at
+@require_GET
+def checkpoint(request: HttpRequest, office: Office) -> HttpResponse:
+    """The signed head (C2SP tlog-checkpoint)."""
+    return HttpResponse(tiles.checkpoint(office.stream), content_type=PLAIN)
+
+
+@anyone_at
+@require_GET
+def key(request: HttpRequest, office: Office) -> HttpResponse:
+    """The public key that signs the heads, as a C2SP verifier key."""
+    return HttpResponse(verifier_key(office.stream) + "\n", content_type=PLAIN)
+
+
+@anyone_at
+@require_GET
+def tile(request: HttpRequest, office: Office, path: str) -> HttpResponse:
+    """Hashes or entries of the tree (C2SP tlog-tiles); a full tile never changes."""
+    data = tiles.tile(office.stream, path)
+    if data is None:
+        raise Http404
+    response = HttpResponse(data, content_type="application/octet-stream")
+    if ".p/" not in path:
+        response["Cache-Control"] = "public, max-age=31536000, immutable"
+    response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(path.replace('/', '-'))}"
+    return response
+
+
+@anyone
+@require_GET
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Whether the house answers."""
+    Office.objects.exists()
+    return HttpResponse("ok\n", content_type=PLAIN)

@@ -1,0 +1,158 @@
+"""Pages for the person who speaks: say it, the receipt, what became of it, and their word."""
+
+from __future__ import annotations
+
+import secrets
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from lianxin.act.queries import case_of_voice
+from lianxin.act.states import NotNow, Word
+from lianxin.algorithms.codes import CodeError, parse_code
+from lianxin.channels.web.forms import SayForm
+from lianxin.channels.web.receive import receive
+from lianxin.hear.commands import NotHeard, write_line
+from lianxin.hear.models import Voice
+from lianxin.hear.queries import by_code, entry_of
+from lianxin.hear.states import MOST_TEXT, Speaker
+from lianxin.office.models import Office
+from lianxin.office.queries import areas
+from lianxin.record.queries import receipt_for
+from lianxin.verify.commands import give_verdict
+
+from ..access import anyone_at, receipt_holder
+from ..problems import Problem, code_error, form_problems, not_heard, refused
+from . import pages
+
+
+@anyone_at
+@require_http_methods(["GET", "HEAD", "POST"])
+def say(request: HttpRequest, office: Office) -> HttpResponse:
+    """Say it: one text box first.  What was typed stays in the form whatever goes wrong."""
+    problems: list[Problem] = []
+    if request.method == "POST":
+        form = SayForm(request.POST, areas=areas(office))
+        if form.is_valid():
+            try:
+                heard = receive(office=office, form=form, now=request.now)
+                return redirect("web:receipt", office.slug, heard.code)
+            except NotHeard as error:
+                problems = [not_heard(error)]
+        problems = problems or form_problems(form)
+    else:
+        form = SayForm(areas=areas(office), initial={"idempotency_key": secrets.token_urlsafe(16)})
+    context = {
+        "office": office,
+        "nav": "say",
+        "form": form,
+        "errors": problems,
+        "emergency": office.emergency,
+        "limits": {"body": MOST_TEXT},
+    }
+    return render(request, "resident/say.html", context, status=422 if problems else 200)
+
+
+@receipt_holder
+@require_GET
+def receipt(request: HttpRequest, voice: Voice, code: str) -> HttpResponse:
+    """The receipt: code, QR code, number, what happens next; to keep or to print."""
+    link = request.build_absolute_uri(reverse("web:follow", args=[voice.office.slug, parse_code(code)]))
+    return render(request, "resident/receipt.html", pages.receipt(voice, parse_code(code), link, request.now))
+
+
+@receipt_holder
+@require_GET
+def proof(request: HttpRequest, voice: Voice, code: str) -> HttpResponse:
+    """The receipt as a file that anyone can check without this office (C2SP tlog-proof)."""
+    entry = entry_of(voice, voice.office.stream_id)
+    response = HttpResponse(receipt_for(entry).encode(), content_type="text/plain; charset=utf-8")
+    name = f"{voice.office.slug}-{entry.number}.tlog-proof"
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return response
+
+
+@anyone_at
+@require_http_methods(["GET", "HEAD", "POST"])
+def find(request: HttpRequest, office: Office) -> HttpResponse:
+    """Type the code from a receipt.  A typing error is pointed out; a code that opens nothing says just that."""
+    typed = request.POST.get("code", "") if request.method == "POST" else request.GET.get("code", "")
+    problems: list[Problem] = []
+    if typed or request.method == "POST":
+        try:
+            if by_code(office, typed):
+                return redirect("web:follow", office.slug, parse_code(typed))
+            problems = [Problem("id_code", _("No receipt of this office has this code."))]
+        except CodeError as error:
+            problems = [code_error(error)]
+    context = {"office": office, "nav": "follow", "code": typed, "errors": problems}
+    return render(request, "resident/find.html", context, status=422 if problems else 200)
+
+
+_DONE = {
+    "word": lambda: _("Your word stands. Thank you."),
+    "reply": lambda: _("Your lines are with the office."),
+}
+
+
+@receipt_holder
+@require_GET
+def follow(request: HttpRequest, voice: Voice, code: str) -> HttpResponse:
+    """What I said, what happened, what is promised, and my word."""
+    done = _DONE.get(request.GET.get("done", ""))
+    return _follow(request, voice, code, posted=done() if done else "")
+
+
+def _follow(
+    request: HttpRequest,
+    voice: Voice,
+    code: str,
+    *,
+    posted: str = "",
+    problems: list[Problem] | None = None,
+    typed: str = "",
+) -> HttpResponse:
+    context = pages.follow(voice, case_of_voice(voice.pk), parse_code(code), request.now)
+    context |= {"posted": posted, "errors": problems or [], "typed": typed}
+    return render(request, "resident/follow.html", context, status=422 if problems else 200)
+
+
+@receipt_holder
+@require_POST
+def word(request: HttpRequest, voice: Voice, code: str) -> HttpResponse:
+    """Solved, partly, not: only whoever holds the receipt can say it."""
+    comment = request.POST.get("comment", "")
+    satisfied = {"yes": True, "no": False}.get(request.POST.get("satisfied", ""))
+    if request.POST.get("word") not in Word.values:
+        problem = Problem("word", _("Please choose: solved, partly solved or not solved."))
+        return _follow(request, voice, code, problems=[problem], typed=comment)
+    try:
+        give_verdict(
+            voice=voice, word=Word(request.POST["word"]), satisfied=satisfied, comment=comment, now=request.now
+        )
+    except NotNow as error:
+        return _follow(request, voice, code, problems=[refused(error)], typed=comment)
+    return _back(voice, code, "word")
+
+
+@receipt_holder
+@require_POST
+def reply(request: HttpRequest, voice: Voice, code: str) -> HttpResponse:
+    """Write to the office about this voice, without a name."""
+    text = request.POST.get("text", "")
+    try:
+        write_line(voice=voice, speaker=Speaker.RESIDENT, text=text, now=request.now)
+    except NotHeard as error:
+        return _follow(request, voice, code, problems=[not_heard(error)], typed=text)
+    return _back(voice, code, "reply")
+
+
+def _back(voice: Voice, code: str, done: str) -> HttpResponse:
+    address = reverse("web:follow", args=[voice.office.slug, parse_code(code)])
+    return redirect(f"{address}?done={done}")
+
+

@@ -1,0 +1,34 @@
+"""Addresses of the pages."""
+
+from django.urls import path
+
+from .desk import views as desk
+from .public import views as public
+from .resident import views as resident
+
+app_name = "web"
+urlpatterns = [
+    path("", public.offices, name="offices"),
+    path("healthz", public.healthz, name="healthz"),
+    path("sign-in/", desk.sign_in, name="sign_in"),
+    path("sign-out/", desk.sign_out, name="sign_out"),
+    path("<slug:slug>/", resident.say, name="say"),
+    path("<slug:slug>/receipt/<str:code>/", resident.receipt, name="receipt"),
+    path("<slug:slug>/receipt/<str:code>/proof", resident.proof, name="proof"),
+    path("<slug:slug>/follow/", resident.find, name="find"),
+    path("<slug:slug>/follow/<str:code>/", resident.follow, name="follow"),
+    path("<slug:slug>/follow/<str:code>/word", resident.word, name="word"),
+    path("<slug:slug>/follow/<str:code>/reply", resident.reply, name="reply"),
+    path("<slug:slug>/cases/", public.cases, name="cases"),
+    path("<slug:slug>/cases/<int:number>/", public.case, name="case"),
+    path("<slug:slug>/rates/", public.rates, name="rates"),
+    path("<slug:slug>/kept/", public.kept, name="kept"),
+    path("<slug:slug>/record/", public.record, name="record"),
+    path("<slug:slug>/record/checkpoint", public.checkpoint, name="checkpoint"),
+    path("<slug:slug>/record/key", public.key, name="key"),
+    path("<slug:slug>/record/tile/<path:path>", public.tile, name="tile"),
+    path("<slug:slug>/record/<int:number>/", public.entry, name="entry"),
+    path("<slug:slug>/desk/", desk.queue, name="desk"),
+    path("<slug:slug>/desk/<int:number>/", desk.case, name="desk_case"),
+    path("<slug:slug>/desk/<int:number>/<str:command>", desk.act, name="desk_act"),
+]
