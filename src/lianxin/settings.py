@@ -170,8 +170,6 @@ CLOCK = "lianxin.web.clock.system"  # the one place where the wall clock is read
 
 # Static files
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
-STATICFILES_DIRS = [PACKAGE / "web" / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 

@@ -27,11 +27,18 @@ class Door(NinjaAPI):
         patterns = [*super()._get_urls(), re_path(r"^.*$", _nothing_here)]
         for pattern in patterns:
             if isinstance(pattern, URLPattern):
-                pattern.callback = _guarded(pattern.callback)
+                pattern.callback = _guarded(pattern.callback, _permission(str(pattern.pattern)))
         return patterns
 
 
-def _guarded(view: View) -> View:
+def _permission(route: str) -> str:
+    """Who may come in here, in the words of the list of all addresses."""
+    if route.startswith("desk/"):
+        return "staff of the office who work on cases"
+    return "whoever holds the receipt" if "<code>" in route else "anyone"
+
+
+def _guarded(view: View, permission: str) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if _is_too_large(request):
@@ -42,6 +49,7 @@ def _guarded(view: View) -> View:
             return errors.shaped(404, "not_found")
         return _wrong_method(response) if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED else response
 
+    guarded.permission = permission  # type: ignore[attr-defined]
     return guarded
 
 

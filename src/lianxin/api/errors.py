@@ -20,24 +20,39 @@ from lianxin.act.rules import NotAllowed
 from lianxin.act.states import CaseState, NotNow
 from lianxin.algorithms.codes import ALPHABET, CodeError
 from lianxin.hear.commands import NotHeard
+from lianxin.hear.states import MOST_CONTACT, MOST_PLACE, MOST_TEXT, MOST_TITLE
 
 MESSAGES: dict[str, Promise] = {
     "malformed": gettext_lazy("The request is not valid JSON in UTF-8."),
     "wrong_type": gettext_lazy("This is not the kind of value that belongs here."),
-    "not_text": gettext_lazy("This text holds characters that are no text: a NUL or half a character."),
-    "unknown_field": gettext_lazy("There is no such field."),
-    "unknown": gettext_lazy("This is none of the known values."),
+    "not_text": gettext_lazy("This holds characters that are no text: a NUL, or half of a character."),
+    "unknown_field": gettext_lazy("There is no such field here."),
+    "unknown": gettext_lazy("This is none of the values that are known here."),
     "missing": gettext_lazy("This is missing."),
-    "empty": gettext_lazy("There is nothing in it."),
+    "empty": gettext_lazy("Please write what you would like to say."),
     "long": gettext_lazy("This is too long."),
     "range": gettext_lazy("This number is out of range."),
-    "future": gettext_lazy("This lies in the future."),
     "not_found": gettext_lazy("There is nothing here."),
     "too_large": gettext_lazy("The request is too large."),
     "method": gettext_lazy("This address does not take this method."),
-    "sign_in": gettext_lazy("Sign in first: the token is missing, wrong or has ended."),
+    "sign_in": gettext_lazy("Sign in first: the token is missing or wrong, or it has ended."),
     "wrong_login": gettext_lazy("The name or the password is wrong."),
-    "not_allowed": gettext_lazy("Your roles do not allow this."),
+    "not_allowed": gettext_lazy("Your roles do not include this."),
+}
+_MISSING: dict[str | None, Promise] = {
+    "unit": gettext_lazy("Please choose a unit."),
+    "reason": gettext_lazy("Please give the reason; the person who spoke will read it."),
+    "done": gettext_lazy(
+        "Please say what was done, or what was not and why. To have handed it on is no answer."
+    ),
+    "why": gettext_lazy("Please say why it was not done."),
+}
+_MOST = {
+    "body": MOST_TEXT,
+    "text": MOST_TEXT,
+    "title": MOST_TITLE,
+    "place": MOST_PLACE,
+    "contact": MOST_CONTACT,
 }
 _TYPES = {
     "missing": "missing",
@@ -118,11 +133,18 @@ def _no_token(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
 
 
 def _not_heard(request: HttpRequest, error: NotHeard) -> HttpResponse:
-    return shaped(422, error.problem, field=error.field)
+    return shaped(422, error.problem, _too_long(error) if error.problem == "long" else "", error.field)
+
+
+def _too_long(error: NotHeard) -> str:
+    most = {"most": _MOST[error.field]}
+    return (
+        _("This is longer than %(most)d characters. Nothing is lost: shorten it, or send it in parts.") % most
+    )
 
 
 def _missing(request: HttpRequest, error: Missing | NoAnswer) -> HttpResponse:
-    return shaped(422, "missing", field=error.field)
+    return shaped(422, "missing", str(_MISSING.get(error.field, "")), error.field)
 
 
 def _not_allowed(request: HttpRequest, error: NotAllowed) -> HttpResponse:
@@ -130,7 +152,8 @@ def _not_allowed(request: HttpRequest, error: NotAllowed) -> HttpResponse:
 
 
 def _not_now(request: HttpRequest, error: NotNow) -> HttpResponse:
-    message = _("Not now. The state of the case is: %(state)s") % {"state": CaseState(error.state).label}
+    message = _("This step is not possible now. The case stands at: %(state)s")
+    message %= {"state": CaseState(error.state).label}
     return shaped(409, "not_now", message, state=str(error.state))
 
 
@@ -159,10 +182,8 @@ def _what_to_check(error: Mistyped) -> str:
         odd = " ".join(dict.fromkeys(_odd_symbols(error.typed)))
         return _("These symbols stand in no tracking code: %(odd)s") % {"odd": odd}
     if error.reason == "length":
-        return _("A tracking code has 17 symbols: four groups of four, and one.")
-    return _(
-        "The last symbol does not fit the 16 before it, so one of the 17 is wrong. Compare them one by one."
-    )
+        return _("A code has 17 letters and digits, like 7K2M-QX9D-H4TN-3VWR-X.")
+    return _("There is a typing error in this code: its last symbol does not fit. Please compare it.")
 
 
 def _odd_symbols(typed: str) -> list[str]:

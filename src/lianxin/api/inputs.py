@@ -5,38 +5,19 @@ from __future__ import annotations
 from typing import Annotated
 
 from ninja import Schema
-from pydantic import AfterValidator, ConfigDict, Field, StrictBool
-from pydantic_core import PydanticCustomError
+from pydantic import ConfigDict, Field, StrictBool
 
 from lianxin.act.states import Word
-from lianxin.hear.states import VoiceKind
+from lianxin.channels.api.voice import Text
 
 MOST_NUMBER = 2**63 - 1
 
 
-def _without_nul(text: str) -> str:
-    if "\0" in text:
-        raise PydanticCustomError("not_text", "NUL is no text")
-    return text
-
-
-Text = Annotated[str, AfterValidator(_without_nul)]
 Number = Annotated[int, Field(ge=0, le=MOST_NUMBER)]
 
 
 class Input(Schema):
     model_config = ConfigDict(extra="forbid")
-
-
-class VoiceIn(Input):
-    """Words first; everything else is optional. A contact is sealed and kept apart."""
-
-    body: Text
-    title: Text = ""
-    place: Text = ""
-    area: Text | None = None
-    kind: VoiceKind = VoiceKind.REPORT
-    contact: Text = ""
 
 
 class WordIn(Input):

@@ -86,11 +86,28 @@ def named(row: Unit | Area | None) -> Named | None:
     return Named(code=row.code, name=row.name) if row else None
 
 
+_COPIED = (
+    "number",
+    "waits_for",
+    "word",
+    "imported",
+    "received_at",
+    "accept_due",
+    "answer_due",
+    "next_due",
+    "provisional",
+    "accepted_at",
+    "answered_at",
+    "refusals",
+    "reopened",
+    "level",
+)
+
+
 def case_out(case: Case) -> CaseOut:
-    copied = ("number", "state", "waits_for", "word", "imported", "received_at", "accept_due", "answer_due")
-    copied += ("next_due", "provisional", "accepted_at", "answered_at", "refusals", "reopened", "level")
     return CaseOut(
-        **{name: getattr(case, name) for name in copied},
+        **{name: getattr(case, name) for name in _COPIED},
+        state=str(case.state),
         state_name=case.get_state_display(),
         unit=named(case.unit),
         area=named(case.area),

@@ -14,9 +14,9 @@ from lianxin.act import queries as acting
 from lianxin.act.models import Case
 from lianxin.act.states import CaseState, NotNow
 from lianxin.algorithms.codes import CodeError, display
-from lianxin.channels.api.channel import CHANNEL
+from lianxin.channels.api.voice import VoiceIn, receive
 from lianxin.hear import queries as hearing
-from lianxin.hear.commands import Heard, Said, receive, write_line
+from lianxin.hear.commands import Heard, write_line
 from lianxin.hear.models import Voice
 from lianxin.hear.states import Speaker
 from lianxin.office.models import Area, Office
@@ -26,7 +26,7 @@ from lianxin.verify.commands import give_verdict
 
 from .asked import ApiRequest, office_of
 from .errors import REFUSED, REFUSED_NOW, Error, Mistyped, NotFound, Refused
-from .inputs import LineIn, VoiceIn, WordIn
+from .inputs import LineIn, WordIn
 from .outputs import (
     AnswerOut,
     CaseOut,
@@ -96,9 +96,7 @@ def say(
     every time after.
     """
     office, area = _office_and_area(slug, voice.area)
-    words = voice.dict(exclude={"area"})
-    said = Said(**words, area=area, channel=CHANNEL.code)
-    heard = receive(office=office, said=said, now=request.now, idempotency_key=idempotency_key)
+    heard = receive(office=office, area=area, voice=voice, now=request.now, idempotency_key=idempotency_key)
     return Status(201 if heard.appended else 200, _receipt(request, office, heard))
 
 
@@ -185,4 +183,5 @@ def _voice(slug: str, typed: str) -> tuple[Office, Voice]:
         raise Mistyped(typed, error) from None
     if voice is None:
         raise NotFound
+    voice.office = office
     return office, voice

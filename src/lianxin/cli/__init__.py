@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -40,5 +39,3 @@ def chosen_language() -> str:
     return "zh-hans" if wanted.startswith("zh") else "en"
 
 
-if __name__ == "__main__":
-    sys.exit(main())

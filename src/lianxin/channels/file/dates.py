@@ -39,7 +39,9 @@ def _written_date(text: str) -> datetime:
     text = unicodedata.normalize("NFKC", text).strip()
     found = _PATTERN.fullmatch(text)
     if found is None:
-        raise Rejected(_("“%(date)s” is not a date that can be understood without guessing.") % {"date": text[:60]})
+        raise Rejected(
+            _("“%(date)s” is not a date that can be understood without guessing.") % {"date": text[:60]}
+        )
     numbers = {name: int(found[name] or 0) for name in ("year", "month", "day", "hour", "minute", "second")}
     offset = (found["zone"] or "").replace("Z", "+00:00")
     try:

@@ -79,7 +79,9 @@ def _chinese(path: Path, head: bytes) -> Encoding:
     scored = sorted(((_likeness(head, found.name), found) for found in readings), key=lambda pair: -pair[0])
     if not scored or scored[0][0] < _LEAST_COMMON:
         raise BadFile(
-            _("The text is neither UTF-8 nor, recognisably, GB 18030 or Big5. Name its encoding with --encoding.")
+            _(
+                "The text is neither UTF-8 nor, recognisably, GB 18030 or Big5. Name its encoding with --encoding."
+            )
         )
     return scored[0][1]
 

@@ -57,7 +57,9 @@ def settle(chosen: Mapping | None, columns: Sequence[str]) -> Mapping:
         raise BadFile(_("The file has no column “%(missing)s”. Its columns are: %(columns)s.") % missed)
     if "body" not in mapping:
         raise BadFile(
-            _("Which column holds what was said? Say it with --map body=COLUMN. The columns are: %(columns)s.")
+            _(
+                "Which column holds what was said? Say it with --map body=COLUMN. The columns are: %(columns)s."
+            )
             % {"columns": listed}
         )
     return mapping

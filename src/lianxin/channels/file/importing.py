@@ -16,7 +16,7 @@ from .fields import Mapping
 from .messages import Message, Reader
 from .problems import BadFile, Rejected
 from .rejects import Rejects
-from .source import Row, Table
+from .table import Row, Table
 from .taking import Fate, Taken, Taker
 
 #: Rows to a commit: one flush of the disk for all of them, and nobody else waits long for the lock.
@@ -61,7 +61,8 @@ class Import:
             for batch in _batches(self.table.rows()):
                 self._take(batch, reader, taker, summary)
                 tell(summary)
-                if summary.stopped := stop():
+                summary.stopped = stop()
+                if summary.stopped:
                     break
         except BadFile as error:
             summary.broken = str(error)
@@ -81,7 +82,9 @@ class Import:
         _count(summary, batch, refused, taken)
 
 
-def _readable(batch: Iterable[Row], reader: Reader, now: datetime, refused: dict[int, str]) -> Iterator[Message]:
+def _readable(
+    batch: Iterable[Row], reader: Reader, now: datetime, refused: dict[int, str]
+) -> Iterator[Message]:
     for row in batch:
         try:
             yield reader.read(row, now)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from io import TextIOWrapper
 from pathlib import Path
-from typing import IO
 
 from django.utils.translation import gettext as _
 
 from .encodings import detect
 from .problems import BadFile
-from .source import Row, named
+from .table import Row, named
 
 #: The columns are the names that these first lines use.
 _LOOKED_AT = 200
@@ -26,7 +26,8 @@ class JsonLines:
         self._size = max(1, path.stat().st_size)
         with path.open(encoding=found.name, errors=found.errors, newline="\n") as file:
             self.columns = _columns(file.readline() for _line in range(_LOOKED_AT))
-        self._file: IO[str] = path.open(encoding=found.name, errors=found.errors, newline="\n")
+        self._bytes = path.open("rb")
+        self._file = TextIOWrapper(self._bytes, encoding=found.name, errors=found.errors, newline="\n")
 
     def rows(self) -> Iterator[Row]:
         for number, line in enumerate(self._file, start=1):
@@ -34,7 +35,7 @@ class JsonLines:
                 yield _row(number, line, self.columns)
 
     def part_read(self) -> float:
-        return min(1.0, self._file.buffer.tell() / self._size)  # type: ignore[attr-defined]
+        return min(1.0, self._bytes.tell() / self._size)
 
     def close(self) -> None:
         self._file.close()

@@ -23,7 +23,7 @@ from .channel import CHANNEL
 from .dates import moment
 from .fields import OF_THE_ANSWER, Mapping
 from .problems import Rejected
-from .source import REJECT_COLUMNS, Row
+from .table import REJECT_COLUMNS, Row
 
 Named = TypeVar("Named", Area, Unit)
 _MOST = {"body": MOST_TEXT, "title": MOST_TITLE, "place": MOST_PLACE, "contact": MOST_CONTACT}
@@ -137,7 +137,8 @@ def text_of(value: object) -> str:
 def _by_code_and_name(rows: Iterable[Named]) -> dict[str, list[Named]]:
     found: dict[str, list[Named]] = defaultdict(list)
     for row in rows:
-        for name in {row.code.casefold(), *(name.casefold() for name in row.names.values())}:
+        names: list[str] = [row.code, *row.names.values()]
+        for name in {name.casefold() for name in names}:
             found[name].append(row)
     return found
 
@@ -180,7 +181,9 @@ def _check_answer(answer: str, answered_at: datetime | None, said_at: datetime |
     if answered_at is None:
         raise Rejected(_("There is an answer, but not when it was given; without that it cannot be counted."))
     if said_at is None:
-        raise Rejected(_("There is an answer, but not when this was said; without that it cannot be counted."))
+        raise Rejected(
+            _("There is an answer, but not when this was said; without that it cannot be counted.")
+        )
     if answered_at < said_at:
         raise Rejected(_("The answer is older than what it answers."))
     if len(answer) > MOST_TEXT:

@@ -12,7 +12,7 @@ from typing import IO, Any
 
 from .guard import guarded
 from .messages import text_of
-from .source import REJECT_COLUMNS, Row
+from .table import REJECT_COLUMNS, Row
 
 _LONGEST_RAW = 30_000  # characters; no spreadsheet shows more in one cell, and the row's number is beside it
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from openpyxl.utils.exceptions import InvalidFileException
 
 from .problems import BadFile
-from .source import Row, named
+from .table import Row, named
 
 T = TypeVar("T")
 _BROKEN = (
@@ -39,7 +39,7 @@ class Spreadsheet:
     encoding = "xlsx"
 
     def __init__(self, path: Path) -> None:
-        self._books = [_guarded(lambda stored=stored: _load(path, stored)) for stored in (True, False)]  # type: ignore[misc]
+        self._books = [_guarded(lambda stored=stored: _load(path, stored=stored)) for stored in (True, False)]  # type: ignore[misc]
         sheets = [book.worksheets[0] for book in self._books if book.worksheets]
         if not sheets:
             raise BadFile(_("The workbook has no sheet with rows."))
@@ -81,7 +81,7 @@ class Spreadsheet:
             book.close()
 
 
-def _load(path: Path, stored: bool) -> Any:
+def _load(path: Path, *, stored: bool) -> Any:
     with zipfile.ZipFile(path) as parts:
         if sum(part.file_size for part in parts.infolist()) > _LARGEST_UNPACKED:
             raise BadFile(_("The workbook unpacks to more than 2 GB. Save it as CSV."))

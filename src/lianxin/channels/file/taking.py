@@ -79,9 +79,7 @@ class Taker:
         met: set[int] = set()
         return [self._receive_one(message, known, met, now) for message in messages]
 
-    def _receive_one(
-        self, message: Message, known: dict[str, Known], met: set[int], now: datetime
-    ) -> Taken:
+    def _receive_one(self, message: Message, known: dict[str, Known], met: set[int], now: datetime) -> Taken:
         short = _short(message)
         fate = Fate.IMPORTED
         try:
@@ -159,7 +157,11 @@ def _demand_same(message: Message, known: Known) -> None:
 
 def _same_words(said: Said, voice: Voice) -> bool:
     same_time = said.said_at is None or said.said_at == voice.said_at
-    return same_time and said.area == voice.area and all(getattr(said, name) == getattr(voice, name) for name in _WORDS)
+    return (
+        same_time
+        and said.area == voice.area
+        and all(getattr(said, name) == getattr(voice, name) for name in _WORDS)
+    )
 
 
 def _short(message: Message) -> int:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
+from io import TextIOWrapper
 from pathlib import Path
-from typing import IO, cast
+from typing import cast
 
 from django.utils.translation import gettext as _
 
 from . import guard
 from .encodings import detect
 from .problems import BadFile
-from .source import REJECT_RAW, REJECT_REASON, Row, named
+from .table import REJECT_RAW, REJECT_REASON, Row, named
 
 #: Characters.  A cell may be far longer than a voice may: then it is read as one cell and rejected for its length.
 _LONGEST_CELL = 32 * 1024 * 1024
@@ -47,9 +48,12 @@ class TextTable:
         found = detect(path, encoding)
         self.encoding = found.name
         self._size = max(1, path.stat().st_size)
-        self._file: IO[str] = path.open(encoding=found.name, errors=found.errors, newline="")
+        self._bytes = path.open("rb")
+        self._file = TextIOWrapper(self._bytes, encoding=found.name, errors=found.errors, newline="")
         self._lines = Recorder(self._file)
-        self._reader = csv.reader(self._lines, delimiter=_delimiter(path, found.name, found.errors), strict=True)
+        self._reader = csv.reader(
+            self._lines, delimiter=_delimiter(path, found.name, found.errors), strict=True
+        )
         self.columns = self._header()
         self._escaped = REJECT_REASON in self.columns
         if self._escaped:
@@ -84,14 +88,16 @@ class TextTable:
             return Row(number, {}, _("The file breaks off inside this row."), raw)
         if len(cells) < width or any(cells[width:]):
             counts = {"cells": len(cells), "columns": width}
-            return Row(number, {}, _("The row has %(cells)s cells, but there are %(columns)s columns.") % counts, raw)
+            return Row(
+                number, {}, _("The row has %(cells)s cells, but there are %(columns)s columns.") % counts, raw
+            )
         if self._escaped:
             cells = [guard.unguarded(cell) for cell in cells]
         row = dict(zip(self.columns, cells, strict=False))
         return Row(number, cast("dict[str, object]", row), raw=str(row.get(REJECT_RAW, "")))
 
     def part_read(self) -> float:
-        return min(1.0, self._file.buffer.tell() / self._size)  # type: ignore[attr-defined]
+        return min(1.0, self._bytes.tell() / self._size)
 
     def close(self) -> None:
         self._file.close()

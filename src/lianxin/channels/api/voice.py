@@ -1,0 +1,48 @@
+"""From the JSON API to the one door of hearing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from ninja import Schema
+from pydantic import AfterValidator, ConfigDict
+from pydantic_core import PydanticCustomError
+
+from lianxin.hear.commands import Heard, Said
+from lianxin.hear.commands import receive as hear
+from lianxin.hear.states import VoiceKind
+from lianxin.office.models import Area, Office
+
+from .channel import CHANNEL
+
+
+def _without_nul(text: str) -> str:
+    if "\0" in text:
+        raise PydanticCustomError("not_text", "NUL is no text")
+    return text
+
+
+#: Text as a program may send it: what is no text is refused with a reason, not repaired in silence.
+Text = Annotated[str, AfterValidator(_without_nul)]
+
+
+class VoiceIn(Schema):
+    """Words first; everything else is optional. A contact is sealed and kept apart."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    body: Text
+    title: Text = ""
+    place: Text = ""
+    area: Text | None = None
+    kind: VoiceKind = VoiceKind.REPORT
+    contact: Text = ""
+
+
+def receive(
+    *, office: Office, area: Area | None, voice: VoiceIn, now: datetime, idempotency_key: str = ""
+) -> Heard:
+    """Take in what the program sent; raises ``NotHeard`` for words that cannot be taken as they are."""
+    said = Said(**voice.dict(exclude={"area"}), area=area, channel=CHANNEL.code)
+    return hear(office=office, said=said, now=now, idempotency_key=idempotency_key)

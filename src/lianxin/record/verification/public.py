@@ -1,0 +1,112 @@
+"""The check that any stranger can make: the public record alone, from a folder or an address.
+
+O(entries) time; memory as for one tile and the edge of the tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from django.utils.translation import gettext as _
+
+from lianxin.algorithms.merkle import TILE_WIDTH, leaf_hash
+from lianxin.algorithms.notes import Checkpoint, NoteError, split_note
+
+from .. import tiles
+from ..tiles import Tile
+from .leaves import Leaf, Walk
+from .report import Report, Step, StreamReport, Unreadable, no_step
+from .sources import Source
+
+
+def text_at(source: Source, path: str) -> str:
+    """A text file of the record; raises ``Unreadable`` when it is not there."""
+    data = source.read(path)
+    if data is None:
+        raise Unreadable(_("There is no record here: %(place)s is missing.") % {"place": f"{source.name}/{path}"})
+    return data.decode("utf-8", "replace")
+
+
+def claimed_head(note: str) -> Checkpoint | None:
+    """What a head says, before anybody has checked its signature."""
+    try:
+        return Checkpoint.parse(split_note(note)[0])
+    except NoteError:
+        return None
+
+
+class PublicCheck:
+    """One public record.  ``leaves`` must be exhausted, then ``finish`` called."""
+
+    def __init__(self, source: Source, report: Report, key: str | None = None) -> None:
+        self._source = source
+        self._report = report
+        self._note = text_at(source, "checkpoint")
+        self._claimed = claimed_head(self._note)
+        self._walk = Walk(report)
+        self._key = key or self._key_beside()
+        self.size = self._claimed.size if self._claimed else 0
+        self.state = StreamReport(self._claimed.origin if self._claimed else source.name)
+        self._complete = True
+        report.streams.append(self.state)
+
+    @property
+    def sound(self) -> bool:
+        """Whether every entry could be read, so that counting them makes sense."""
+        return self._complete and not self._walk.damaged
+
+    def leaves(self, step: Step = no_step) -> Iterator[Leaf]:
+        """Every well-formed leaf in order; stops where the record breaks off."""
+        for bundle in tiles.bundles_of(self.size):
+            found = self._bundle(bundle)
+            if found is None:
+                self._complete = False
+                return
+            where = self._where(bundle)
+            self._compare_hashes(Tile(0, bundle.index, bundle.width), [leaf_hash(data) for data in found])
+            for data in found:
+                leaf = self._walk.take(data, where)
+                step(1)
+                if leaf is not None:
+                    yield leaf
+
+    def finish(self) -> None:
+        """Tiles above the entries, and the head."""
+        if self._complete:
+            self._upper_tiles()
+        self._walk.check_head(self._note, self.state, self._key, f"{self._source.name}: checkpoint")
+
+    def _key_beside(self) -> str:
+        self._report.warn(
+            f"{self._source.name}: key",
+            _("the key comes from the same place as the record; compare it with one from elsewhere, or give --key"),
+        )
+        return text_at(self._source, "key").removesuffix("\n")
+
+    def _bundle(self, bundle: Tile) -> list[bytes] | None:
+        data = self._source.read(f"tile/{bundle.path}")
+        if data is None:
+            self._report.fail(self._where(bundle), _("these entries are missing"))
+            return None
+        try:
+            found = tiles.unbundle(data)
+        except ValueError:
+            found = []
+        if len(found) == bundle.width:
+            return found
+        self._report.fail(self._where(bundle), _("these entries break off or are too many"))
+        return None
+
+    def _upper_tiles(self) -> None:
+        for tile in tiles.tiles_of(self.size):
+            if tile.level:
+                start = tile.index * TILE_WIDTH
+                places = [(tile.level, at) for at in range(start, start + tile.width)]
+                self._compare_hashes(tile, [self._walk.subtrees[place] for place in places])
+
+    def _compare_hashes(self, tile: Tile, expected: Sequence[bytes]) -> None:
+        if self._source.read(f"tile/{tile.path}") != b"".join(expected):
+            self._report.fail(self._where(tile), _("the hashes are not what the entries give"))
+
+    def _where(self, tile: Tile) -> str:
+        return f"{self._source.name}: tile/{tile.path}"

@@ -1,0 +1,152 @@
+"""Builds the invented office and lets its week happen, through the same commands as everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from lianxin.act import commands as act
+from lianxin.act.models import Case
+from lianxin.act.states import Word
+from lianxin.algorithms.codes import display
+from lianxin.hear.commands import Heard, Said, receive, write_line
+from lianxin.hear.models import Voice
+from lianxin.hear.states import Speaker
+from lianxin.office import commands as office_commands
+from lianxin.office.models import Area, Office, Person, Unit
+from lianxin.record import consumers
+from lianxin.verify.commands import give_verdict
+
+from . import place
+from .week import WEEK, Step, Story
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass
+class Town:
+    """The office and whoever is in it."""
+
+    office: Office
+    units: dict[str, Unit] = field(default_factory=dict)
+    areas: dict[str, Area] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+
+
+def build(now: datetime, progress: Progress = lambda done, of: None) -> Town:
+    """Open the office a week ago and let the week happen until ``now``."""
+    opened = now - timedelta(days=8)
+    town = _open(opened)
+    happenings = sorted(_happenings(town), key=lambda happening: -happening[0])
+    for done, (hours_ago, happen) in enumerate(happenings, start=1):
+        moment = now - timedelta(hours=hours_ago)
+        happen(moment)
+        consumers.run_until_idle(moment, stream_id=town.office.stream_id)
+        for work in consumers.TIMED:
+            work(moment)
+        progress(done, len(happenings))
+    return town
+
+
+def _open(now: datetime) -> Town:
+    town = Town(
+        office_commands.open_office(
+            slug=place.SLUG,
+            names=place.OFFICE.by_language(),
+            rule_pack="cn-hotline",
+            notices={"emergency": place.EMERGENCY.by_language()},
+            now=now,
+        )
+    )
+    office = town.office
+    for code, names in place.UNITS.items():
+        town.units[code] = office_commands.add_unit(office=office, code=code, names=names.by_language(), now=now)
+    for code, names in place.AREAS.items():
+        town.areas[code] = office_commands.add_area(office=office, code=code, names=names.by_language(), now=now)
+    for code, words in place.RULES:
+        act.add_rule(office=office, unit=town.units[code], words=words, now=now)
+    for account in place.ACCOUNTS:
+        unit = town.units[account.unit] if account.unit else None
+        town.people[account.login] = office_commands.add_person(
+            office=office,
+            login=account.login,
+            display_name=account.name,
+            password=place.PASSWORD,
+            roles=[(account.role, unit)],
+            now=now,
+        )
+    return town
+
+
+Happening = tuple[float, Callable[[datetime], None]]
+
+
+def _happenings(town: Town) -> Iterator[Happening]:
+    for index, story in enumerate(WEEK):
+        teller = _Teller(town, story, index)
+        yield story.hours_ago, teller.say
+        for step in story.steps:
+            yield step.hours_ago, teller.telling(step)
+
+
+class _Teller:
+    """Tells one story, step by step."""
+
+    def __init__(self, town: Town, story: Story, index: int) -> None:
+        self.town, self.story, self.index = town, story, index
+        self.voice: Voice | None = None
+
+    def say(self, now: datetime) -> None:
+        self.voice = hear_story(self.town.office, self.town.areas, self.story, self.index, now).voice
+
+    def telling(self, step: Step) -> Callable[[datetime], None]:
+        return lambda now: self._take(step, now)
+
+    def _take(self, step: Step, now: datetime) -> None:
+        assert self.voice is not None
+        texts: dict[str, Any] = dict(step.texts)
+        if step.who == "resident":
+            self._resident(step.what, texts, now)
+            return
+        person = self.town.people[step.who]
+        if step.what == "ask":
+            write_line(voice=self.voice, speaker=Speaker.OFFICE, text=texts["text"], person=person, now=now)
+            return
+        if "unit" in texts:
+            texts["unit"] = self.town.units[texts["unit"]]
+        if step.what == "answer":
+            texts = {"done": "", "not_done": "", "why": "", **texts}
+        case = Case.objects.get(case_voices__voice=self.voice)
+        command: Callable[..., object] = getattr(act, step.what)
+        command(case=case, by=person, now=now, **texts)
+
+    def _resident(self, what: str, texts: dict[str, Any], now: datetime) -> None:
+        assert self.voice is not None
+        if what == "reply":
+            write_line(voice=self.voice, speaker=Speaker.RESIDENT, text=texts["text"], now=now)
+        else:
+            texts["word"] = Word(texts["word"])
+            give_verdict(voice=self.voice, now=now, **texts)
+
+
+def hear_story(office: Office, areas: dict[str, Area], story: Story, index: int, now: datetime) -> Heard:
+    """Receive a story's voice.  Its key is fixed, so the same story has the same code on this machine."""
+    said = Said(
+        body=story.body,
+        channel="web",
+        place=story.place,
+        area=areas[story.area] if story.area else None,
+        kind=story.kind,
+        language=story.language,
+    )
+    return receive(office=office, said=said, now=now, idempotency_key=f"demo-{index}")
+
+
+def sample_codes(office: Office, now: datetime) -> list[tuple[str, str]]:
+    """Receipts to try: (code, how the voice begins) of an answered, a reopened and a solved story."""
+    areas = {area.code: area for area in Area.objects.filter(office=office)}
+    chosen = (6, 4, 0)
+    heard = [hear_story(office, areas, WEEK[index], index, now) for index in chosen]
+    return [(display(one.code), one.voice.body[:16]) for one in heard]

@@ -1,0 +1,143 @@
+"""Counting again from the public leaves: what a stranger computes, and the check of our own counts against it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from itertools import takewhile
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lianxin.act.states import Word
+from lianxin.office.models import Office
+from lianxin.record.models import Cursor
+from lianxin.record.verification.report import Report
+from lianxin.record.verification.tables import Row, Table
+
+from . import tally
+from .models import Outcome
+from .queries import Counts, Rate
+from .tally import Leaf, VoiceOutcome
+
+#: The consumer that keeps the outcomes; what is behind its cursor is not counted yet.
+CONSUMER = "verify.tally"
+
+
+class Uncountable(ValueError):
+    """Leaves that hang together in no way that the office could have written."""
+
+
+class Recount:
+    """The fold over one stream's leaves, and the time of the last one, as of which rates are counted."""
+
+    def __init__(self) -> None:
+        self.outcomes: dict[int, VoiceOutcome] = {}
+        self.as_of = ""
+
+    def read(self, leaves: Iterable[Leaf], *, through: int | None = None) -> None:
+        """Fold the leaves, up to the entry ``through`` if given; every leaf is taken from the iterable."""
+        rest = iter(leaves)
+        counted = rest if through is None else takewhile(lambda leaf: leaf["number"] <= through, rest)
+        try:
+            self.outcomes = tally.fold(self._watched(counted))
+        except (KeyError, TypeError) as error:
+            raise Uncountable(str(error)) from None
+        finally:
+            for _leaf in rest:
+                pass
+
+    def counts(self) -> list[Counts]:
+        """Counters for every unit, in the order of their codes."""
+        return counts_by_unit(self.outcomes.values(), self.as_of)
+
+    def _watched(self, leaves: Iterable[Leaf]) -> Iterator[Leaf]:
+        for leaf in leaves:
+            self.as_of = leaf["time"]
+            yield leaf
+
+
+def counts_by_unit(outcomes: Iterable[VoiceOutcome], as_of: str) -> list[Counts]:
+    """The counters of ``queries.rates_by_unit``, computed from outcomes alone."""
+    by_unit: dict[str, list[VoiceOutcome]] = defaultdict(list)
+    for outcome in outcomes:
+        if not outcome.imported:
+            by_unit[outcome.unit].append(outcome)
+    return [_counts(unit, by_unit[unit], as_of) for unit in sorted(by_unit)]
+
+
+def _counts(unit: str, outcomes: list[VoiceOutcome], as_of: str) -> Counts:
+    answered = [outcome for outcome in outcomes if outcome.answered_at]
+    overdue = [o for o in outcomes if not o.answered_at and o.answer_due and o.answer_due <= as_of]
+    return Counts(
+        unit=unit,
+        received=len(outcomes),
+        due=len(answered) + len(overdue),
+        in_time=sum(outcome.answered_at <= outcome.answer_due for outcome in answered),
+        asked=len(answered),
+        given=sum(outcome.word != "" for outcome in outcomes),
+        solved=sum(outcome.word == Word.SOLVED for outcome in outcomes),
+        partly=sum(outcome.word == Word.PARTLY for outcome in outcomes),
+        satisfied=sum(outcome.satisfied is True for outcome in outcomes),
+        satisfaction_given=sum(outcome.satisfied is not None for outcome in outcomes),
+    )
+
+
+def plain(counts: Counts) -> dict[str, Any]:
+    """Counters and rates as plain data, for people and programs to compare."""
+    rates = {
+        "response": counts.response,
+        "heard_back": counts.heard_back,
+        "resolution": counts.resolution,
+        "resolution_of_asked": counts.resolution_of_asked,
+        "satisfaction": counts.satisfaction,
+    }
+    return {**asdict(counts), "rates": {name: _plain_rate(rate) for name, rate in rates.items()}}
+
+
+def _plain_rate(rate: Rate) -> dict[str, Any]:
+    interval = rate.interval
+    return {
+        "k": rate.k,
+        "n": rate.n,
+        "share": rate.share,
+        "low": interval.low if interval else None,
+        "high": interval.high if interval else None,
+    }
+
+
+def counted_through(using: str, stream_id: object) -> int:
+    """The entry up to which the outcomes are counted."""
+    rows = Table(Cursor, using).rows("WHERE stream_id = %s AND consumer = %s", [stream_id, CONSUMER])
+    numbers = [row.columns["number"] for row in rows]
+    return numbers[0] if numbers and isinstance(numbers[0], int) else 0
+
+
+def check_outcomes(using: str, report: Report, recounts: Mapping[object, Recount]) -> None:
+    """Every outcome kept in the table must be the one that the leaves give; ``recounts`` by stream."""
+    stream_of = {row.columns["id"]: row.columns["stream_id"] for row in Table(Office, using).rows()}
+    expected = {
+        (office, voice): outcome
+        for office, stream in stream_of.items()
+        if stream in recounts
+        for voice, outcome in recounts[stream].outcomes.items()
+    }
+    for row in Table(Outcome, using).rows():
+        office, voice = row.columns["office_id"], row.columns["voice_id"]
+        if stream_of.get(office) in recounts or office not in stream_of:
+            _compare(row, expected.pop((office, voice), None), report)
+    for office, voice in expected:
+        where = f"{Outcome._meta.db_table}/{office}/{voice}"
+        report.fail(where, _("the outcome of voice %(voice)s is missing") % {"voice": voice})
+
+
+def _compare(row: Row, told: VoiceOutcome | None, report: Report) -> None:
+    if told is None:
+        report.fail(row.key, _("the record knows no such voice"))
+        return
+    for name, value in asdict(told).items():
+        if row.unreadable or row.columns[name] != value:
+            problem = _("%(column)s is not what the record gives for voice %(voice)s")
+            report.fail(row.key, problem % {"column": name, "voice": told.voice_id})
+            return
