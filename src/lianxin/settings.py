@@ -6,6 +6,7 @@ made once and kept under ``LIANXIN_DATA/keys``.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -32,10 +33,8 @@ def kept_secret(name: str, file_name: str) -> str:
         temporary = path.with_suffix(f".{os.getpid()}.new")
         temporary.write_text(secrets.token_urlsafe(32), encoding="utf-8")
         temporary.chmod(0o600)
-        try:
+        with contextlib.suppress(FileExistsError):
             os.link(temporary, path)  # never replaces the key another process just made
-        except FileExistsError:
-            pass
         temporary.unlink()
     return path.read_text(encoding="utf-8").strip()
 
@@ -109,7 +108,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lianxin.web.middleware.headers",
-    "lianxin.web.middleware.clock",
+    "lianxin.office.clock.middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lianxin.web.middleware.language",
     "django.middleware.common.CommonMiddleware",
@@ -166,7 +165,7 @@ LOCALE_PATHS = [PACKAGE / "web" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"  # each office has its own zone; the record is in UTC
-CLOCK = "lianxin.web.clock.system"  # the one place where the wall clock is read; tests pass a frozen one
+CLOCK = "lianxin.office.clock.system"  # the one place where the wall clock is read; tests pass a frozen one
 
 # Static files
 STATIC_URL = "/static/"
@@ -179,7 +178,9 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "filters": {"no_requests": {"()": "lianxin.web.errors.WithoutRequest"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_requests"]}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_requests"]}
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
 }

@@ -12,8 +12,8 @@ import time
 
 from django.db import close_old_connections
 
+from lianxin.office import clock
 from lianxin.record import commit, consumers
-from lianxin.web import clock
 
 log = logging.getLogger(__name__)
 PAUSE = 0.5

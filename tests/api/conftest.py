@@ -41,14 +41,11 @@ def api(client: Client) -> Any:
 
 
 @pytest.fixture
-def sign_in(client: Client) -> Callable[[str], Any]:
-    from tests.api.support import PASSWORD, Api
+def sign_in(client: Client, town: SimpleNamespace) -> Callable[[str], Any]:
+    """`sign_in("handler")` is a client with that person's token."""
+    from tests.api.support import signed_in
 
-    def signed_in(login: str) -> Any:
-        answer = Api(client).post("/sessions", {"login": login, "password": PASSWORD})
-        return Api(client, answer.json()["token"])
-
-    return signed_in
+    return lambda role: signed_in(client, town, role)
 
 
 @pytest.fixture

@@ -76,7 +76,7 @@ def test_a_contact_is_sealed_and_never_shown_again(api: Api, town, say, sign_in)
     receipt = say(contact="13800000000")
 
     shown = [api.get(f"{voices_of(town)}/{receipt['code']}"), api.get(f"/offices/willow/cases/{receipt['number']}")]
-    shown.append(sign_in("willow-handler").get(f"/desk/cases/{receipt['number']}"))
+    shown.append(sign_in("handler").get(f"/desk/cases/{receipt['number']}"))
     assert [answer.status_code for answer in shown] == [200, 200, 200]
     assert [b"13800000000" in answer.content for answer in shown] == [False, False, False]
     assert Contact.objects.count() == 1
@@ -99,7 +99,7 @@ def test_accepting_a_voice_stays_cheap(api: Api, more: dict[str, str]):
 def test_an_anonymous_person_reads_and_answers_by_code(api: Api, town, say, sign_in):
     receipt = say(title="Light", place="bridge")
     mine = f"{voices_of(town)}/{receipt['code'].lower().replace('-', ' ')}"
-    handler = sign_in("willow-handler")
+    handler = sign_in("handler")
 
     asked = handler.post(f"/desk/cases/{receipt['number']}/lines", {"text": "Which lamp?"})
     replied = api.post(f"{mine}/lines", {"text": "The left one."})
@@ -147,7 +147,7 @@ def test_the_receipt_can_be_fetched_again(api: Api, town, say):
 
 def test_not_solved_reopens_with_the_first_date(api: Api, town, say, sign_in, pass_time):
     receipt = say()
-    desk, handler = f"/desk/cases/{receipt['number']}", sign_in("willow-handler")
+    desk, handler = f"/desk/cases/{receipt['number']}", sign_in("handler")
     due = handler.post(f"{desk}/accept").json()["answer_due"]
     handler.post(f"{desk}/answer", {"done": "New bulb."})
     pass_time(timedelta(days=1))
@@ -167,7 +167,7 @@ def test_not_solved_reopens_with_the_first_date(api: Api, town, say, sign_in, pa
 )
 def test_no_role_of_the_office_can_call_it_solved(role: str, api: Api, town, say, sign_in):
     receipt = say()
-    number, handler, staff = receipt["number"], sign_in("willow-handler"), sign_in(f"willow-{role}")
+    number, handler, staff = receipt["number"], sign_in("handler"), sign_in(role)
     handler.post(f"/desk/cases/{number}/accept")
     handler.post(f"/desk/cases/{number}/answer", {"done": "New bulb."})
     tries = [f"/desk/cases/{number}/{name}" for name in ("verdict", "solve", "close", "say_solved", "say_unsolved")]

@@ -25,13 +25,24 @@ CASE_OPENED = EntryKind(
 CASE_DISPATCHED = EntryKind(
     "case.dispatched",
     "The case was handed to a unit. Handing on is a state, never an answer.",
-    {**_CASE, "unit": "the unit", "by": "rule or person", "rule": "the rule's position", "word": "the word it saw"},
+    {
+        **_CASE,
+        "unit": "the unit",
+        "by": "rule or person",
+        "rule": "the rule's position",
+        "word": "the word it saw",
+    },
 )
 CASE_ACCEPTED = EntryKind("case.accepted", "The unit took the case on.", {**_CASE, "unit": "the unit"})
 CASE_REFUSED = EntryKind(
     "case.refused",
     "The unit refused the case, with a reason. The clock goes on.",
-    {**_CASE, "unit": "the unit", "refusals": "how many units have refused so far", "state": "where it stands now"},
+    {
+        **_CASE,
+        "unit": "the unit",
+        "refusals": "how many units have refused so far",
+        "state": "where it stands now",
+    },
 )
 CASE_DECIDED = EntryKind(
     "case.decided", "A coordinator decided which unit does it.", {**_CASE, "unit": "the unit"}

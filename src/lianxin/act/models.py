@@ -52,7 +52,9 @@ class Case(Recorded):
         constraints = [models.UniqueConstraint(fields=["office", "number"], name="act_case_number")]
         indexes = [
             models.Index(fields=["office", "waits_for", "next_due", "number"], name="act_case_queue"),
-            models.Index(fields=["office", "unit", "waits_for", "next_due", "number"], name="act_case_unit_queue"),
+            models.Index(
+                fields=["office", "unit", "waits_for", "next_due", "number"], name="act_case_unit_queue"
+            ),
             models.Index(fields=["office", "waits_for", "received_at", "number"], name="act_case_oldest"),
             models.Index(fields=["climb_at"], name="act_case_climb"),
             models.Index(fields=["office", "imported", "answer_seconds"], name="act_case_answer_seconds"),

@@ -65,7 +65,7 @@ def page(
     wanted = cases.select_related("unit", "area").filter(**{f"{order}__isnull": False})
     backwards = before is not None
     if mark := before or after:
-        wanted = wanted.filter(_beyond(order, mark, backwards))
+        wanted = wanted.filter(_beyond(order, mark, backwards=backwards))
     sign = "-" if backwards else ""
     rows = list(wanted.order_by(f"{sign}{order}", f"{sign}number")[: size + 1])
     more = len(rows) > size
@@ -85,7 +85,7 @@ def _mark(case: Case, order: Order) -> Mark:
     return moment, case.number
 
 
-def _beyond(order: Order, mark: Mark, backwards: bool) -> Q:
+def _beyond(order: Order, mark: Mark, *, backwards: bool) -> Q:
     moment, number = mark
     direction = "lt" if backwards else "gt"
     # The first condition alone lets the engine use the index range; the second settles equal moments.
@@ -106,7 +106,9 @@ def overdue(cases: QuerySet[Case], now: datetime) -> QuerySet[Case]:
 
 def case_of_voice(voice_id: int) -> Case | None:
     """The case of a voice, once it has been opened."""
-    return Case.objects.select_related("unit", "area", "office").filter(case_voices__voice_id=voice_id).first()
+    return (
+        Case.objects.select_related("unit", "area", "office").filter(case_voices__voice_id=voice_id).first()
+    )
 
 
 def by_number(office: Office, number: int) -> Case | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
+from lianxin.algorithms.canonical import JSON
 from lianxin.hear.models import Voice
 from lianxin.office.models import Unit
 
@@ -20,14 +21,16 @@ class Match:
     word: str
     area: str | None
 
-    def reason(self) -> dict[str, object]:
+    def reason(self) -> dict[str, JSON]:
         return {"by": "rule", "position": self.position, "word": self.word, "area": self.area}
 
 
 def match(voice: Voice) -> Match | None:
     """The first rule that fits the voice: one of its words was said and one of its areas is meant."""
     text = fold(f"{voice.title}\n{voice.body}\n{voice.place}")
-    for rule in RoutingRule.objects.select_related("unit").filter(office_id=voice.office_id).order_by("position"):
+    for rule in (
+        RoutingRule.objects.select_related("unit").filter(office_id=voice.office_id).order_by("position")
+    ):
         word = next((word for word in rule.words if fold(word) in text), "")
         area = voice.area.code if voice.area and voice.area.code in rule.areas else None
         if (word or not rule.words) and (area or not rule.areas):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.http import HttpRequest
 
 from lianxin.office import queries as offices
@@ -12,10 +10,9 @@ from lianxin.office.models import Office, Person
 from .errors import NotFound
 
 
-class ApiRequest(HttpRequest):
-    """A request as the middleware and the bearer check leave it."""
+class StaffRequest(HttpRequest):
+    """A request with a token that holds: ``auth`` is whose it is."""
 
-    now: datetime
     auth: Person
 
 

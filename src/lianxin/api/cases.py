@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.http import HttpRequest
 from ninja import Router, Schema
 
 from lianxin.act import queries as acting
 from lianxin.act.models import Case
 from lianxin.act.states import WaitsFor
+from lianxin.office.clock import now_of
 from lianxin.office.models import Office
 from lianxin.record import queries as recorded
 from lianxin.verify import queries as verifying
 
 from . import marks
-from .asked import ApiRequest, office_of
+from .asked import office_of
 from .errors import REFUSED, Error, NotFound
 from .outputs import CaseOut, CasePage, Step, case_out, steps_out
 
@@ -72,7 +74,7 @@ class RatesOut(Schema):
 
 @router.get(f"{OFFICE}/cases", response={200: CasePage, REFUSED: Error}, operation_id="list_cases")
 def list_cases(
-    request: ApiRequest, slug: str, waits_for: WaitsFor = WaitsFor.OFFICE, after: str = ""
+    request: HttpRequest, slug: str, waits_for: WaitsFor = WaitsFor.OFFICE, after: str = ""
 ) -> CasePage:
     """Cases by whose turn it is, oldest first, 25 at a time."""
     wanted = Case.objects.filter(office=office_of(slug), waits_for=waits_for)
@@ -82,7 +84,7 @@ def list_cases(
 @router.get(
     f"{OFFICE}/cases/{{int:number}}", response={200: OpenCase, REFUSED: Error}, operation_id="show_case"
 )
-def show_case(request: ApiRequest, slug: str, number: int) -> OpenCase:
+def show_case(request: HttpRequest, slug: str, number: int) -> OpenCase:
     """One case as everybody sees it."""
     office = office_of(slug)
     case = acting.by_number(office, number)
@@ -96,13 +98,13 @@ def show_case(request: ApiRequest, slug: str, number: int) -> OpenCase:
 
 
 @router.get(f"{OFFICE}/rates", response={200: RatesOut, REFUSED: Error}, operation_id="show_rates")
-def show_rates(request: ApiRequest, slug: str) -> RatesOut:
+def show_rates(request: HttpRequest, slug: str) -> RatesOut:
     """How often the office answers in time, and what the people who spoke say."""
     office = office_of(slug)
-    units = verifying.rates_by_unit(office, request.now)
+    units = verifying.rates_by_unit(office, now_of(request))
     median = acting.median_answer_seconds(office, imported=False)
     return RatesOut(
-        as_of=request.now,
+        as_of=now_of(request),
         entries=office.stream.size,
         office=_counts(verifying.total(units), median),
         units=[_counts(unit) for unit in units],

@@ -17,11 +17,12 @@ from lianxin.act.states import TRANSITIONS, WaitsFor, transition
 from lianxin.hear.commands import write_line
 from lianxin.hear.models import Voice
 from lianxin.hear.states import Speaker
+from lianxin.office.clock import now_of
 from lianxin.office.models import Person, Unit
 from lianxin.verify.queries import verdicts
 
 from . import marks
-from .asked import ApiRequest
+from .asked import StaffRequest
 from .errors import REFUSED_STAFF, Error, NotFound, Refused
 from .inputs import AnswerIn, DecisionIn, DispatchIn, RefusalIn, StaffLineIn
 from .outputs import (
@@ -79,14 +80,14 @@ class CaseAtDesk(CaseOut):
 
 
 @router.get("/desk/cases", response={200: CasePage, REFUSED_STAFF: Error}, operation_id="list_my_cases")
-def list_my_cases(request: ApiRequest, after: str = "") -> CasePage:
+def list_my_cases(request: StaffRequest, after: str = "") -> CasePage:
     """What waits for the office at this person's desk, due first, 25 at a time."""
     queue = queries.queue(_staff(request), WaitsFor.OFFICE)
     return marks.page_out(queries.page(queue, order="next_due", after=marks.read(after)))
 
 
 @router.get(CASE, response={200: CaseAtDesk, REFUSED_STAFF: Error}, operation_id="show_my_case")
-def show_my_case(request: ApiRequest, number: int) -> CaseAtDesk:
+def show_my_case(request: StaffRequest, number: int) -> CaseAtDesk:
     """One case with what was said."""
     case = _case(request, number)
     return CaseAtDesk(
@@ -99,64 +100,66 @@ def show_my_case(request: ApiRequest, number: int) -> CaseAtDesk:
 
 
 @router.post(f"{CASE}/dispatch", response={200: CaseOut, REFUSED_STAFF: Error}, operation_id="dispatch")
-def dispatch(request: ApiRequest, number: int, to: DispatchIn) -> CaseOut:
+def dispatch(request: StaffRequest, number: int, to: DispatchIn) -> CaseOut:
     """Hand the case to a unit."""
     with _command(request, number, "dispatch") as case:
         unit, reason = _unit(case, to.unit), to.reason
         return case_out(
-            commands.dispatch(case=case, unit=unit, reason=reason, by=request.auth, now=request.now)
+            commands.dispatch(case=case, unit=unit, reason=reason, by=request.auth, now=now_of(request))
         )
 
 
 @router.post(f"{CASE}/accept", response={200: CaseOut, REFUSED_STAFF: Error}, operation_id="accept")
-def accept(request: ApiRequest, number: int) -> CaseOut:
+def accept(request: StaffRequest, number: int) -> CaseOut:
     """Take the case on."""
     with _command(request, number, "accept") as case:
-        return case_out(commands.accept(case=case, by=request.auth, now=request.now))
+        return case_out(commands.accept(case=case, by=request.auth, now=now_of(request)))
 
 
 @router.post(f"{CASE}/refuse", response={200: CaseOut, REFUSED_STAFF: Error}, operation_id="refuse")
-def refuse(request: ApiRequest, number: int, refusal: RefusalIn) -> CaseOut:
+def refuse(request: StaffRequest, number: int, refusal: RefusalIn) -> CaseOut:
     """Refuse with a reason; the clock goes on, and after two refusals a coordinator decides."""
     with _command(request, number, "refuse") as case:
-        return case_out(commands.refuse(case=case, reason=refusal.reason, by=request.auth, now=request.now))
+        return case_out(
+            commands.refuse(case=case, reason=refusal.reason, by=request.auth, now=now_of(request))
+        )
 
 
 @router.post(f"{CASE}/decide", response={200: CaseOut, REFUSED_STAFF: Error}, operation_id="decide")
-def decide(request: ApiRequest, number: int, decision: DecisionIn) -> CaseOut:
+def decide(request: StaffRequest, number: int, decision: DecisionIn) -> CaseOut:
     """Decide a dispute: the unit has the case."""
     with _command(request, number, "decide") as case:
         unit, reason = _unit(case, decision.unit), decision.reason
         return case_out(
-            commands.decide(case=case, unit=unit, reason=reason, by=request.auth, now=request.now)
+            commands.decide(case=case, unit=unit, reason=reason, by=request.auth, now=now_of(request))
         )
 
 
 @router.post(f"{CASE}/answer", response={200: CaseOut, REFUSED_STAFF: Error}, operation_id="answer")
-def answer(request: ApiRequest, number: int, said: AnswerIn) -> CaseOut:
+def answer(request: StaffRequest, number: int, said: AnswerIn) -> CaseOut:
     """Say what was done, what was not and why. Whether that solved it is not for the office to say."""
     with _command(request, number, "answer") as case:
-        return case_out(commands.answer(case=case, by=request.auth, now=request.now, **said.dict()))
+        return case_out(commands.answer(case=case, by=request.auth, now=now_of(request), **said.dict()))
 
 
 @router.post(f"{CASE}/lines", response={201: LineOut, REFUSED_STAFF: Error}, operation_id="ask_back")
-def ask_back(request: ApiRequest, number: int, line: StaffLineIn) -> Status[LineOut]:
+def ask_back(request: StaffRequest, number: int, line: StaffLineIn) -> Status[LineOut]:
     """Ask the person who spoke, or reply; nobody needs to know who it is."""
     case = _case(request, number)
     voice = _one_voice(case, line.voice)
     written = write_line(
-        voice=voice, speaker=Speaker.OFFICE, person=request.auth, text=line.text, now=request.now
+        voice=voice, speaker=Speaker.OFFICE, person=request.auth, text=line.text, now=now_of(request)
     )
     return Status(201, line_out(written))
 
 
-def _staff(request: ApiRequest) -> Person:
+def _staff(request: StaffRequest) -> Person:
     if not may_use_desk(request.auth):
         raise NotAllowed("desk")
     return request.auth
 
 
-def _case(request: ApiRequest, number: int) -> Case:
+def _case(request: StaffRequest, number: int) -> Case:
     """The case, if this person may see it; otherwise it does not exist."""
     person = _staff(request)
     case = queries.by_number(person.office, number)
@@ -166,7 +169,7 @@ def _case(request: ApiRequest, number: int) -> Case:
 
 
 @contextmanager
-def _command(request: ApiRequest, number: int, command: str) -> Iterator[Case]:
+def _command(request: StaffRequest, number: int, command: str) -> Iterator[Case]:
     """The case to give a command on.
 
     What the state forbids to everybody is told apart from what the roles forbid to this person.

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.http import HttpRequest
 from ninja import Router, Schema
 
 from lianxin.algorithms.strict64 import encode64
 from lianxin.record import queries
 from lianxin.record.models import Entry
 
-from .asked import ApiRequest, office_of
+from .asked import office_of
 from .errors import REFUSED, Error, NotFound, Refused
 from .inputs import MOST_NUMBER, Number
 
@@ -63,7 +64,7 @@ class Consistency(Schema):
 
 
 @router.get(RECORD, response={200: HeadOut, REFUSED: Error}, operation_id="show_head")
-def show_head(request: ApiRequest, slug: str) -> HeadOut:
+def show_head(request: HttpRequest, slug: str) -> HeadOut:
     """How long the record is, and its signed head."""
     stream = office_of(slug).stream
     return HeadOut(
@@ -76,7 +77,7 @@ def show_head(request: ApiRequest, slug: str) -> HeadOut:
 
 
 @router.get(f"{RECORD}/entries", response={200: EntryPage, REFUSED: Error}, operation_id="list_entries")
-def list_entries(request: ApiRequest, slug: str, after: Number = 0) -> EntryPage:
+def list_entries(request: HttpRequest, slug: str, after: Number = 0) -> EntryPage:
     """Entries in order, 25 at a time."""
     stream = office_of(slug).stream
     last = min(after, MOST_NUMBER - PAGE) + PAGE
@@ -89,7 +90,7 @@ def list_entries(request: ApiRequest, slug: str, after: Number = 0) -> EntryPage
 @router.get(
     f"{RECORD}/entries/{{int:number}}", response={200: EntryOut, REFUSED: Error}, operation_id="show_entry"
 )
-def show_entry(request: ApiRequest, slug: str, number: int) -> EntryOut:
+def show_entry(request: HttpRequest, slug: str, number: int) -> EntryOut:
     """One entry, and the proof that it stands in the record."""
     entry = Entry.objects.filter(stream=office_of(slug).stream, number=number).first()
     if entry is None:
@@ -107,7 +108,7 @@ def show_entry(request: ApiRequest, slug: str, number: int) -> EntryOut:
 @router.get(
     f"{RECORD}/consistency", response={200: Consistency, REFUSED: Error}, operation_id="show_consistency"
 )
-def show_consistency(request: ApiRequest, slug: str, old: Number, new: Number) -> Consistency:
+def show_consistency(request: HttpRequest, slug: str, old: Number, new: Number) -> Consistency:
     """The proof that nothing was rewritten between two heads."""
     stream = office_of(slug).stream
     if new > stream.size:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.contrib.auth import authenticate
+from django.http import HttpRequest
 from ninja import Router, Schema
 from ninja.responses import Status
 
+from lianxin.office.clock import now_of
 from lianxin.office.models import Person
 
 from . import tokens
-from .asked import ApiRequest
 from .errors import REFUSED_STAFF, Error, Refused
 from .inputs import SignIn
 
@@ -26,10 +27,10 @@ class TokenOut(Schema):
 
 
 @router.post("/sessions", response={201: TokenOut, REFUSED_STAFF: Error}, operation_id="sign_in")
-def sign_in(request: ApiRequest, who: SignIn) -> Status[TokenOut]:
+def sign_in(request: HttpRequest, who: SignIn) -> Status[TokenOut]:
     """A token for twelve hours."""
     person = authenticate(request, login=who.login, password=who.password)
     if not isinstance(person, Person):
         raise Refused(401, "wrong_login")
-    token = tokens.give(person, now=request.now)
-    return Status(201, TokenOut(token=token, ends_at=request.now + tokens.LASTS))
+    token = tokens.give(person, now=now_of(request))
+    return Status(201, TokenOut(token=token, ends_at=now_of(request) + tokens.LASTS))

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from ninja.security import HttpBearer
 
+from lianxin.office.clock import now_of
 from lianxin.office.models import Person
 from lianxin.office.sign_in import PersonBackend
 
@@ -46,4 +47,4 @@ class StaffToken(HttpBearer):
     """The door check of the desk."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Person | None:
-        return holder(token, now=request.now)  # type: ignore[attr-defined]
+        return holder(token, now=now_of(request))

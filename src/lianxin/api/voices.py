@@ -19,12 +19,13 @@ from lianxin.hear import queries as hearing
 from lianxin.hear.commands import Heard, write_line
 from lianxin.hear.models import Voice
 from lianxin.hear.states import Speaker
+from lianxin.office.clock import now_of
 from lianxin.office.models import Area, Office
 from lianxin.record import queries as recorded
 from lianxin.verify import queries as verifying
 from lianxin.verify.commands import give_verdict
 
-from .asked import ApiRequest, office_of
+from .asked import office_of
 from .errors import REFUSED, REFUSED_NOW, Error, Mistyped, NotFound, Refused
 from .inputs import LineIn, WordIn
 from .outputs import (
@@ -88,7 +89,7 @@ class WordTaken(WordOut):
     operation_id="say",
 )
 def say(
-    request: ApiRequest, slug: str, voice: VoiceIn, idempotency_key: IdempotencyKey = ""
+    request: HttpRequest, slug: str, voice: VoiceIn, idempotency_key: IdempotencyKey = ""
 ) -> Status[ReceiptOut]:
     """Take in a voice. Once the receipt is given, the voice is on disk.
 
@@ -96,7 +97,9 @@ def say(
     every time after.
     """
     office, area = _office_and_area(slug, voice.area)
-    heard = receive(office=office, area=area, voice=voice, now=request.now, idempotency_key=idempotency_key)
+    heard = receive(
+        office=office, area=area, voice=voice, now=now_of(request), idempotency_key=idempotency_key
+    )
     return Status(201 if heard.appended else 200, _receipt(request, office, heard))
 
 
@@ -127,7 +130,7 @@ def _receipt(request: HttpRequest, office: Office, heard: Heard) -> ReceiptOut:
 
 
 @router.get(VOICE, response={200: VoiceOut, REFUSED: Error}, operation_id="follow")
-def follow(request: ApiRequest, slug: str, code: str) -> VoiceOut:
+def follow(request: HttpRequest, slug: str, code: str) -> VoiceOut:
     """What was said, what happened, what is promised until when, and the words given so far."""
     office, voice = _voice(slug, code)
     entry = hearing.entry_of(voice, office.stream_id)
@@ -147,7 +150,7 @@ def follow(request: ApiRequest, slug: str, code: str) -> VoiceOut:
 
 
 @router.get(f"{VOICE}/receipt", response={REFUSED: Error}, operation_id="show_receipt")
-def show_receipt(request: ApiRequest, slug: str, code: str) -> HttpResponse:
+def show_receipt(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """The proof under the newest signed head, as a C2SP tlog-proof."""
     office, voice = _voice(slug, code)
     receipt = recorded.receipt_for(hearing.entry_of(voice, office.stream_id))
@@ -155,22 +158,22 @@ def show_receipt(request: ApiRequest, slug: str, code: str) -> HttpResponse:
 
 
 @router.post(f"{VOICE}/verdict", response={201: WordTaken, REFUSED_NOW: Error}, operation_id="give_word")
-def give_word(request: ApiRequest, slug: str, code: str, word: WordIn) -> Status[WordTaken]:
+def give_word(request: HttpRequest, slug: str, code: str, word: WordIn) -> Status[WordTaken]:
     """The word of the person who spoke. "not" and "partly" reopen the case with its first date."""
     _office, voice = _voice(slug, code)
     case = acting.case_of_voice(voice.pk)
     if case is None:
         raise NotNow("say", CaseState.RECEIVED)
-    verdict = give_verdict(voice=voice, now=request.now, **word.dict())
+    verdict = give_verdict(voice=voice, now=now_of(request), **word.dict())
     state = Case.objects.values_list("state", flat=True).get(pk=case.pk)
     return Status(201, WordTaken(**word_out(verdict).dict(), state=state))
 
 
 @router.post(f"{VOICE}/lines", response={201: LineOut, REFUSED: Error}, operation_id="write_back")
-def write_back(request: ApiRequest, slug: str, code: str, line: LineIn) -> Status[LineOut]:
+def write_back(request: HttpRequest, slug: str, code: str, line: LineIn) -> Status[LineOut]:
     """Add to the conversation, also without a name."""
     _office, voice = _voice(slug, code)
-    written = write_line(voice=voice, speaker=Speaker.RESIDENT, text=line.text, now=request.now)
+    written = write_line(voice=voice, speaker=Speaker.RESIDENT, text=line.text, now=now_of(request))
     return Status(201, line_out(written))
 
 

@@ -33,9 +33,9 @@ def setup_django() -> None:
 
 def chosen_language() -> str:
     """The language of messages: LIANXIN_LANG, else the one of the terminal, else English."""
-    wanted = (os.environ.get("LIANXIN_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or "").lower()
+    wanted = (
+        os.environ.get("LIANXIN_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    ).lower()
     if wanted.startswith(("zh_tw", "zh_hk", "zh_mo", "zh-hant", "zh_hant")):
         return "zh-hant"
     return "zh-hans" if wanted.startswith("zh") else "en"
-
-

@@ -9,16 +9,18 @@ from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import Progress
 
+from lianxin.office import clock
 from lianxin.office.queries import by_slug
 from lianxin.town import demo, place
-from lianxin.web import clock
 
 from ._prepare import migrate
 from .serve import DEFAULT_PORT
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = commands.add_parser("demo", help=_("invent a river town with a week of voices, to try things out"))
+    parser = commands.add_parser(
+        "demo", help=_("invent a river town with a week of voices, to try things out")
+    )
     parser.set_defaults(run=run)
 
 

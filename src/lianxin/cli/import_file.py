@@ -25,9 +25,9 @@ from lianxin.channels.file.problems import BadFile
 from lianxin.channels.file.rejects import Rejects, default_path
 from lianxin.channels.file.source import open_table
 from lianxin.channels.file.table import Table
+from lianxin.office import clock
 from lianxin.office.commands import OfficeError, open_office
 from lianxin.office.models import Office
-from lianxin.web import clock
 
 from ._prepare import explain_no_office, migrate, say, the_office
 

@@ -26,9 +26,7 @@ class VaultRouter:
 
     db_for_write = db_for_read
 
-    def allow_migrate(
-        self, db: str, app_label: str, model_name: str | None = None, **_: Any
-    ) -> bool | None:
+    def allow_migrate(self, db: str, app_label: str, model_name: str | None = None, **_: Any) -> bool | None:
         return (db == VAULT) == (app_label == "hear" and model_name == "contact")
 
 

@@ -18,6 +18,7 @@ from lianxin.algorithms.working_days import due
 from .models import CalendarYear, Office
 from .rulepacks import Limit
 
+SATURDAY = 5
 #: The last year for which the packaged data holds the official notice, for calendars with make-up days.
 OFFICIAL_THROUGH = {"CN": 2026}
 
@@ -51,7 +52,7 @@ class WorkingDays:
     def is_working_day(self, day: date) -> bool:
         if day.year in self._official:
             kind = self._official[day.year].get(day.isoformat())
-            return kind == "work" or (kind is None and day.weekday() < 5)
+            return kind == "work" or (kind is None and day.weekday() < SATURDAY)
         return bool(self._base.is_working_day(day))
 
     def is_provisional(self, year: int) -> bool:

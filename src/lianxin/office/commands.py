@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from lianxin.record.commands import append, open_stream
 from lianxin.record.commit import grouped
+from lianxin.record.entries import EntryKind
 
 from . import entries
 from .models import Area, CalendarYear, HeldRole, Office, Person, Unit
@@ -174,7 +175,7 @@ def close_person(*, person: Person, now: datetime) -> None:
     grouped(work)
 
 
-def _person_entry(person: Person, kind: entries.EntryKind, now: datetime) -> None:
+def _person_entry(person: Person, kind: EntryKind, now: datetime) -> None:
     append(
         stream_id=person.office.stream_id,
         kind=kind,
@@ -199,7 +200,10 @@ def import_calendar(
         row, _made = CalendarYear.objects.update_or_create(
             office=office,
             year=year,
-            defaults={"source": source, "days": {day.isoformat(): kind for day, kind in sorted(days.items())}},
+            defaults={
+                "source": source,
+                "days": {day.isoformat(): kind for day, kind in sorted(days.items())},
+            },
         )
         append(
             stream_id=office.stream_id,

@@ -5,13 +5,21 @@ from lianxin.record.entries import EntryKind
 OFFICE_OPENED = EntryKind(
     "office.opened",
     "The office opened its record.",
-    {"slug": "the office's short name", "rule_pack": "the rule pack its clocks follow", "calendar": "its calendar"},
+    {
+        "slug": "the office's short name",
+        "rule_pack": "the rule pack its clocks follow",
+        "calendar": "its calendar",
+    },
 )
 UNIT_ADDED = EntryKind(
-    "unit.added", "A unit was added to the office.", {"unit": "its code", "names": "its name in each language"}
+    "unit.added",
+    "A unit was added to the office.",
+    {"unit": "its code", "names": "its name in each language"},
 )
 AREA_ADDED = EntryKind(
-    "area.added", "An area was added to the office.", {"area": "its code", "names": "its name in each language"}
+    "area.added",
+    "An area was added to the office.",
+    {"area": "its code", "names": "its name in each language"},
 )
 PERSON_ADDED = EntryKind(
     "person.added",

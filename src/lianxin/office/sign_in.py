@@ -26,4 +26,8 @@ class PersonBackend(BaseBackend):
         return person if check_password(password, person.password) else None
 
     def get_user(self, user_id: int) -> Person | None:
-        return Person.objects.select_related("office", "office__stream").filter(pk=user_id, is_active=True).first()
+        return (
+            Person.objects.select_related("office", "office__stream")
+            .filter(pk=user_id, is_active=True)
+            .first()
+        )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.db import models
 
-from lianxin.algorithms.canonical import canonical
+from lianxin.algorithms.canonical import JSON, canonical
 from lianxin.algorithms.merkle import Edge, leaf_hash
 from lianxin.algorithms.notes import Checkpoint
 from lianxin.algorithms.receipts import Receipt
@@ -20,6 +20,7 @@ from .digests import row_digest, row_key
 from .entries import EntryKind
 from .models import Entry, Stream
 
+Public = Mapping[str, JSON]
 SALT_SIZE = 32
 #: A tile of entries gives each leaf a length of two bytes.
 MOST_LEAF = 65_535
@@ -54,7 +55,7 @@ def append(
     kind: EntryKind,
     subject: str,
     now: datetime,
-    public: dict[str, object],
+    public: Public,
     rows: Sequence[models.Model],
 ) -> Appended:
     """Append one entry, in the transaction of the command that calls.
@@ -74,13 +75,13 @@ def append(
     return Appended(entry, path, head)
 
 
-def _entry(
+def _entry(  # noqa: PLR0917  one call, beside it
     stream_id: int,
     number: int,
     kind: EntryKind,
     subject: str,
     now: datetime,
-    public: dict[str, object],
+    public: Public,
     rows: Sequence[models.Model],
 ) -> Entry:
     salt = secrets.token_bytes(SALT_SIZE)

@@ -33,13 +33,13 @@ class _Job(Generic[T]):
         try:
             with transaction.atomic():
                 self.result = self.work()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  it is raised again in the thread that waits
             self.error = error
 
     def outcome(self) -> T:
         if self.error is not None:
             raise self.error
-        return cast(T, self.result)
+        return cast("T", self.result)
 
 
 _waiting: deque[_Job[object]] = deque()

@@ -60,9 +60,7 @@ def run_until_idle(now: datetime, *, stream_id: int | None = None) -> int:
 def run_once(now: datetime, *, stream_id: int | None = None) -> list[int]:
     """One batch for each consumer of each stream (or of one stream)."""
     streams = Stream.objects.filter(pk=stream_id) if stream_id else Stream.objects.all()
-    return [
-        _run_batch(consumer, stream, now) for stream in streams for consumer in list(CONSUMERS.values())
-    ]
+    return [_run_batch(consumer, stream, now) for stream in streams for consumer in list(CONSUMERS.values())]
 
 
 def lag(stream: Stream) -> int:
@@ -72,7 +70,9 @@ def lag(stream: Stream) -> int:
 
 
 def _run_batch(consumer: Consumer, stream: Stream, now: datetime) -> int:
-    known = Cursor.objects.filter(stream=stream, consumer=consumer.name).values_list("number", flat=True).first()
+    known = (
+        Cursor.objects.filter(stream=stream, consumer=consumer.name).values_list("number", flat=True).first()
+    )
     size = Stream.objects.values_list("size", flat=True).get(pk=stream.pk)
     if known is not None and known >= size:
         return _retry(consumer, stream, now)

@@ -40,12 +40,12 @@ def plain(value: Any) -> Any:
     return value
 
 
-def recorded_models() -> list[type[Recorded]]:
+def recorded_models() -> list[type[models.Model]]:
     """Every table that the record vouches for."""
     return sorted(_concrete(Recorded), key=lambda model: model._meta.db_table)
 
 
-def _concrete(base: type[Recorded]) -> Iterable[type[Recorded]]:
+def _concrete(base: type[models.Model]) -> Iterable[type[models.Model]]:
     for model in base.__subclasses__():
         if model._meta.abstract:
             yield from _concrete(model)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 KINDS: dict[str, EntryKind] = {}
@@ -24,7 +25,7 @@ class EntryKind:
             raise ValueError(f"The entry kind {self.name!r} is declared twice")
         KINDS[self.name] = self
 
-    def check(self, public: dict[str, object]) -> None:
+    def check(self, public: Mapping[str, object]) -> None:
         """Refuse fields that the declaration does not name, and a missing one."""
         if public.keys() != self.public.keys():
             odd = sorted(public.keys() ^ self.public.keys())

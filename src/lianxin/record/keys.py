@@ -11,8 +11,13 @@ from django.conf import settings
 from lianxin.algorithms.notes import Signer
 
 
+def file_in(data: Path, origin: str) -> Path:
+    """Where a data folder keeps the key of a stream."""
+    return data / "keys" / f"record-{origin.replace('/', '-')}.key"
+
+
 def _path(origin: str) -> Path:
-    return Path(settings.DATA) / "keys" / f"record-{origin.replace('/', '-')}.key"
+    return file_in(Path(settings.DATA), origin)
 
 
 def make_key(origin: str) -> None:

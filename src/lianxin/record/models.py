@@ -50,7 +50,6 @@ class Entry(models.Model):
         constraints = [models.UniqueConstraint(fields=["stream", "number"], name="record_entry_number")]
         indexes = [models.Index(fields=["stream", "subject", "number"], name="record_entry_subject")]
 
-
     @property
     def public(self) -> dict[str, Any]:
         """The public fields, as the leaf holds them."""

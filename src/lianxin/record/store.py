@@ -46,8 +46,8 @@ def add(entry: Entry) -> None:
                 connection.ops.adapt_datetimefield_value(entry.time),
                 entry.subject,
                 entry.leaf,
-                entry.leaf_hash,
-                entry.salt,
+                bytes(entry.leaf_hash),
+                bytes(entry.salt or b""),
                 entry.opening,
             ],
         )

@@ -25,6 +25,10 @@ from .week import WEEK, Step, Story
 Progress = Callable[[int, int], None]
 
 
+def _silent(_done: int, _of: int) -> None:
+    """No progress is shown."""
+
+
 @dataclass
 class Town:
     """The office and whoever is in it."""
@@ -35,7 +39,7 @@ class Town:
     people: dict[str, Person] = field(default_factory=dict)
 
 
-def build(now: datetime, progress: Progress = lambda done, of: None) -> Town:
+def build(now: datetime, progress: Progress = _silent) -> Town:
     """Open the office a week ago and let the week happen until ``now``."""
     opened = now - timedelta(days=8)
     town = _open(opened)
@@ -62,9 +66,13 @@ def _open(now: datetime) -> Town:
     )
     office = town.office
     for code, names in place.UNITS.items():
-        town.units[code] = office_commands.add_unit(office=office, code=code, names=names.by_language(), now=now)
+        town.units[code] = office_commands.add_unit(
+            office=office, code=code, names=names.by_language(), now=now
+        )
     for code, names in place.AREAS.items():
-        town.areas[code] = office_commands.add_area(office=office, code=code, names=names.by_language(), now=now)
+        town.areas[code] = office_commands.add_area(
+            office=office, code=code, names=names.by_language(), now=now
+        )
     for code, words in place.RULES:
         act.add_rule(office=office, unit=town.units[code], words=words, now=now)
     for account in place.ACCOUNTS:
@@ -96,16 +104,21 @@ class _Teller:
 
     def __init__(self, town: Town, story: Story, index: int) -> None:
         self.town, self.story, self.index = town, story, index
-        self.voice: Voice | None = None
+        self._voice: Voice | None = None
+
+    @property
+    def voice(self) -> Voice:
+        if self._voice is None:
+            raise ValueError("a story begins with what was said")
+        return self._voice
 
     def say(self, now: datetime) -> None:
-        self.voice = hear_story(self.town.office, self.town.areas, self.story, self.index, now).voice
+        self._voice = hear_story(self.town.office, self.town.areas, self.story, self.index, now).voice
 
     def telling(self, step: Step) -> Callable[[datetime], None]:
         return lambda now: self._take(step, now)
 
     def _take(self, step: Step, now: datetime) -> None:
-        assert self.voice is not None
         texts: dict[str, Any] = dict(step.texts)
         if step.who == "resident":
             self._resident(step.what, texts, now)
@@ -123,7 +136,6 @@ class _Teller:
         command(case=case, by=person, now=now, **texts)
 
     def _resident(self, what: str, texts: dict[str, Any], now: datetime) -> None:
-        assert self.voice is not None
         if what == "reply":
             write_line(voice=self.voice, speaker=Speaker.RESIDENT, text=texts["text"], now=now)
         else:

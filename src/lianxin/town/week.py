@@ -64,7 +64,13 @@ WEEK: tuple[Story, ...] = (
         does(150, "refuse", "welfare", reason="锅炉归房东管，不归我们。"),
         does(140, "dispatch", "clerk", unit="water", reason="可能是水压问题"),
         does(130, "refuse", "water", reason="水压正常，是锅炉坏了。"),
-        does(120, "decide", "coordinator", unit="welfare", reason="住的是老人，先由民政办牵头找房东修，费用后算。"),
+        does(
+            120,
+            "decide",
+            "coordinator",
+            unit="welfare",
+            reason="住的是老人，先由民政办牵头找房东修，费用后算。",
+        ),
         does(98, "answer", "welfare", done="当天请人修好锅炉，热水已恢复。"),
     ),
     said(
@@ -118,7 +124,9 @@ WEEK: tuple[Story, ...] = (
         "hedong",
         does(70, "accept", "power"),
         does(50, "answer", "power", done="Replaced the lamp and checked the wiring."),
-        does(44, "word", "resident", word="solved", satisfied=False, comment="Fixed, but nobody told me when."),
+        does(
+            44, "word", "resident", word="solved", satisfied=False, comment="Fixed, but nobody told me when."
+        ),
         language="en",
     ),
     said(
@@ -128,7 +136,9 @@ WEEK: tuple[Story, ...] = (
         does(66, "accept", "water"),
         does(40, "answer", "water", done="冲洗了管网末端，今早送检，结果出来会贴在村口。"),
     ),
-    said(60, "晚上十点以后广场音响声音太大，孩子睡不着，噪音天天有。", "laojie", does(55, "accept", "streets")),
+    said(
+        60, "晚上十点以后广场音响声音太大，孩子睡不着，噪音天天有。", "laojie", does(55, "accept", "streets")
+    ),
     said(
         48,
         "河堤上的栏杆松了，人一靠就晃，很危险。",

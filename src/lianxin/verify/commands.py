@@ -12,6 +12,7 @@ from lianxin.act.states import CaseState, NotNow, Word
 from lianxin.hear.models import Voice
 from lianxin.hear.states import MOST_TEXT
 from lianxin.hear.text import clean
+from lianxin.office.models import Office
 from lianxin.record.commands import append
 from lianxin.record.commit import grouped
 from lianxin.record.models import Entry
@@ -63,7 +64,7 @@ def _everyone_says_solved(case: Case) -> bool:
 def tally_entry(entry: Entry) -> None:
     """Let one entry change the outcomes that it concerns."""
     leaf = json.loads(entry.leaf)
-    office = Outcome.office.field.related_model.objects.only("pk").get(stream_id=entry.stream_id)
+    office = Office.objects.only("pk").get(stream_id=entry.stream_id)
     if leaf["kind"] == "voice.received":
         begun = asdict(tally.begin(leaf))
         Outcome.objects.update_or_create(office=office, voice_id=begun.pop("voice_id"), defaults=begun)
@@ -77,4 +78,6 @@ def tally_entry(entry: Entry) -> None:
 
 def outcome_of(row: Outcome) -> tally.VoiceOutcome:
     """The row as the fold knows it."""
-    return tally.VoiceOutcome(**{field.name: getattr(row, field.name) for field in fields(tally.VoiceOutcome)})
+    return tally.VoiceOutcome(
+        **{field.name: getattr(row, field.name) for field in fields(tally.VoiceOutcome)}
+    )

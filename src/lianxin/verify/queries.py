@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Count, F, Q
@@ -90,17 +90,24 @@ _COUNTERS = {
 }
 
 
+_COUNTED = (*_COUNTERS, "due")
+_NOTHING = Counts("", 0, 0, 0, 0, 0, 0, 0, 0, 0)
+
+
 def rates_by_unit(office: Office, as_of: datetime) -> list[Counts]:
     """Counters for every unit with a voice; voices that no unit has yet are under an empty code.  O(voices)."""
     due = Count("pk", filter=_ANSWERED | (~Q(answer_due="") & Q(answer_due__lte=stamp(as_of))))
     live = Outcome.objects.filter(office=office, imported=False)
-    return [Counts(**row) for row in live.values("unit").annotate(due=due, **_COUNTERS).order_by("unit")]
+    return [
+        replace(_NOTHING, **row)
+        for row in live.values("unit").annotate(due=due, **_COUNTERS).order_by("unit")
+    ]
 
 
 def total(counts: Sequence[Counts]) -> Counts:
     """The whole office: the sum over units."""
-    names = [name for name in Counts.__dataclass_fields__ if name != "unit"]
-    return Counts(unit="", **{name: sum(getattr(row, name) for row in counts) for name in names})
+    sums = {name: sum(getattr(row, name) for row in counts) for name in _COUNTED}
+    return replace(_NOTHING, **sums)
 
 
 @dataclass(frozen=True)

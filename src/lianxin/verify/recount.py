@@ -136,8 +136,7 @@ def _compare(row: Row, told: VoiceOutcome | None, report: Report) -> None:
     if told is None:
         report.fail(row.key, _("the record knows no such voice"))
         return
-    for name, value in asdict(told).items():
-        if row.unreadable or row.columns[name] != value:
-            problem = _("%(column)s is not what the record gives for voice %(voice)s")
-            report.fail(row.key, problem % {"column": name, "voice": told.voice_id})
-            return
+    changed = [name for name, value in asdict(told).items() if row.columns[name] != value]
+    for name in dict.fromkeys([*row.unreadable, *changed]):
+        problem = _("%(column)s is not what the record gives for voice %(voice)s")
+        report.fail(row.key, problem % {"column": name, "voice": told.voice_id})

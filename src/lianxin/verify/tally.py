@@ -54,7 +54,9 @@ def advance(outcome: VoiceOutcome, leaf: Leaf) -> VoiceOutcome:
         case "case.dispatched" | "case.decided":
             return replace(outcome, unit=public["unit"])
         case "case.answered":
-            return replace(outcome, unit=public["unit"], answered_at=outcome.answered_at or public["answered_at"])
+            return replace(
+                outcome, unit=public["unit"], answered_at=outcome.answered_at or public["answered_at"]
+            )
         case "case.redated":
             return replace(outcome, answer_due=public["answer_due"])
         case "voice.verdict":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import Http404, HttpRequest, HttpResponse
@@ -73,7 +73,7 @@ def desk(view: Callable[Concatenate[HttpRequest, Person, P], HttpResponse]) -> V
         if not request.user.is_authenticated:
             here = request.get_full_path() if request.method == "GET" else reverse("web:desk", args=[slug])
             return redirect(f"{reverse('web:sign_in')}?{urlencode({REDIRECT_FIELD_NAME: here})}")
-        person = cast(Person, request.user)
+        person = request.user
         if person.office.slug != slug or not may_use_desk(person):
             raise Http404
         return view(request, person, *args, **kwargs)

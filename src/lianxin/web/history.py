@@ -74,13 +74,22 @@ SENTENCES: dict[str, Callable[[Public, Names], str]] = {
     "person.added": lambda _p, _n: _("Somebody got an account"),
     "person.password_changed": lambda _p, _n: _("An account got a new password"),
     "person.closed": lambda _p, _n: _("An account was closed"),
-    "calendar.imported": lambda p, _n: _("The official days off of %(year)s were imported") % {"year": p["year"]},
-    "routing.rule_added": lambda p, n: _("A routing rule was added: %(words)s to %(unit)s")
-    % {"words": " / ".join([*p["words"], *(n.areas.get(a, a) for a in p["areas"])]), "unit": n.unit(p["unit"])},
+    "calendar.imported": lambda p, _n: (
+        _("The official days off of %(year)s were imported") % {"year": p["year"]}
+    ),
+    "routing.rule_added": lambda p, n: (
+        _("A routing rule was added: %(words)s to %(unit)s")
+        % {
+            "words": " / ".join([*p["words"], *(n.areas.get(a, a) for a in p["areas"])]),
+            "unit": n.unit(p["unit"]),
+        }
+    ),
     "voice.received": lambda _p, _n: _("A voice was received"),
-    "thread.written": lambda p, _n: _("The person who spoke wrote")
-    if p["speaker"] == "resident"
-    else _("The office wrote to the person who spoke"),
+    "thread.written": lambda p, _n: (
+        _("The person who spoke wrote")
+        if p["speaker"] == "resident"
+        else _("The office wrote to the person who spoke")
+    ),
     "case.opened": lambda _p, _n: _("The office opened a case; its clocks count from receipt"),
     "case.dispatched": _dispatched,
     "case.accepted": lambda p, n: _("%(unit)s took it on") % {"unit": n.unit(p["unit"])},
@@ -171,7 +180,9 @@ def reason(reason: dict[str, Any], names: Names) -> str:
     if reason.get("word"):
         parts.append(_("the words say “%(word)s”") % {"word": reason["word"]})
     if reason.get("area"):
-        parts.append(_("the place is in %(area)s") % {"area": names.areas.get(reason["area"], reason["area"])})
+        parts.append(
+            _("the place is in %(area)s") % {"area": names.areas.get(reason["area"], reason["area"])}
+        )
     return _("Why: %(reasons)s") % {"reasons": _(", ").join(parts)} if parts else ""
 
 

@@ -1,4 +1,4 @@
-"""What every request passes: safe headers, the clock, the language, the rules of a session."""
+"""What every request passes: safe headers, the language, the rules of a session."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from . import clock as clocks
+from lianxin.office.clock import now_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 CSP = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
     "img-src 'self'; script-src 'self'; style-src 'self'"
 )
+#: Seconds between two writes of when a session was last used.
+SEEN_EVERY = 60
 LANGUAGES = {code for code, _name in settings.LANGUAGES}
 
 
@@ -30,16 +32,6 @@ def headers(get_response: Handler) -> Handler:
         if not request.path.startswith(settings.STATIC_URL):
             response.setdefault("Cache-Control", "private, no-store")
         return response
-
-    return middleware
-
-
-def clock(get_response: Handler) -> Handler:
-    """Read the clock once per request, as ``request.now``."""
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        request.now = clocks.read()  # type: ignore[attr-defined]
-        return get_response(request)
 
     return middleware
 
@@ -80,11 +72,11 @@ def session_rules(get_response: Handler) -> Handler:
 
 
 def _keep_or_end(request: HttpRequest) -> None:
-    now = int(request.now.timestamp())  # type: ignore[attr-defined]
+    now = int(now_of(request).timestamp())
     begun, seen = request.session.get("begun", now), request.session.get("seen", now)
     if now - begun > settings.SESSION_COOKIE_AGE or now - seen > settings.SESSION_IDLE_SECONDS:
         logout(request)
-    elif now - seen > 60:  # a write a minute at most
+    elif now - seen > SEEN_EVERY:
         request.session["seen"] = now
 
 

@@ -22,7 +22,7 @@ def mark(request: HttpRequest, name: str) -> Mark | None:
 def _address(request: HttpRequest, name: str, at: Mark | None) -> str:
     if at is None:
         return ""
-    kept = {key: value for key, value in request.GET.items() if key not in {"after", "before", "lang"}}
+    kept = {key: str(value) for key, value in request.GET.items() if key not in {"after", "before", "lang"}}
     moment = round(at[0].timestamp() * 1_000_000)
     return "?" + urlencode({**kept, name: f"{moment}.{at[1]}"})
 

@@ -69,7 +69,9 @@ def refused(error: Exception) -> Problem:
             return Problem("", _("Your roles do not include this step for this case."))
         case NotNow(state=state):
             label = str(CaseState(state).label)
-            return Problem("", _("This step is not possible now. The case stands at: %(state)s") % {"state": label})
+            return Problem(
+                "", _("This step is not possible now. The case stands at: %(state)s") % {"state": label}
+            )
         case NotHeard():
             return not_heard(error)
         case Missing(field=field) | NoAnswer(field=field):
@@ -80,7 +82,9 @@ def refused(error: Exception) -> Problem:
 _MISSING = {
     "unit": lambda: _("Please choose a unit."),
     "reason": lambda: _("Please give the reason; the person who spoke will read it."),
-    "done": lambda: _("Please say what was done, or what was not and why. To have handed it on is no answer."),
+    "done": lambda: _(
+        "Please say what was done, or what was not and why. To have handed it on is no answer."
+    ),
     "why": lambda: _("Please say why it was not done."),
 }
 PROBLEMS = (NotAllowed, NotNow, NotHeard, Missing, NoAnswer)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from lianxin.algorithms.canonical import JSON
 from lianxin.office.calendars import WorkingDays
 from lianxin.office.rulepacks import RULE_PACKS, Level
 from lianxin.record.commands import stamp
@@ -55,7 +56,7 @@ def climb(*, case: Case, now: datetime) -> Case:
 
 def _note(case: Case, days: WorkingDays, now: datetime) -> None:
     level = next(upcoming for upcoming in _levels_ahead(case))
-    due_at = case.climb_at
+    due_at = _moment(case, level, days)
     case.level = level.number
     case.climb_at = next_climb(case, days)
     case.save()
@@ -94,5 +95,5 @@ def redate(*, case: Case, year: int, now: datetime) -> Case:
     return grouped(work)
 
 
-def _dates(case: Case) -> dict[str, object]:
+def _dates(case: Case) -> dict[str, JSON]:
     return {"accept_due": stamp(case.accept_due), "answer_due": stamp(case.answer_due)}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from lianxin.algorithms.canonical import JSON
 from lianxin.office.calendars import WorkingDays
 from lianxin.office.models import Area, Office, Person, Unit
 from lianxin.office.rulepacks import RULE_PACKS
@@ -55,7 +56,7 @@ def dispatch(*, case: Case, unit: Unit, by: Person, now: datetime, reason: str =
     return grouped(work)
 
 
-def offer(case: Case, unit: Unit, *, now: datetime, reason: dict[str, object], by: Person | None) -> Assignment:
+def offer(case: Case, unit: Unit, *, now: datetime, reason: dict[str, JSON], by: Person | None) -> Assignment:
     """Offer the case to a unit, on behalf of a person or of a rule; part of a larger command."""
     move(case, "dispatch", by=by)
     case.unit = unit

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import models
 
+from lianxin.algorithms.canonical import JSON
 from lianxin.office.models import Person
 from lianxin.record.commands import Appended, append
 from lianxin.record.entries import EntryKind
@@ -49,7 +50,7 @@ def enter(case: Case, state: CaseState) -> None:
 
 
 def record(
-    case: Case, kind: EntryKind, *, now: datetime, rows: Sequence[models.Model], **public: object
+    case: Case, kind: EntryKind, *, now: datetime, rows: Sequence[models.Model], **public: JSON
 ) -> Appended:
     """Append an entry about the case; its own row is always among the rows."""
     return append(

@@ -25,7 +25,7 @@ from .fields import OF_THE_ANSWER, Mapping
 from .problems import Rejected
 from .table import REJECT_COLUMNS, Row
 
-Named = TypeVar("Named", Area, Unit)
+Named = TypeVar("Named", bound=Area | Unit)
 _MOST = {"body": MOST_TEXT, "title": MOST_TITLE, "place": MOST_PLACE, "contact": MOST_CONTACT}
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,6})?")
 

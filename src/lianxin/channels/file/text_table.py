@@ -62,10 +62,14 @@ class TextTable:
     def _header(self) -> list[str]:
         try:
             header = next(self._reader, [])
+            self._lines.take()
+            return named(header)
         except csv.Error:
+            self.close()
             raise BadFile(_("The line with the names of the columns cannot be read.")) from None
-        self._lines.take()
-        return named(header)
+        except BadFile:
+            self.close()
+            raise
 
     def rows(self) -> Iterator[Row]:
         """Every row that is not blank, numbered by the line on which it begins."""

@@ -14,7 +14,9 @@ from lianxin.office.models import Area
 class SayForm(forms.Form):
     """Lengths are checked by the command, which every channel shares; the form only carries the words."""
 
-    body = forms.CharField(label=_("What would you like to say?"), widget=forms.Textarea, required=False, strip=False)
+    body = forms.CharField(
+        label=_("What would you like to say?"), widget=forms.Textarea, required=False, strip=False
+    )
     place = forms.CharField(label=_("Where is it?"), required=False)
     area = forms.ChoiceField(label=_("Village or street"), required=False)
     kind = forms.ChoiceField(label=_("What kind of matter is it?"), choices=VoiceKind.choices, required=False)
@@ -24,7 +26,7 @@ class SayForm(forms.Form):
     def __init__(self, *args: Any, areas: list[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._areas = {area.code: area for area in areas}
-        choice = cast(forms.ChoiceField, self.fields["area"])
+        choice = cast("forms.ChoiceField", self.fields["area"])
         choice.choices = [("", "—"), *((area.code, area.name) for area in areas)]
         if not areas:
             del self.fields["area"]

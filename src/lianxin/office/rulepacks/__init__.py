@@ -65,11 +65,15 @@ def _load(code: str, data: dict[str, Any]) -> RulePack:
 
 
 def _step(data: dict[str, Any]) -> Step:
-    return Step(data["step"], data["start"], Limit(data["limit"], data["unit"]), data["on_breach"], data["source"])
+    return Step(
+        data["step"], data["start"], Limit(data["limit"], data["unit"]), data["on_breach"], data["source"]
+    )
 
 
 RULE_PACKS: dict[str, RulePack] = {
-    file.name.removesuffix(".toml"): _load(file.name.removesuffix(".toml"), tomllib.loads(file.read_text("utf-8")))
+    file.name.removesuffix(".toml"): _load(
+        file.name.removesuffix(".toml"), tomllib.loads(file.read_text("utf-8"))
+    )
     for file in resources.files(__name__).iterdir()
     if file.name.endswith(".toml")
 }

@@ -23,7 +23,9 @@ def text_at(source: Source, path: str) -> str:
     """A text file of the record; raises ``Unreadable`` when it is not there."""
     data = source.read(path)
     if data is None:
-        raise Unreadable(_("There is no record here: %(place)s is missing.") % {"place": f"{source.name}/{path}"})
+        raise Unreadable(
+            _("There is no record here: %(place)s is missing.") % {"place": f"{source.name}/{path}"}
+        )
     return data.decode("utf-8", "replace")
 
 
@@ -79,7 +81,9 @@ class PublicCheck:
     def _key_beside(self) -> str:
         self._report.warn(
             f"{self._source.name}: key",
-            _("the key comes from the same place as the record; compare it with one from elsewhere, or give --key"),
+            _(
+                "the key comes from the same place as the record; compare it with one from elsewhere, or give --key"
+            ),
         )
         return text_at(self._source, "key").removesuffix("\n")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from lianxin.algorithms.merkle import consistency_proof, verify_consistency
+from lianxin.algorithms.merkle import TILE_WIDTH, consistency_proof, verify_consistency
 from lianxin.algorithms.notes import Checkpoint, NoteError, open_head
 from lianxin.algorithms.receipts import HEADER, Receipt, ReceiptError, check_receipt
 
@@ -71,10 +71,14 @@ def check_against(head: Checkpoint, source: Source, key: str, report: Report) ->
         report.fail(where, _("the signed head does not hold: %(problem)s") % {"problem": error})
         return
     if today.origin != head.origin:
-        report.fail(where, _("the signed head is that of another record, %(origin)s") % {"origin": today.origin})
+        report.fail(
+            where, _("the signed head is that of another record, %(origin)s") % {"origin": today.origin}
+        )
     elif today.size < head.size:
         told = {"then": head.size, "now": today.size}
-        report.fail(where, _("the record had %(then)s entries and has only %(now)s now: some were removed") % told)
+        report.fail(
+            where, _("the record had %(then)s entries and has only %(now)s now: some were removed") % told
+        )
     elif not _grew(head, today, source):
         report.fail(where, _("the record no longer contains what it contained when the receipt was given"))
 
@@ -94,7 +98,5 @@ class _Fetched:
         self._source = source
 
     def __call__(self, level: int, start: int, stop: int) -> Sequence[bytes]:
-        tile = Tile(level, start // tiles.TILE_WIDTH, stop - start)
+        tile = Tile(level, start // TILE_WIDTH, stop - start)
         return tiles.hashes_in(self._source.read(f"tile/{tile.path}") or b"")
-
-

@@ -60,9 +60,13 @@ class Web:
             error.close()
             if error.code in {404, 410}:
                 return None
-            raise Unreadable(_("%(address)s answers with status %(code)s") % _told(self, path, error.code)) from None
+            raise Unreadable(
+                _("%(address)s answers with status %(code)s") % _told(self, path, error.code)
+            ) from None
         except (URLError, OSError, ValueError) as error:
-            raise Unreadable(_("%(address)s cannot be reached (%(code)s)") % _told(self, path, error)) from None
+            raise Unreadable(
+                _("%(address)s cannot be reached (%(code)s)") % _told(self, path, error)
+            ) from None
         return data
 
 

@@ -61,9 +61,9 @@ class Table:
     def __init__(self, model: type[models.Model], using: str) -> None:
         self.connection = connections[using]
         self.name = model._meta.db_table
-        fields = [field for field in model._meta.local_concrete_fields if field.column]
-        self._columns = [_Column(field, self.connection) for field in fields]
-        self._names = [field.column for field in fields]
+        fields = {field.column: field for field in model._meta.local_concrete_fields if field.column}
+        self._columns = [_Column(field, self.connection) for field in fields.values()]
+        self._names = list(fields)
         self._key = model._meta.pk.attname
 
     def rows(self, condition: str = "", values: Sequence[Any] = ()) -> Iterator[Row]:
@@ -109,7 +109,11 @@ def _frozen(connection: BaseDatabaseWrapper) -> Iterator[None]:
         if connection.in_atomic_block:
             yield
             return
-        begin = "BEGIN DEFERRED" if connection.vendor == "sqlite" else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        begin = (
+            "BEGIN DEFERRED"
+            if connection.vendor == "sqlite"
+            else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        )
         with connection.cursor() as cursor:
             cursor.execute(begin)
             try:

@@ -7,7 +7,7 @@ hash for every 256 entries.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db import router
@@ -17,7 +17,7 @@ from lianxin.algorithms.merkle import leaf_hash
 
 from ..commands import commitment, stamp
 from ..digests import digest_of, recorded_models
-from ..models import Cursor, Entry, Recorded, Setback, Stream, Subtree
+from ..models import Cursor, Entry, Setback, Stream, Subtree
 from .leaves import Leaf, Walk
 from .report import Report, Step, StreamReport, no_step
 from .tables import Row, Table
@@ -135,7 +135,11 @@ def check_strays(using: str, report: Report) -> None:
 
 
 def check_rows(
-    databases: dict[str, str], report: Report, vouched: Vouched, step: Step = no_step, office: int | None = None
+    databases: dict[str, str],
+    report: Report,
+    vouched: Vouched,
+    step: Step = no_step,
+    office: int | None = None,
 ) -> None:
     """Every row behind the record must be exactly what the newest entry about it says; uses up ``vouched``.
 
@@ -173,5 +177,3 @@ def _digest(row: Row) -> bytes | None:
 
 def _stamp(time: Any) -> str | None:
     return stamp(time) if hasattr(time, "astimezone") else None
-
-

@@ -22,6 +22,7 @@ from ..resident import pages as resident
 from ..stages import Tag, stages, state_tag
 
 BESIDE = 12
+KEYS = 9
 COMMANDS = ("dispatch", "accept", "refuse", "decide", "answer")
 
 
@@ -45,7 +46,8 @@ def queue(person: Person, page: queries.Page, waits_for: WaitsFor, now: datetime
         "nav": "desk",
         "rows": _rows(page.cases, person.office, now),
         "tabs": [
-            {"label": label, "url": f"?waits_for={key}", "current": key == waits_for} for key, label in tabs.items()
+            {"label": label, "url": f"?waits_for={key}", "current": key == waits_for}
+            for key, label in tabs.items()
         ],
         "counts": {
             "waiting": _some(queries.count_up_to(waiting)),
@@ -140,7 +142,9 @@ def case(
     }
 
 
-def _units(office: Office, chosen: routing.Match | None, typed: dict[str, str] | None) -> list[dict[str, Any]]:
+def _units(
+    office: Office, chosen: routing.Match | None, typed: dict[str, str] | None
+) -> list[dict[str, Any]]:
     """The units to choose from, the suggested one first; the first nine have a key."""
     suggested = chosen.unit.pk if chosen else None
     found = sorted(units(office), key=lambda unit: unit.pk != suggested)
@@ -151,7 +155,7 @@ def _units(office: Office, chosen: routing.Match | None, typed: dict[str, str] |
             "name": unit.name,
             "suggested": unit.pk == suggested,
             "checked": str(unit.pk) == marked,
-            "key": str(place) if place <= 9 else "",
+            "key": str(place) if place <= KEYS else "",
         }
         for place, unit in enumerate(found, start=1)
     ]
@@ -167,4 +171,7 @@ def _neighbours(beside: list[Case], case: Case, office: Office) -> dict[str, str
         "prev_url": before,
         "next_url": after,
     }
-    return {name: reverse("web:desk_case", args=[office.slug, number]) if number else "" for name, number in address.items()}
+    return {
+        name: reverse("web:desk_case", args=[office.slug, number]) if number else ""
+        for name, number in address.items()
+    }

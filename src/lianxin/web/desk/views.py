@@ -18,6 +18,7 @@ from lianxin.act.models import Case
 from lianxin.act.states import WaitsFor
 from lianxin.hear.commands import write_line
 from lianxin.hear.states import Speaker
+from lianxin.office.clock import now_of
 from lianxin.office.models import Person, Unit
 
 from ..access import anyone, desk
@@ -36,7 +37,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         person = authenticate(request, login=typed, password=request.POST.get("password", ""))
         if isinstance(person, Person):
             login(request, person)
-            now = int(request.now.timestamp())
+            now = int(now_of(request).timestamp())
             request.session.update({"begun": now, "seen": now})
             return redirect(_next(request) or reverse("web:desk", args=[person.office.slug]))
         problems = [Problem("id_login", _("Name and password do not fit together."))]
@@ -67,7 +68,7 @@ def queue(request: HttpRequest, person: Person) -> HttpResponse:
     found = queries.queue(person, waits_for)
     order: queries.Order = "next_due" if waits_for == WaitsFor.OFFICE else "received_at"
     page = queries.page(found, order=order, after=mark(request, "after"), before=mark(request, "before"))
-    context = pages.queue(person, page, waits_for, request.now)
+    context = pages.queue(person, page, waits_for, now_of(request))
     return render(request, "desk/queue.html", context | addresses(request, page))
 
 
@@ -82,7 +83,7 @@ def _case(person: Person, number: int) -> Case:
 @require_GET
 def case(request: HttpRequest, person: Person, number: int) -> HttpResponse:
     """A case on one screen, with the steps that this person may take now."""
-    return render(request, "desk/case.html", pages.case(person, _case(person, number), request.now))
+    return render(request, "desk/case.html", pages.case(person, _case(person, number), now_of(request)))
 
 
 Act = Callable[[Case, Person, HttpRequest], Any]
@@ -98,31 +99,31 @@ def _unit(request: HttpRequest, person: Person) -> Unit:
 
 def _dispatch(case: Case, person: Person, request: HttpRequest) -> None:
     unit, reason = _unit(request, person), request.POST.get("reason", "")
-    commands.dispatch(case=case, unit=unit, reason=reason, by=person, now=request.now)
+    commands.dispatch(case=case, unit=unit, reason=reason, by=person, now=now_of(request))
 
 
 def _accept(case: Case, person: Person, request: HttpRequest) -> None:
-    commands.accept(case=case, by=person, now=request.now)
+    commands.accept(case=case, by=person, now=now_of(request))
 
 
 def _refuse(case: Case, person: Person, request: HttpRequest) -> None:
-    commands.refuse(case=case, reason=request.POST.get("reason", ""), by=person, now=request.now)
+    commands.refuse(case=case, reason=request.POST.get("reason", ""), by=person, now=now_of(request))
 
 
 def _decide(case: Case, person: Person, request: HttpRequest) -> None:
     unit, reason = _unit(request, person), request.POST.get("reason", "")
-    commands.decide(case=case, unit=unit, reason=reason, by=person, now=request.now)
+    commands.decide(case=case, unit=unit, reason=reason, by=person, now=now_of(request))
 
 
 def _answer(case: Case, person: Person, request: HttpRequest) -> None:
-    texts = {name: request.POST.get(name, "") for name in ("done", "not_done", "why")}
-    commands.answer(case=case, by=person, now=request.now, **texts)
+    done, not_done, why = (request.POST.get(name, "") for name in ("done", "not_done", "why"))
+    commands.answer(case=case, done=done, not_done=not_done, why=why, by=person, now=now_of(request))
 
 
 def _ask(case: Case, person: Person, request: HttpRequest) -> None:
     voice = pages.voice_of(case)
     text = request.POST.get("text", "")
-    write_line(voice=voice, speaker=Speaker.OFFICE, text=text, person=person, now=request.now)
+    write_line(voice=voice, speaker=Speaker.OFFICE, text=text, person=person, now=now_of(request))
 
 
 ACTS: dict[str, Act] = {
@@ -148,7 +149,7 @@ def act(request: HttpRequest, person: Person, number: int, command: str) -> Http
     except PROBLEMS as error:
         typed = {name: request.POST.get(name, "") for name in _TYPED} | {"command": command}
         found = _case(person, number)
-        context = pages.case(person, found, request.now, problems=[refused(error)], typed=typed)
+        context = pages.case(person, found, now_of(request), problems=[refused(error)], typed=typed)
         return render(request, "desk/case.html", context, status=422)
     return redirect(_after(person, number))
 

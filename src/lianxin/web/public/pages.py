@@ -40,7 +40,8 @@ def cases(office: Office, page: act.Page, waits_for: WaitsFor, now: datetime) ->
         "rows": [_row(case, office, names, now) for case in page.cases],
         "waits_for": waits_for,
         "tabs": [
-            {"label": label, "url": f"?waits_for={key}", "current": key == waits_for} for key, label in tabs.items()
+            {"label": label, "url": f"?waits_for={key}", "current": key == waits_for}
+            for key, label in tabs.items()
         ],
         "total_note": _("The oldest come first."),
     }
@@ -203,7 +204,9 @@ def _imported(office: Office) -> dict[str, Any] | None:
         "n": taken.received,
         "answered": taken.answered,
         "median": _("%(days).1f days") % {"days": days} if seconds is not None else "—",
-        "note": _("Taken over from an older system at its own times. Nobody was asked, so nothing counts as solved."),
+        "note": _(
+            "Taken over from an older system at its own times. Nobody was asked, so nothing counts as solved."
+        ),
     }
 
 
@@ -280,7 +283,9 @@ def entry(office: Office, entry: Entry, now: datetime) -> dict[str, Any]:
         "when": dates.moment(entry.time, office.zone, now),
         "text": history.sentence(entry, history.names_of(office)),
         "meaning": KINDS[entry.kind].meaning,
-        "fields": [{"name": name, "value": value, "meaning": meanings[name]} for name, value in entry.public.items()],
+        "fields": [
+            {"name": name, "value": value, "meaning": meanings[name]} for name, value in entry.public.items()
+        ],
         "leaf": entry.leaf,
         "leaf_hash": bytes(entry.leaf_hash).hex(),
         "proof": [value.hex() for value in receipt.path],

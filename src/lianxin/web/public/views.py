@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from lianxin.act import queries as act
 from lianxin.act.models import Case
 from lianxin.act.states import WaitsFor
+from lianxin.office.clock import now_of
 from lianxin.office.models import Office
 from lianxin.record import tiles
 from lianxin.record.models import Entry
@@ -41,7 +42,7 @@ def cases(request: HttpRequest, office: Office) -> HttpResponse:
     waits_for = waits_for if waits_for in WaitsFor.values else WaitsFor.OFFICE
     found = Case.objects.filter(office=office, waits_for=waits_for)
     page = act.page(found, order="received_at", after=mark(request, "after"), before=mark(request, "before"))
-    context = pages.cases(office, page, WaitsFor(waits_for), request.now)
+    context = pages.cases(office, page, WaitsFor(waits_for), now_of(request))
     return render(request, "public/cases.html", context | addresses(request, page))
 
 
@@ -52,14 +53,14 @@ def case(request: HttpRequest, office: Office, number: int) -> HttpResponse:
     found = act.by_number(office, number)
     if found is None:
         raise Http404
-    return render(request, "public/case.html", pages.case(found, request.now))
+    return render(request, "public/case.html", pages.case(found, now_of(request)))
 
 
 @anyone_at
 @require_GET
 def rates(request: HttpRequest, office: Office) -> HttpResponse:
     """What people say became of what they said."""
-    return render(request, "public/rates.html", pages.rates(office, request.now))
+    return render(request, "public/rates.html", pages.rates(office, now_of(request)))
 
 
 @anyone_at
@@ -74,7 +75,7 @@ def kept(request: HttpRequest, office: Office) -> HttpResponse:
 def record(request: HttpRequest, office: Office) -> HttpResponse:
     """The record: its signed head, how to check it, and its entries, newest first."""
     before = request.GET.get("before", "")
-    context = pages.record(office, int(before) if before.isdecimal() else None, request.now)
+    context = pages.record(office, int(before) if before.isdecimal() else None, now_of(request))
     context["record_url"] = request.build_absolute_uri(request.path)
     return render(request, "public/record.html", context)
 
@@ -86,7 +87,7 @@ def entry(request: HttpRequest, office: Office, number: int) -> HttpResponse:
     found = Entry.objects.filter(stream_id=office.stream_id, number=number).first()
     if found is None:
         raise Http404
-    return render(request, "public/entry.html", pages.entry(office, found, request.now))
+    return render(request, "public/entry.html", pages.entry(office, found, now_of(request)))
 
 
 @anyone_at

@@ -71,7 +71,9 @@ def _promised(voice: Voice, case: Case | None) -> tuple[datetime, datetime, bool
 def qr(text: str) -> str:
     """A QR code as SVG without styles of its own, so that the page's policy and dark mode hold."""
     code = segno.make(text, error="m", micro=False)
-    drawn = code.svg_inline(scale=4, border=2, svgclass="qr", lineclass=None, omitsize=True, dark="#000", light="#fff")
+    drawn = code.svg_inline(
+        scale=4, border=2, svgclass="qr", lineclass=None, omitsize=True, dark="#000", light="#fff"
+    )
     return mark_safe(drawn)  # noqa: S308  drawn by the library from modules, nothing of the text is in it
 
 
@@ -92,7 +94,8 @@ def follow(voice: Voice, case: Case | None, code: str, now: datetime) -> dict[st
         "said_when": dates.moment(voice.said_at, office.zone, now),
         "place": voice.place or (voice.area.name if voice.area else ""),
         "answers": answers(case, now) if case else [],
-        "may_speak": case is not None and case.state in {CaseState.ANSWERED, CaseState.REOPENED, CaseState.SOLVED},
+        "may_speak": case is not None
+        and case.state in {CaseState.ANSWERED, CaseState.REOPENED, CaseState.SOLVED},
         "word": word_tag(given[-1].word) if given else None,
         "word_comment": given[-1].comment if given else "",
         "lines": lines(voice, now),

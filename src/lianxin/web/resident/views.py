@@ -20,6 +20,7 @@ from lianxin.hear.commands import NotHeard, write_line
 from lianxin.hear.models import Voice
 from lianxin.hear.queries import by_code, entry_of
 from lianxin.hear.states import MOST_TEXT, Speaker
+from lianxin.office.clock import now_of
 from lianxin.office.models import Office
 from lianxin.office.queries import areas
 from lianxin.record.queries import receipt_for
@@ -39,7 +40,7 @@ def say(request: HttpRequest, office: Office) -> HttpResponse:
         form = SayForm(request.POST, areas=areas(office))
         if form.is_valid():
             try:
-                heard = receive(office=office, form=form, now=request.now)
+                heard = receive(office=office, form=form, now=now_of(request))
                 return redirect("web:receipt", office.slug, heard.code)
             except NotHeard as error:
                 problems = [not_heard(error)]
@@ -62,7 +63,9 @@ def say(request: HttpRequest, office: Office) -> HttpResponse:
 def receipt(request: HttpRequest, voice: Voice, code: str) -> HttpResponse:
     """The receipt: code, QR code, number, what happens next; to keep or to print."""
     link = request.build_absolute_uri(reverse("web:follow", args=[voice.office.slug, parse_code(code)]))
-    return render(request, "resident/receipt.html", pages.receipt(voice, parse_code(code), link, request.now))
+    return render(
+        request, "resident/receipt.html", pages.receipt(voice, parse_code(code), link, now_of(request))
+    )
 
 
 @receipt_holder
@@ -116,7 +119,7 @@ def _follow(
     problems: list[Problem] | None = None,
     typed: str = "",
 ) -> HttpResponse:
-    context = pages.follow(voice, case_of_voice(voice.pk), parse_code(code), request.now)
+    context = pages.follow(voice, case_of_voice(voice.pk), parse_code(code), now_of(request))
     context |= {"posted": posted, "errors": problems or [], "typed": typed}
     return render(request, "resident/follow.html", context, status=422 if problems else 200)
 
@@ -132,7 +135,11 @@ def word(request: HttpRequest, voice: Voice, code: str) -> HttpResponse:
         return _follow(request, voice, code, problems=[problem], typed=comment)
     try:
         give_verdict(
-            voice=voice, word=Word(request.POST["word"]), satisfied=satisfied, comment=comment, now=request.now
+            voice=voice,
+            word=Word(request.POST["word"]),
+            satisfied=satisfied,
+            comment=comment,
+            now=now_of(request),
         )
     except NotNow as error:
         return _follow(request, voice, code, problems=[refused(error)], typed=comment)
@@ -145,7 +152,7 @@ def reply(request: HttpRequest, voice: Voice, code: str) -> HttpResponse:
     """Write to the office about this voice, without a name."""
     text = request.POST.get("text", "")
     try:
-        write_line(voice=voice, speaker=Speaker.RESIDENT, text=text, now=request.now)
+        write_line(voice=voice, speaker=Speaker.RESIDENT, text=text, now=now_of(request))
     except NotHeard as error:
         return _follow(request, voice, code, problems=[not_heard(error)], typed=text)
     return _back(voice, code, "reply")
@@ -154,5 +161,3 @@ def reply(request: HttpRequest, voice: Voice, code: str) -> HttpResponse:
 def _back(voice: Voice, code: str, done: str) -> HttpResponse:
     address = reverse("web:follow", args=[voice.office.slug, parse_code(code)])
     return redirect(f"{address}?done={done}")
-
-
