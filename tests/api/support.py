@@ -27,7 +27,8 @@ def make_town(slug: str) -> SimpleNamespace:
     """An office with two units, an area, and a rule that hands lamps to one of the units."""
     office = offices.open_office(slug=slug, names=NAMES, now=START, notices={"emergency": {"en": "Call 110"}})
     power, water = (
-        offices.add_unit(office=office, code=code, names={"en": code}, now=START) for code in ("power", "water")
+        offices.add_unit(office=office, code=code, names={"en": code}, now=START)
+        for code in ("power", "water")
     )
     area = offices.add_area(office=office, code="east", names={"en": "East bank"}, now=START)
     act.add_rule(office=office, unit=power, words=["lamp"], now=START)
@@ -40,7 +41,12 @@ def person(town: SimpleNamespace, role: str) -> Person:
     unit = {"handler": town.power, "plumber": town.water}.get(role)
     held = Role.HANDLER if unit else Role(role)
     return Person.objects.filter(login=login).first() or offices.add_person(
-        office=town.office, login=login, display_name=login, password=PASSWORD, roles=[(held, unit)], now=START
+        office=town.office,
+        login=login,
+        display_name=login,
+        password=PASSWORD,
+        roles=[(held, unit)],
+        now=START,
     )
 
 

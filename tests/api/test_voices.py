@@ -32,15 +32,25 @@ def test_a_voice_gets_a_code_and_a_proof_that_holds_offline(api: Api, town):
     assert set(got) == {"number", "code", "follow_url", "receipt", "leaf"}
     assert (head.size, head.origin) == (got["number"], "lianxin/willow")
     assert got["follow_url"] == f"http://testserver/willow/follow/{parse_code(got['code'])}/"
-    assert (voice.channel, voice.kind, voice.area, voice.body) == ("api", "need", town.area, "The lamp is dark")
+    assert (voice.channel, voice.kind, voice.area, voice.body) == (
+        "api",
+        "need",
+        town.area,
+        "The lamp is dark",
+    )
 
 
 def test_nothing_about_the_sender_is_kept_or_set(api: Api, town):
     canary = "canary-7731"
     answer = api.post(
-        voices_of(town),
+        f"{voices_of(town)}?lang=zh-hant",
         {"body": "The lamp is dark"},
-        **{"User-Agent": canary, "Cookie": f"sessionid={canary}", "Referer": canary, "X-Forwarded-For": canary},
+        **{
+            "User-Agent": canary,
+            "Cookie": f"sessionid={canary}",
+            "Referer": canary,
+            "X-Forwarded-For": canary,
+        },
     )
 
     with connections["default"].cursor() as cursor:
@@ -75,7 +85,10 @@ def test_other_words_under_an_old_key_are_another_voice(api: Api, town):
 def test_a_contact_is_sealed_and_never_shown_again(api: Api, town, say, sign_in):
     receipt = say(contact="13800000000")
 
-    shown = [api.get(f"{voices_of(town)}/{receipt['code']}"), api.get(f"/offices/willow/cases/{receipt['number']}")]
+    shown = [
+        api.get(f"{voices_of(town)}/{receipt['code']}"),
+        api.get(f"/offices/willow/cases/{receipt['number']}"),
+    ]
     shown.append(sign_in("handler").get(f"/desk/cases/{receipt['number']}"))
     assert [answer.status_code for answer in shown] == [200, 200, 200]
     assert [b"13800000000" in answer.content for answer in shown] == [False, False, False]
@@ -170,8 +183,14 @@ def test_no_role_of_the_office_can_call_it_solved(role: str, api: Api, town, say
     number, handler, staff = receipt["number"], sign_in("handler"), sign_in(role)
     handler.post(f"/desk/cases/{number}/accept")
     handler.post(f"/desk/cases/{number}/answer", {"done": "New bulb."})
-    tries = [f"/desk/cases/{number}/{name}" for name in ("verdict", "solve", "close", "say_solved", "say_unsolved")]
-    tries += [f"{voices_of(town)}/verdict", f"{voices_of(town)}/{number}/verdict", f"{voices_of(town)}//verdict"]
+    tries = [
+        f"/desk/cases/{number}/{name}" for name in ("verdict", "solve", "close", "say_solved", "say_unsolved")
+    ]
+    tries += [
+        f"{voices_of(town)}/verdict",
+        f"{voices_of(town)}/{number}/verdict",
+        f"{voices_of(town)}//verdict",
+    ]
 
     statuses = [staff.post(path, {"word": "solved"}).status_code for path in tries]
     guess = staff.post(f"{voices_of(town)}/{'0' * 17}/verdict", {"word": "solved"})
@@ -216,9 +235,7 @@ def test_a_code_that_fits_no_voice_always_gets_the_same_answer(api: Api, town, s
     wrong = doors_of("0000-0000-0000-0000-0", api, town)
     elsewhere = doors_of(code, api, other)
 
-    assert {(answer.status_code, answer.content) for answer in wrong + elsewhere} == {
-        (404, wrong[0].content)
-    }
+    assert {(answer.status_code, answer.content) for answer in wrong + elsewhere} == {(404, wrong[0].content)}
 
 
 def test_a_mistyped_code_is_told_with_what_to_check(api: Api, town, say):

@@ -57,16 +57,15 @@ _MOST = {
 _TYPES = {
     "missing": "missing",
     "extra_forbidden": "unknown_field",
-    "string_unicode": "not_text",
     "string_too_long": "long",
     "enum": "unknown",
     "not_text": "not_text",
-    "mark": "unknown",
     "greater_than_equal": "range",
     "less_than_equal": "range",
     "int_parsing_size": "range",
 }
 _LOOKALIKES = "OIL"
+_MOST_NAME = 100
 
 
 class Error(Schema):
@@ -119,7 +118,8 @@ def _not_valid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 def _field(place: tuple[Any, ...]) -> str | None:
     """The name of a field from where the check found it: ``("body", "said", "title")`` is the title."""
     named = place[2:] if place[0] == "body" else place[1:]
-    return str(named[0]) if named else None
+    # The name of an unknown field is the sender's own text: cut, and mended where it is no text.
+    return str(named[0])[:_MOST_NAME].encode(errors="replace").decode() if named else None
 
 
 def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
@@ -187,12 +187,13 @@ def _what_to_check(error: Mistyped) -> str:
 
 
 def _odd_symbols(typed: str) -> list[str]:
-    """What the person typed that is neither a symbol of a code nor a gap."""
+    """What the person typed that is neither a symbol of a code nor a gap, as far as it can be shown."""
     plain = unicodedata.normalize("NFKC", typed).upper()
-    gaps = ("Z", "P", "Cf", "Cc", "Cs")
-    return [
-        c for c in plain if c not in ALPHABET + _LOOKALIKES and not unicodedata.category(c).startswith(gaps)
-    ]
+    return [c for c in plain if c not in ALPHABET + _LOOKALIKES and c.isprintable() and not _is_gap(c)]
+
+
+def _is_gap(char: str) -> bool:
+    return char.isspace() or char == "\N{MINUS SIGN}" or unicodedata.category(char) in {"Pd", "Cf"}
 
 
 _HANDLERS: dict[type[Exception], Callable[..., HttpResponse]] = {

@@ -104,14 +104,17 @@ def say(
 
 
 def _office_and_area(slug: str, code: str | None) -> tuple[Office, Area | None]:
-    """Both in one look-up: this door is the busiest."""
-    if not code:
-        return office_of(slug), None
-    area = Area.objects.select_related("office").filter(office__slug=slug, code=code).first()
-    if area is None:
+    """Both in one look-up, without the record's head: this door is the busiest."""
+    try:
+        if code:
+            area = Area.objects.select_related("office").get(office__slug=slug, code=code)
+            return area.office, area
+        return Office.objects.get(slug=slug), None
+    except Area.DoesNotExist:
         office_of(slug)
-        raise Refused(422, "unknown", "area")
-    return area.office, area
+        raise Refused(422, "unknown", "area") from None
+    except Office.DoesNotExist:
+        raise NotFound from None
 
 
 def _receipt(request: HttpRequest, office: Office, heard: Heard) -> ReceiptOut:

@@ -85,8 +85,8 @@ _COUNTERS = {
     "given": Count("pk", filter=~Q(word="")),
     "solved": Count("pk", filter=Q(word=Word.SOLVED)),
     "partly": Count("pk", filter=Q(word=Word.PARTLY)),
-    "satisfied": Count("pk", filter=Q(satisfied=True)),
     "satisfaction_given": Count("pk", filter=Q(satisfied__isnull=False)),
+    "satisfied": Count("pk", filter=Q(satisfied=True)),  # last: from here on the name means this count
 }
 
 

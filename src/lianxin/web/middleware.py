@@ -22,6 +22,11 @@ SEEN_EVERY = 60
 LANGUAGES = {code for code, _name in settings.LANGUAGES}
 
 
+def is_api(request: HttpRequest) -> bool:
+    """The API neither reads nor sets a cookie."""
+    return request.path.startswith("/api/")
+
+
 def headers(get_response: Handler) -> Handler:
     """No request leaves this host from any page, and pages that hold a receipt are kept by nobody."""
 
@@ -46,7 +51,7 @@ def language(get_response: Handler) -> Handler:
             request.LANGUAGE_CODE = chosen
             response = get_response(request)
             response.setdefault("Content-Language", chosen)
-            if asked in LANGUAGES:
+            if asked in LANGUAGES and not is_api(request):
                 response.set_cookie(
                     settings.LANGUAGE_COOKIE_NAME,
                     asked,
@@ -64,6 +69,8 @@ def session_rules(get_response: Handler) -> Handler:
     """A session ends after some idle time, and at the latest when its day is over."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        if is_api(request):
+            return get_response(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
             _keep_or_end(request)
         return get_response(request)

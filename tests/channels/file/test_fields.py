@@ -18,8 +18,10 @@ def test_a_map_is_field_and_column():
         ("body=a,body=b", "The field “body” stands twice in --map."),
         (
             "loyalty=x",
-            "There is no field “loyalty”. The fields are: body, title, said_at, answer, answered_at, id, place, "
-            "area, unit, kind, language.",
+            (
+                "There is no field “loyalty”. The fields are: "
+                "body, title, said_at, answer, answered_at, id, place, area, unit, kind, language."
+            ),
         ),
     ],
 )

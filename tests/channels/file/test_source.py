@@ -74,12 +74,18 @@ def test_a_row_that_does_not_fit_is_shown_and_the_next_one_is_read(tmp_path: Pat
 @pytest.mark.parametrize(
     ("content", "problem", "raw"),
     [
-        ("id,body\n1,a\n2".encode(), "The row has 1 cells, but there are 2 columns.", "2"),
-        ('id,body\n1,a\n2,"lamp'.encode(), "A quotation mark is opened in this row and never closed.", '2,"lamp'),
+        (b"id,body\n1,a\n2", "The row has 1 cells, but there are 2 columns.", "2"),
+        (
+            b'id,body\n1,a\n2,"lamp',
+            "A quotation mark is opened in this row and never closed.",
+            '2,"lamp',
+        ),
         ("id,body\n1,a\n2,路灯".encode()[:-1], "The file breaks off inside this row.", "2,路\udce7\udc81"),
     ],
 )
-def test_a_file_that_breaks_off_keeps_what_came_before(tmp_path: Path, content: bytes, problem: str, raw: str):
+def test_a_file_that_breaks_off_keeps_what_came_before(
+    tmp_path: Path, content: bytes, problem: str, raw: str
+):
     _, rows = read(write(tmp_path / "file.csv", content))
 
     assert [(row.number, row.problem, row.raw) for row in rows] == [(2, "", ""), (3, problem, raw)]
@@ -120,7 +126,8 @@ def test_json_lines_are_read_and_bad_ones_numbered(tmp_path: Path):
 def test_a_workbook_gives_stored_values_and_names_formulas_without_one(tmp_path: Path):
     when = datetime(2019, 4, 25, 9, 32, 9)  # noqa: DTZ001 - Excel knows no zones
     path = workbook(
-        tmp_path / "file.xlsx", [["id", "body", "time"], [1, "lamp", when], [2, "=1+1", None], [None, "", None]]
+        tmp_path / "file.xlsx",
+        [["id", "body", "time"], [1, "lamp", when], [2, "=1+1", None], [None, "", None]],
     )
 
     columns, rows = read(path)
@@ -163,7 +170,11 @@ def test_a_workbook_that_is_cut_off_is_refused_plainly(tmp_path: Path, part: flo
         ("file.csv", b"id,id,body\n", "Two columns have the same name: id."),
         ("file.csv", b"\n\n", "The file has no line with the names of its columns."),
         ("file.csv", b'"id,body\n1,a\n', "The line with the names of the columns cannot be read."),
-        ("file.jsonl", b'[{"body": "x"}]', "The file holds one JSON list. Write one object to a line (JSON Lines)."),
+        (
+            "file.jsonl",
+            b'[{"body": "x"}]',
+            "The file holds one JSON list. Write one object to a line (JSON Lines).",
+        ),
         ("file.jsonl", b"hello\n", "None of the first lines is a JSON object."),
         ("file.xlsx", b"hello\n", None),
         ("file.xls", b"\xd0\xcf\x11\xe0rest", None),

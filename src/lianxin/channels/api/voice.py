@@ -17,14 +17,19 @@ from lianxin.office.models import Area, Office
 from .channel import CHANNEL
 
 
-def _without_nul(text: str) -> str:
+def _nothing_but_text(text: str) -> str:
+    """NUL and halves of characters come from broken programs; what they meant is not ours to guess."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise PydanticCustomError("not_text", "half of a character") from None
     if "\0" in text:
-        raise PydanticCustomError("not_text", "NUL is no text")
+        raise PydanticCustomError("not_text", "a NUL")
     return text
 
 
 #: Text as a program may send it: what is no text is refused with a reason, not repaired in silence.
-Text = Annotated[str, AfterValidator(_without_nul)]
+Text = Annotated[str, AfterValidator(_nothing_but_text)]
 
 
 class VoiceIn(Schema):

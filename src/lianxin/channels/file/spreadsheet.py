@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
@@ -16,7 +16,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from .problems import BadFile
 from .table import Row, named
 
-T = TypeVar("T")
+Pair = tuple[tuple[Any, ...], tuple[Any, ...]]
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -39,24 +39,42 @@ class Spreadsheet:
     encoding = "xlsx"
 
     def __init__(self, path: Path) -> None:
-        self._books = [_guarded(lambda stored=stored: _load(path, stored=stored)) for stored in (True, False)]  # type: ignore[misc]
+        self._books: list[Any] = []
+        self._at = 0
+        try:
+            for stored in (True, False):
+                self._books.append(_load(path, stored=stored))
+            self._begin()
+        except BadFile:
+            self.close()
+            raise
+        except _BROKEN:
+            self.close()
+            raise _damaged() from None
+
+    def _begin(self) -> None:
         sheets = [book.worksheets[0] for book in self._books if book.worksheets]
         if not sheets:
             raise BadFile(_("The workbook has no sheet with rows."))
         self._size = max(1, sheets[0].max_row or 1)
-        self._at = 0
         for sheet in sheets:
             sheet.reset_dimensions()  # what a writer claims about the size may be wrong
         self._pairs = zip(*(sheet.iter_rows() for sheet in sheets), strict=True)
-        header = _guarded(lambda: next(self._pairs, ((), ())))[0]
-        self.columns = named([cell.value for cell in header])
+        header: Pair = next(self._pairs, ((), ()))
+        self.columns = named([cell.value for cell in header[0]])
 
     def rows(self) -> Iterator[Row]:
-        while pair := _guarded(lambda: next(self._pairs, None)):
+        while pair := self._next():
             self._at += 1
             stored, written = pair
             if any(cell.value not in (None, "") for cell in written):
                 yield self._row(self._at + 1, stored, written)
+
+    def _next(self) -> Pair | None:
+        try:
+            return next(self._pairs, None)
+        except _BROKEN:
+            raise _damaged() from None
 
     def _row(self, number: int, stored: tuple[Any, ...], written: tuple[Any, ...]) -> Row:
         cells: dict[str, object] = dict.fromkeys(self.columns)
@@ -88,11 +106,5 @@ def _load(path: Path, *, stored: bool) -> Any:
     return openpyxl.load_workbook(path, read_only=True, data_only=stored)
 
 
-def _guarded(read: Callable[[], T]) -> T:
-    """Whatever a damaged workbook makes openpyxl raise becomes one plain message."""
-    try:
-        return read()
-    except BadFile:
-        raise
-    except _BROKEN:
-        raise BadFile(_("The workbook is damaged or cut off and cannot be read any further.")) from None
+def _damaged() -> BadFile:
+    return BadFile(_("The workbook is damaged or cut off and cannot be read any further."))

@@ -64,7 +64,7 @@ class Table:
         fields = {field.column: field for field in model._meta.local_concrete_fields if field.column}
         self._columns = [_Column(field, self.connection) for field in fields.values()]
         self._names = list(fields)
-        self._key = model._meta.pk.attname
+        self._key = [field.attname for field in model._meta.pk_fields]
 
     def rows(self, condition: str = "", values: Sequence[Any] = ()) -> Iterator[Row]:
         """Rows in order of their key, or as ``condition`` says: SQL that follows the table's name."""
@@ -72,7 +72,7 @@ class Table:
         # SQLite's own converters read a date that is none as NULL; the sign keeps them off and changes nothing.
         sign = "+" if self.connection.vendor == "sqlite" else ""
         names = ", ".join(sign + quote(name) for name in self._names)
-        order = condition or f"ORDER BY {quote(self._key)}"
+        order = condition or f"ORDER BY {', '.join(quote(name) for name in self._key)}"
         statement = f"SELECT {names} FROM {quote(self.name)} {order}"  # noqa: S608 -- names from our models
         with self.connection.chunked_cursor() as cursor:
             cursor.execute(statement, values)
@@ -88,7 +88,8 @@ class Table:
             except Exception:  # noqa: BLE001 -- whatever a converter stumbles over, the value is at fault
                 columns[column.name] = value
                 unreadable.append(column.name)
-        return Row(f"{self.name}/{columns[self._key]}", columns, tuple(unreadable))
+        key = "/".join(str(columns[name]) for name in self._key)
+        return Row(f"{self.name}/{key}", columns, tuple(unreadable))
 
 
 @contextmanager

@@ -1,0 +1,38 @@
+"""The door as a whole: its description, its permissions, and nothing fetched from elsewhere."""
+
+import pytest
+
+from lianxin.api import api as door
+from tests.api.support import Api
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_description_names_every_address_and_how_to_sign_in(api: Api):
+    described = api.get("/openapi.json").json()
+
+    operations = {
+        (method, path): operation
+        for path, ways in described["paths"].items()
+        for method, operation in ways.items()
+    }
+    guarded = {path for (_, path), operation in operations.items() if "security" in operation}
+    assert len({operation["operationId"] for operation in operations.values()}) == len(operations)
+    assert guarded == {path for _, path in operations if path.startswith("/api/v1/desk/")}
+    assert ("post", "/api/v1/offices/{slug}/voices") in operations
+
+
+def test_no_page_that_would_load_scripts_from_elsewhere(api: Api):
+    assert [api.get(path).status_code for path in ("/docs", "/redoc", "/")] == [404, 404, 404]
+
+
+def test_every_address_carries_its_permission():
+    rules = {str(pattern.pattern): pattern.callback.permission for pattern in door.urls[0]}
+
+    assert {rule for path, rule in rules.items() if path.startswith("desk/")} == {
+        "staff of the office who work on cases"
+    }
+    assert {rule for path, rule in rules.items() if "<code>" in path} == {"whoever holds the receipt"}
+    assert {
+        rule for path, rule in rules.items() if "<code>" not in path and not path.startswith("desk/")
+    } == {"anyone"}

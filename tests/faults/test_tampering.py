@@ -1,0 +1,369 @@
+"""A hostile administrator with SQL: whatever is changed behind the record, the check fails and names the table."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connections, models, router, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lianxin.hear import vault
+from lianxin.record.digests import recorded_models
+from lianxin.record.models import Cursor, Entry, Setback, Stream, Subtree
+from lianxin.record.verification.tables import Table
+from lianxin.verify.models import Outcome
+from tests.record import scenario
+from tests.record.checking import check, places
+
+DATABASES = ["default", "vault"]
+LOG = [Entry, Stream, Subtree, Outcome]
+COVERED = [*recorded_models(), *LOG]
+
+#: Tables that the record does not vouch for, each with the reason.
+UNCOVERED = {
+    "auth_group": "of Django; empty and unused, roles are rows of our own",
+    "auth_group_permissions": "as auth_group",
+    "auth_permission": "as auth_group",
+    "django_content_type": "of Django; names of tables, made again by every migration",
+    "django_migrations": "of Django; which tables exist, not what they hold",
+    "django_session": "of Django; who is signed in now, gone tomorrow",
+    "record_cursor": "how far consumers have read: what they wrote is compared with the record instead",
+    "record_setback": "entries to be tried again: as record_cursor",
+}
+#: Numbers that nothing refers to and nobody is shown.
+MEANINGLESS = {("record_entry", "id"), ("record_subtree", "id"), ("verify_outcome", "id")}
+
+pytestmark = pytest.mark.django_db(databases=DATABASES)
+
+
+def database_of(model: type[models.Model]) -> str:
+    return router.db_for_read(model) or "default"
+
+
+def fields_of(model: type[models.Model]) -> list[models.Field]:
+    return [field for field in model._meta.local_concrete_fields if field.column]
+
+
+def build(model: type[models.Model]) -> scenario.Place:
+    place = scenario.found()
+    scenario.live(place)
+    if model is Subtree:
+        scenario.fill(place, scenario.say(place), 260)
+        scenario.consumers.run_until_idle(scenario.NOW)
+    return place
+
+
+def test_every_table_is_vouched_for_or_listed_with_a_reason():
+    tables = {name for alias in DATABASES for name in connections[alias].introspection.table_names()}
+
+    assert tables == {model._meta.db_table for model in COVERED} | set(UNCOVERED)
+
+
+def test_an_untouched_record_holds():
+    build(Subtree)
+
+    checked = check()
+
+    assert (checked.report.broken, checked.report.warnings) == ([], [])
+    assert {model._meta.db_table: model.objects.using(database_of(model)).exists() for model in COVERED} == {
+        model._meta.db_table: True for model in COVERED
+    }
+
+
+def another(value: Any, field: models.Field) -> Any:
+    """A value of the same type that differs by as little as possible."""
+    match value:
+        case None:
+            return blank(field)
+        case bool():
+            return not value
+        case int():
+            return value + 1000
+        case datetime():
+            return value + timedelta(microseconds=1)
+        case bytes():
+            return bytes([value[0] ^ 1, *value[1:]])
+        case UUID():
+            return UUID(int=value.int ^ 1)
+        case dict():
+            return {**value, "x": 1}
+        case list():
+            return [*value, "x"]
+        case str():
+            return value[:-1] + chr(ord(value[-1]) ^ 1) if value else "x"
+    raise NotImplementedError(type(value))
+
+
+def blank(field: models.Field) -> Any:
+    kind = field.target_field.get_internal_type() if field.is_relation else field.get_internal_type()
+    return {
+        "BigAutoField": 1,
+        "BigIntegerField": 1,
+        "DateTimeField": scenario.NOW,
+        "BooleanField": True,
+        "UUIDField": UUID(int=1),
+        "BinaryField": b"x",
+    }.get(kind, "x")
+
+
+def change(model: type[models.Model], key: Any, field: models.Field, raw: Any) -> None:
+    connection = connections[database_of(model)]
+    quote = connection.ops.quote_name
+    target = quote(model._meta.pk.column)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {quote(model._meta.db_table)} SET {quote(field.column)} = %s WHERE {target} = %s",
+            [raw, key],
+        )
+        assert cursor.rowcount == 1
+
+
+@contextmanager
+def undone(model: type[models.Model]):
+    """What happens inside is rolled back, so the next change meets a sound record again."""
+    with transaction.atomic(using=database_of(model)):
+        yield
+        transaction.set_rollback(True, using=database_of(model))
+
+
+def rows_of(model: type[models.Model]) -> list[models.Model]:
+    return list(model.objects.using(database_of(model)).order_by("pk"))
+
+
+def unnoticed_changes(model: type[models.Model]) -> set[tuple[str, str]]:
+    """The columns of a table that can be changed in one row without the check naming the table."""
+    row, connection = rows_of(model)[-1], connections[database_of(model)]
+    key, missed = model._meta.pk.get_db_prep_save(row.pk, connection), set()
+    for field in fields_of(model):
+        value = another(getattr(row, field.attname), field)
+        with undone(model):
+            change(model, key, field, field.get_db_prep_save(value, connection))
+            if model._meta.db_table not in places(check()):
+                missed.add((model._meta.db_table, field.column))
+    return missed
+
+
+@pytest.mark.parametrize(
+    "models_changed", [[m for m in COVERED if m is not Subtree], [Subtree]], ids=["rows", "hashes"]
+)
+def test_a_changed_column_is_found_and_its_table_named(models_changed: list[type[models.Model]]):
+    build(models_changed[0])
+
+    unnoticed = set().union(*(unnoticed_changes(model) for model in models_changed))
+
+    assert unnoticed <= MEANINGLESS
+    assert check().report.ok
+
+
+def test_a_deleted_row_is_found():
+    build(Entry)
+
+    assert {model._meta.db_table: deleted(model) for model in recorded_models()} == {
+        model._meta.db_table: 1 for model in recorded_models()
+    }
+
+
+def deleted(model: type[models.Model]) -> int:
+    """How many findings say of a row that was deleted that it is gone."""
+    key = rows_of(model)[-1].pk
+    with undone(model):
+        doomed = model.objects.using(database_of(model)).filter(pk=key)
+        doomed._raw_delete(doomed.db)
+        findings = check().report.broken
+    return sum(f.where == f"{model._meta.db_table}/{key}" and "gone" in f.problem for f in findings)
+
+
+def test_an_inserted_row_is_found():
+    build(Entry)
+    of_the_office = [model for model in recorded_models() if database_of(model) == "default"]
+
+    assert {model._meta.db_table: inserted(model) for model in of_the_office} == {
+        model._meta.db_table: "no entry of the record vouches for this row" for model in of_the_office
+    }
+
+
+def inserted(model: type[models.Model]) -> str:
+    """What the check says of a row that somebody added: a copy of another, but for what must be unique."""
+    row = rows_of(model)[-1]
+    unique = {"slug": "new", "code": "new", "login": "new", "source_id": "new", "code_lookup": b"x" * 32}
+    numbers = dict.fromkeys(
+        ("position", "number", "year", "level", "stream_id", "voice_id", "person_id"), 5555
+    )
+    with undone(model):
+        for name, value in {**unique, **numbers, "pk": 987654}.items():
+            if hasattr(row, name):
+                setattr(row, name, value)
+        row.save(force_insert=True)
+        found = {finding.where: finding.problem for finding in check().report.broken}
+    return found.get(f"{model._meta.db_table}/987654", "")
+
+
+def test_a_contact_that_no_voice_claims_is_mentioned_but_breaks_nothing():
+    """The vault commits before the voice does; a crash between the two leaves a contact without a voice."""
+    place = build(Entry)
+    contact = vault.put(office_id=place.office.pk, text="13700000000")
+
+    report = check().report
+
+    assert (report.ok, [finding.where for finding in report.warnings]) == (
+        True,
+        [f"hear_contact/{contact.pk}"],
+    )
+
+
+def test_a_cut_off_tail_is_found():
+    build(Entry)
+    newest = Entry.objects.order_by("number").last()
+
+    Entry.objects.filter(pk=newest.pk).delete()
+
+    assert "record_stream" in places(check())
+
+
+def test_entries_that_changed_places_are_found():
+    build(Entry)
+    first, second = Entry.objects.filter(number__in=[20, 21]).order_by("number")
+
+    Entry.objects.filter(pk=first.pk).update(number=-1)
+    Entry.objects.filter(pk=second.pk).update(number=20)
+    Entry.objects.filter(pk=first.pk).update(number=21)
+
+    wheres = {finding.where for finding in check().report.broken}
+    assert {f"record_entry/{first.pk}", f"record_entry/{second.pk}"} <= wheres
+
+
+def test_a_private_part_that_was_wiped_is_found():
+    """Else the newest digest of a row could be made to disappear, and the row set back to an older state."""
+    build(Entry)
+    Entry.objects.filter(number=20).update(salt=None, opening=None)
+
+    assert places(check()) >= {"record_entry"}
+
+
+def test_an_outcome_made_up_or_taken_away_is_found():
+    place = build(Outcome)
+    known = Outcome.objects.first()
+
+    with undone(Outcome):
+        Outcome.objects.create(office=place.office, voice_id=4711, said_at=known.said_at)
+        assert places(check()) == {"verify_outcome"}
+    with undone(Outcome):
+        known.delete()
+        assert places(check()) == {"verify_outcome"}
+
+
+@pytest.mark.parametrize("number", [-1, 100_000])
+def test_a_cursor_outside_the_record_is_found(number: int):
+    build(Cursor)
+    Cursor.objects.update(number=number)
+
+    assert "record_cursor" in places(check())
+
+
+def test_rows_of_the_log_without_a_record_are_found():
+    place = build(Entry)
+    columns = {"stream_id": 77, "consumer": "x", "number": 1, "next_try": scenario.NOW, "problem": ""}
+
+    with undone(Setback):
+        Setback.objects.create(**columns)
+        Subtree.objects.create(stream_id=77, level=1, position=0, hash=b"x" * 32)
+
+        assert places(check()) == {"record_setback", "record_subtree"}
+    assert place.office.pk
+
+
+TEXTS = [model for model in COVERED if model not in {Stream, Subtree}]
+
+
+@pytest.fixture
+def on_sqlite(engine: str, db: None) -> Iterator[None]:
+    if engine != "sqlite":
+        pytest.skip("PostgreSQL keeps one spelling of every value and refuses bytes that are no text")
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "PRAGMA ignore_check_constraints = ON"
+        )  # the only guard of JSON; an attacker needs no guard
+        yield
+        cursor.execute("PRAGMA ignore_check_constraints = OFF")
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def check_any_byte(data: st.DataObject) -> None:
+    model = data.draw(st.sampled_from(TEXTS))
+    table = Table(model, database_of(model))
+    row = data.draw(st.sampled_from(list(table.rows())))
+    field = data.draw(st.sampled_from(fields_of(model)))
+    if (model._meta.db_table, field.column) in MEANINGLESS:
+        return
+    connection = connections[database_of(model)]
+    raw = connection.ops.quote_name(field.column)
+    with undone(model), connection.cursor() as cursor:
+        key = model._meta.pk.get_db_prep_save(row.columns[model._meta.pk.attname], connection)
+        where = f"WHERE {model._meta.pk.column} = %s"
+        cursor.execute(
+            f"SELECT typeof({raw}), CAST({raw} AS BLOB) FROM {model._meta.db_table} {where}", [key]
+        )
+        kind, old = cursor.fetchone()
+        if not old or kind not in {"text", "blob"}:
+            return
+        at, bit = data.draw(st.integers(0, len(old) - 1)), data.draw(st.integers(0, 7))
+        new = bytes([*old[:at], old[at] ^ (1 << bit), *old[at + 1 :]])
+        sql = f"UPDATE {model._meta.db_table} SET {raw} = CAST(%s AS {kind}) {where}"
+        cursor.execute(sql, [new, key])
+        assert model._meta.db_table in places(check())
+
+
+def test_any_byte_of_any_text_is_found(on_sqlite: None):
+    build(Entry)
+    check_any_byte()
+
+
+SPELLINGS = [
+    ("hear_voice", "said_at", "REPLACE(said_at, ' ', 'T')"),
+    ("office_office", "names", "names || ' '"),
+    ("hear_voice", "code_lookup", "LOWER(HEX(code_lookup))"),
+    ("hear_voice", "body", "CAST(body AS BLOB)"),
+    ("hear_voice", "imported", "5"),
+    ("hear_voice", "said_at", "'yesterday'"),
+    ("office_office", "names", "'{'"),
+    ("hear_voice", "body", "CAST(x'ff' AS TEXT)"),
+    ("record_entry", "leaf", "CAST(x'ff' AS TEXT)"),
+    ("record_entry", "leaf", "''"),
+    ("record_entry", "opening", "CAST(opening AS BLOB)"),
+    ("record_entry", "time", "'soon'"),
+    ("record_stream", "size", "'many'"),
+    ("record_stream", "head", "CAST(x'ff' AS TEXT)"),
+    ("verify_outcome", "said_at", "12"),
+]
+
+
+def named_after(statement: str) -> set[str]:
+    with undone(Entry), connections["default"].cursor() as cursor:
+        cursor.execute(statement)
+        return places(check())
+
+
+def test_a_value_spelled_otherwise_is_found(on_sqlite: None):
+    """SQLite keeps whatever it is given; a date that is none must be named, not end the check."""
+    build(Entry)
+
+    named = {
+        (table, column, value): table in named_after(f"UPDATE {table} SET {column} = {value}")
+        for table, column, value in SPELLINGS
+    }
+
+    assert named == dict.fromkeys(SPELLINGS, True)
+
+
+def test_a_contact_moved_within_the_vault_is_found():
+    build(Entry)
+    contact = next(model for model in recorded_models() if database_of(model) == "vault")
+    first, second = rows_of(contact)[:2]
+    contact.objects.filter(pk=first.pk).update(sealed=second.sealed)
+
+    assert places(check()) == {"hear_contact"}

@@ -1,0 +1,112 @@
+"""A small office whose record holds every kind of row, made by commands alone."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from lianxin.act import commands as act
+from lianxin.act.models import Case
+from lianxin.act.states import Word
+from lianxin.hear.commands import Heard, Said, receive, write_line
+from lianxin.hear.states import Speaker
+from lianxin.office import commands as office_commands
+from lianxin.office.models import Area, Office, Person, Unit
+from lianxin.office.states import Role
+from lianxin.record import consumers
+from lianxin.verify.commands import give_verdict
+
+NOW = datetime(2026, 3, 2, 1, 30, 0, 250000, tzinfo=UTC)
+PASSWORD = "the river is wide and slow"
+
+
+@dataclass
+class Place:
+    office: Office
+    power: Unit
+    roads: Unit
+    area: Area
+    electrician: Person
+    roadmender: Person
+    coordinator: Person
+
+
+def found(slug: str = "liuxi") -> Place:
+    """An office with two units, an area, three people, a rule and a holiday notice."""
+    office = office_commands.open_office(
+        slug=slug, names={"zh-hans": "柳溪镇", "en": "Willow Creek"}, now=NOW, rule_pack="cn-hotline"
+    )
+    power, roads = (
+        office_commands.add_unit(office=office, code=code, names={"zh-hans": name}, now=NOW)
+        for code, name in (("power", "供电所"), ("roads", "道路所"))
+    )
+    area = office_commands.add_area(office=office, code="east", names={"zh-hans": "东街"}, now=NOW)
+    people = [
+        office_commands.add_person(
+            office=office,
+            login=f"{slug}-{role}-{number}",
+            display_name="王",
+            password=PASSWORD,
+            roles=[(role, unit)],
+            now=NOW,
+        )
+        for number, (role, unit) in enumerate(
+            [(Role.HANDLER, power), (Role.HANDLER, roads), (Role.COORDINATOR, None)]
+        )
+    ]
+    act.add_rule(office=office, unit=power, words=["路灯"], areas=[area], now=NOW)
+    office_commands.import_calendar(
+        office=office, year=2026, days={date(2026, 10, 1): "rest"}, source="notice 1", now=NOW
+    )
+    return Place(office, power, roads, area, *people)
+
+
+def say(at: Place, words: str = "路灯坏了", now: datetime = NOW, **more: object) -> Heard:
+    said = Said(body=words, channel="web", area=at.area, **more)  # type: ignore[arg-type]
+    heard = receive(office=at.office, said=said, now=now)
+    consumers.run_until_idle(now)
+    return heard
+
+
+def case_of(heard: Heard) -> Case:
+    return Case.objects.get(case_voices__voice=heard.voice)
+
+
+def live(place: Place) -> None:
+    """Everything that happens in the loop happens once: answers, words, disputes, lateness, old records."""
+    _solved(place)
+    _disputed(place)
+    late = say(place, "路灯还是坏的", contact="13800000000")
+    act.climb(case=case_of(late), now=NOW + timedelta(days=90))
+    old = say(place, "旧事", said_at=NOW - timedelta(days=400), imported=True, source_id="1")
+    act.answer_imported(
+        case=case_of(old), text="已办", answered_at=NOW - timedelta(days=390), unit=place.power, now=NOW
+    )
+    office_commands.change_password(person=place.electrician, password=PASSWORD + "!", now=NOW)
+    consumers.run_until_idle(NOW)
+
+
+def _solved(place: Place) -> None:
+    heard = say(place, contact="13900000000", title="灯", place="东街 3 号")
+    case = act.accept(case=case_of(heard), by=place.electrician, now=NOW)
+    case = act.answer(case=case, done="换了灯", not_done="", why="", by=place.electrician, now=NOW)
+    give_verdict(voice=heard.voice, word=Word.NOT, now=NOW, satisfied=False, comment="还是黑的")
+    act.answer(case=case, done="又换了灯", not_done="油漆", why="下周", by=place.electrician, now=NOW)
+    give_verdict(voice=heard.voice, word=Word.SOLVED, now=NOW, satisfied=True)
+    write_line(voice=heard.voice, speaker=Speaker.RESIDENT, text="谢谢", now=NOW)
+    write_line(voice=heard.voice, speaker=Speaker.OFFICE, text="不客气", now=NOW, person=place.electrician)
+
+
+def _disputed(place: Place) -> None:
+    case = case_of(say(place, "路灯杆倒在路上"))
+    case = act.refuse(case=case, reason="不是电的事", by=place.electrician, now=NOW)
+    case = act.dispatch(case=case, unit=place.roads, by=place.coordinator, now=NOW)
+    case = act.refuse(case=case, reason="不是路的事", by=place.roadmender, now=NOW)
+    act.decide(case=case, unit=place.roads, reason="先清路", by=place.coordinator, now=NOW)
+    consumers.run_until_idle(NOW)
+
+
+def fill(place: Place, heard: Heard, size: int) -> None:
+    """Let the record grow to ``size`` entries, so that hashes stand above them."""
+    place.office.stream.refresh_from_db()
+    for number in range(place.office.stream.size, size):
+        write_line(voice=heard.voice, speaker=Speaker.RESIDENT, text=f"第 {number} 句", now=NOW)
+    place.office.stream.refresh_from_db()
