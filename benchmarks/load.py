@@ -50,7 +50,7 @@ def web_request(host: str, number: int) -> bytes:
 
 DOORS: dict[str, tuple[Maker, re.Pattern[bytes]]] = {
     "api": (api_request, re.compile(rb'^HTTP/1.1 201.*"code": ?"([0-9A-Z-]+)"', re.DOTALL)),
-    "web": (web_request, re.compile(rb"^HTTP/1.1 302.*location: /\w+/receipt/([0-9A-Z]+)/", re.DOTALL | re.I)),
+    "web": (web_request, re.compile(rb"^HTTP/1.1 302.*location: /\w+/receipt/([0-9A-Z]+)/", re.DOTALL | re.IGNORECASE)),
 }
 _LENGTH = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
 

@@ -11,10 +11,14 @@ from django.test import Client
 
 @pytest.fixture(autouse=True)
 def frozen_clock(settings) -> SimpleNamespace:
-    from tests.api.support import START, clock
+    from tests.factories import MONDAY, clock
 
-    settings.CLOCK = "tests.api.support.tell_time"
-    clock.now = START
+    settings.CLOCK = "tests.factories.tell_time"
+    settings.PASSWORD_HASHERS = [
+        *settings.PASSWORD_HASHERS,
+        "django.contrib.auth.hashers.MD5PasswordHasher",  # of the accounts that the factories make
+    ]
+    clock.now = MONDAY
     return clock
 
 
@@ -27,10 +31,10 @@ def pass_time(frozen_clock: SimpleNamespace) -> Callable[[timedelta], None]:
 
 
 @pytest.fixture
-def town(db) -> SimpleNamespace:
-    from tests.api.support import make_town
+def town(db) -> Any:
+    from tests.factories import make_town
 
-    return make_town("willow")
+    return make_town("willow", notices={"emergency": {"en": "Call 110"}})
 
 
 @pytest.fixture
@@ -41,20 +45,20 @@ def api(client: Client) -> Any:
 
 
 @pytest.fixture
-def sign_in(client: Client, town: SimpleNamespace) -> Callable[[str], Any]:
-    """`sign_in("handler")` is a client with that person's token."""
+def sign_in(client: Client, town: Any) -> Callable[[str], Any]:
+    """`sign_in("power")` is a client with that person's token."""
     from tests.api.support import signed_in
 
-    return lambda role: signed_in(client, town, role)
+    return lambda who: signed_in(client, town, who)
 
 
 @pytest.fixture
-def say(api: Any, town: SimpleNamespace, frozen_clock: SimpleNamespace) -> Callable[..., Any]:
+def say(api: Any, town: Any, frozen_clock: SimpleNamespace) -> Callable[..., Any]:
     """Say something at the town's office, and let its case be opened."""
     from lianxin.record import consumers
 
     def heard(body: str = "The lamp at the bridge is dark", **more: str) -> Any:
-        answer = api.post(f"/offices/{town.slug}/voices", {"body": body, **more})
+        answer = api.post(f"/offices/{town.office.slug}/voices", {"body": body, **more})
         consumers.run_until_idle(frozen_clock.now)
         return answer.json()
 

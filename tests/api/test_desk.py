@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 
 from lianxin.office.commands import change_password, close_person
-from tests.api.support import PASSWORD, START, Api, error, make_town, person, signed_in
+from tests.api.support import Api, error, signed_in
+from tests.factories import MONDAY, PASSWORD, make_town
 
 
 def test_a_token_opens_the_desk_and_ends_after_twelve_hours(town, sign_in, pass_time):
-    handler = sign_in("handler")
+    handler = sign_in("power")
     seen = [handler.get("/desk/cases").status_code]
 
     pass_time(timedelta(hours=12, seconds=-1))
@@ -21,15 +22,15 @@ def test_a_token_opens_the_desk_and_ends_after_twelve_hours(town, sign_in, pass_
 
 
 def test_a_new_password_ends_the_token(town, sign_in):
-    handler = sign_in("handler")
-    change_password(person=person(town, "handler"), password="another long password", now=START)
+    handler = sign_in("power")
+    change_password(person=town.person("power"), password="another long password", now=MONDAY)
 
     assert error(handler.get("/desk/cases")) == (401, "sign_in", None)
 
 
 def test_a_closed_account_ends_the_token(town, sign_in):
-    handler = sign_in("handler")
-    close_person(person=person(town, "handler"), now=START)
+    handler = sign_in("power")
+    close_person(person=town.person("power"), now=MONDAY)
 
     assert error(handler.get("/desk/cases")) == (401, "sign_in", None)
 
@@ -42,9 +43,9 @@ def test_a_made_up_token_opens_nothing(client, town, token: str):
     assert answer["WWW-Authenticate"] == "Bearer"
 
 
-@pytest.mark.parametrize(("login", "password"), [("willow-handler", "wrong"), ("nobody", PASSWORD), ("", "")])
+@pytest.mark.parametrize(("login", "password"), [("willow-power", "wrong"), ("nobody", PASSWORD), ("", "")])
 def test_a_wrong_name_and_a_wrong_password_look_the_same(api: Api, town, login: str, password: str):
-    person(town, "handler")
+    town.person("power")
 
     assert error(api.post("/sessions", {"login": login, "password": password})) == (401, "wrong_login", None)
 
@@ -54,7 +55,7 @@ def test_the_queue_is_due_first_in_pages_of_25(town, say, sign_in, pass_time):
     for count in range(27):
         numbers.append(say(f"lamp {count}")["number"])
         pass_time(timedelta(minutes=1))
-    handler = sign_in("handler")
+    handler = sign_in("power")
 
     first = handler.get("/desk/cases").json()
     second = handler.get(f"/desk/cases?after={first['after']}").json()
@@ -67,7 +68,7 @@ def test_the_queue_is_due_first_in_pages_of_25(town, say, sign_in, pass_time):
 def test_a_case_shows_what_was_said_and_what_this_person_may_do(town, say, sign_in):
     number = say(place="bridge")["number"]
 
-    at_unit = sign_in("handler").get(f"/desk/cases/{number}").json()
+    at_unit = sign_in("power").get(f"/desk/cases/{number}").json()
     at_clerk = sign_in("clerk").get(f"/desk/cases/{number}").json()
 
     assert [(v["body"], v["place"], v["channel"]) for v in at_unit["voices"]] == [
@@ -82,7 +83,7 @@ def test_a_case_shows_what_was_said_and_what_this_person_may_do(town, say, sign_
 
 def test_cases_of_other_units_and_offices_do_not_exist(client, town, say, sign_in):
     number = say()["number"]
-    strangers = [sign_in("plumber"), signed_in(client, make_town("other"), "lead")]
+    strangers = [sign_in("water"), signed_in(client, make_town("other"), "lead")]
 
     for stranger in strangers:
         tries = [stranger.get(f"/desk/cases/{number}")]
@@ -117,9 +118,9 @@ def test_two_refusals_go_to_the_coordinator_and_the_clock_goes_on(town, say, sig
     pass_time(timedelta(hours=1))
 
     states = [
-        sign_in("handler").post(f"{case}/refuse", {"reason": "Not our lamp"}),
+        sign_in("power").post(f"{case}/refuse", {"reason": "Not our lamp"}),
         clerk.post(f"{case}/dispatch", {"unit": "water"}),
-        sign_in("plumber").post(f"{case}/refuse", {"reason": "Not water"}),
+        sign_in("water").post(f"{case}/refuse", {"reason": "Not water"}),
         coordinator.post(f"{case}/decide", {"unit": "power", "reason": "It is a lamp"}),
     ]
 
@@ -130,7 +131,7 @@ def test_two_refusals_go_to_the_coordinator_and_the_clock_goes_on(town, say, sig
 
 def test_what_the_role_forbids_is_403_and_what_the_state_forbids_is_409(town, say, sign_in):
     case = f"/desk/cases/{say()['number']}"
-    handler, clerk = sign_in("handler"), sign_in("clerk")
+    handler, clerk = sign_in("power"), sign_in("clerk")
 
     forbidden = clerk.post(f"{case}/accept")
     early = handler.post(f"{case}/answer", {"done": "x"})
@@ -155,7 +156,7 @@ def test_what_the_role_forbids_is_403_and_what_the_state_forbids_is_409(town, sa
 def test_what_is_missing_is_named(say, sign_in, path: str, body: dict, expected: tuple):
     case = f"/desk/cases/{say()['number']}"
 
-    assert error(sign_in("handler").post(f"{case}/{path}", body)) == expected
+    assert error(sign_in("power").post(f"{case}/{path}", body)) == expected
 
 
 @pytest.mark.parametrize("unit", ["nowhere", "office", ""])

@@ -1,9 +1,14 @@
 """The door as a whole: its description, its permissions, and nothing fetched from elsewhere."""
 
+import re
+
 import pytest
 
 from lianxin.api import api as door
 from tests.api.support import Api
+from tests.architecture.trees import ROOT
+
+REFERENCE = ROOT / "docs/reference/api.md"
 
 pytestmark = pytest.mark.django_db
 
@@ -36,3 +41,13 @@ def test_every_address_carries_its_permission():
     assert {
         rule for path, rule in rules.items() if "<code>" not in path and not path.startswith("desk/")
     } == {"anyone"}
+
+
+def test_the_reference_lists_every_address(api: Api):
+    listed = set(
+        re.findall(r"^\| `(GET|POST) ([^`]+)` \|", REFERENCE.read_text(encoding="utf-8"), re.MULTILINE)
+    )
+
+    described = api.get("/openapi.json").json()["paths"]
+    there = {(way.upper(), path.removeprefix("/api/v1")) for path, ways in described.items() for way in ways}
+    assert listed == there

@@ -11,7 +11,8 @@ from lianxin.algorithms.merkle import leaf_hash, verify_consistency, verify_incl
 from lianxin.algorithms.notes import open_head
 from lianxin.algorithms.receipts import Receipt, check_receipt
 from lianxin.record import consumers
-from tests.api.support import START, Api
+from tests.api.support import Api
+from tests.factories import MONDAY
 
 RECORD = "/offices/willow/record"
 
@@ -34,13 +35,13 @@ def test_open_cases_come_oldest_first_without_anyones_words(api: Api, town, say,
 
 def test_a_case_shows_its_way_and_the_words_it_was_given(api: Api, town, say, sign_in):
     receipt = say("secret-canary lamp")
-    number, handler = receipt["number"], sign_in("handler")
+    number, handler = receipt["number"], sign_in("power")
     handler.post(f"/desk/cases/{number}/accept")
     handler.post(f"/desk/cases/{number}/answer", {"done": "answer-canary"})
     api.post(
         f"/offices/willow/voices/{receipt['code']}/verdict", {"word": "partly", "comment": "comment-canary"}
     )
-    consumers.run_until_idle(START)
+    consumers.run_until_idle(MONDAY)
 
     answer = api.get(f"/offices/willow/cases/{number}")
 
@@ -57,7 +58,7 @@ def test_a_case_shows_its_way_and_the_words_it_was_given(api: Api, town, say, si
 
 @pytest.mark.need(83)
 def test_rates_are_headed_by_what_people_say_with_n_and_interval(api: Api, town, say, sign_in):
-    handler = sign_in("handler")
+    handler = sign_in("power")
     for word in ("solved", "solved", "not", ""):
         receipt = say()
         handler.post(f"/desk/cases/{receipt['number']}/accept")
@@ -66,7 +67,7 @@ def test_rates_are_headed_by_what_people_say_with_n_and_interval(api: Api, town,
             said = {"word": word, "satisfied": word == "solved"}
             api.post(f"/offices/willow/voices/{receipt['code']}/verdict", said)
     say()
-    consumers.run_until_idle(START)
+    consumers.run_until_idle(MONDAY)
 
     got = api.get("/offices/willow/rates").json()
 

@@ -102,7 +102,8 @@ def state(data: Path) -> dict[str, list[tuple[object, ...]]]:
     }
 
 
-def test_a_fresh_machine_imports_at_once(lianxin: Command, tmp_path: Path):
+@pytest.mark.need(1)
+def test_a_fresh_machine_imports_at_once(lianxin: Command, data: Path, tmp_path: Path):
     path = write(tmp_path / "file.csv", 30)
 
     done = lianxin("import", path, "--json")
@@ -120,6 +121,11 @@ def test_a_fresh_machine_imports_at_once(lianxin: Command, tmp_path: Path):
         "median_days_to_answer": 49.0,
         "encoding": "utf-8",
     }
+    cases = "select c.state, c.imported, count(*) from act_casevoice l join act_case c on c.id = l.case_id"
+    assert query(data, f"{cases} group by c.state, c.imported order by c.state") == [
+        ("answered", 1, 23),
+        ("received", 1, 4),
+    ]
 
 
 def test_sentences_say_what_was_read_and_what_became_of_it(lianxin: Command, tmp_path: Path):
@@ -265,7 +271,6 @@ def test_a_terminal_shows_how_far_it_is(data: Path, tmp_path: Path):
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="the real messages are not beside this repository")
-@pytest.mark.need(1)
 def test_real_messages_come_in_with_their_true_median(lianxin: Command, tmp_path: Path):
     with REAL.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))

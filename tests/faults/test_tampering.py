@@ -74,28 +74,22 @@ def test_an_untouched_record_holds():
     }
 
 
+#: For each type, another value that differs by as little as possible.
+OTHERS = {
+    bool: lambda value: not value,
+    int: lambda value: value + 1000,
+    datetime: lambda value: value + timedelta(microseconds=1),
+    bytes: lambda value: bytes([value[0] ^ 1, *value[1:]]),
+    UUID: lambda value: UUID(int=value.int ^ 1),
+    dict: lambda value: {**value, "x": 1},
+    list: lambda value: [*value, "x"],
+    str: lambda value: value[:-1] + chr(ord(value[-1]) ^ 1) if value else "x",
+}
+
+
 def another(value: Any, field: models.Field) -> Any:
-    """A value of the same type that differs by as little as possible."""
-    match value:
-        case None:
-            return blank(field)
-        case bool():
-            return not value
-        case int():
-            return value + 1000
-        case datetime():
-            return value + timedelta(microseconds=1)
-        case bytes():
-            return bytes([value[0] ^ 1, *value[1:]])
-        case UUID():
-            return UUID(int=value.int ^ 1)
-        case dict():
-            return {**value, "x": 1}
-        case list():
-            return [*value, "x"]
-        case str():
-            return value[:-1] + chr(ord(value[-1]) ^ 1) if value else "x"
-    raise NotImplementedError(type(value))
+    value = bytes(value) if isinstance(value, memoryview) else value
+    return blank(field) if value is None else OTHERS[type(value)](value)
 
 
 def blank(field: models.Field) -> Any:
@@ -110,14 +104,22 @@ def blank(field: models.Field) -> Any:
     }.get(kind, "x")
 
 
-def change(model: type[models.Model], key: Any, field: models.Field, raw: Any) -> None:
+def key_of(model: type[models.Model], columns: dict[str, Any]) -> tuple[str, list[Any]]:
+    """The condition that finds one row, as SQL and its values."""
+    connection = connections[database_of(model)]
+    names = " AND ".join(f"{connection.ops.quote_name(field.column)} = %s" for field in model._meta.pk_fields)
+    values = [field.get_db_prep_save(columns[field.attname], connection) for field in model._meta.pk_fields]
+    return names, values
+
+
+def change(model: type[models.Model], row: models.Model, field: models.Field, value: Any) -> None:
     connection = connections[database_of(model)]
     quote = connection.ops.quote_name
-    target = quote(model._meta.pk.column)
+    condition, key = key_of(model, row.__dict__)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {quote(model._meta.db_table)} SET {quote(field.column)} = %s WHERE {target} = %s",
-            [raw, key],
+            f"UPDATE {quote(model._meta.db_table)} SET {quote(field.column)} = %s WHERE {condition}",
+            [field.get_db_prep_save(value, connection), *key],
         )
         assert cursor.rowcount == 1
 
@@ -136,12 +138,10 @@ def rows_of(model: type[models.Model]) -> list[models.Model]:
 
 def unnoticed_changes(model: type[models.Model]) -> set[tuple[str, str]]:
     """The columns of a table that can be changed in one row without the check naming the table."""
-    row, connection = rows_of(model)[-1], connections[database_of(model)]
-    key, missed = model._meta.pk.get_db_prep_save(row.pk, connection), set()
+    row, missed = rows_of(model)[-1], set()
     for field in fields_of(model):
-        value = another(getattr(row, field.attname), field)
         with undone(model):
-            change(model, key, field, field.get_db_prep_save(value, connection))
+            change(model, row, field, another(getattr(row, field.attname), field))
             if model._meta.db_table not in places(check()):
                 missed.add((model._meta.db_table, field.column))
     return missed
@@ -226,14 +226,11 @@ def test_a_cut_off_tail_is_found():
 
 def test_entries_that_changed_places_are_found():
     build(Entry)
-    first, second = Entry.objects.filter(number__in=[20, 21]).order_by("number")
 
-    Entry.objects.filter(pk=first.pk).update(number=-1)
-    Entry.objects.filter(pk=second.pk).update(number=20)
-    Entry.objects.filter(pk=first.pk).update(number=21)
+    for old, new in ((20, -1), (21, 20), (-1, 21)):
+        Entry.objects.filter(number=old).update(number=new)
 
-    wheres = {finding.where for finding in check().report.broken}
-    assert {f"record_entry/{first.pk}", f"record_entry/{second.pk}"} <= wheres
+    assert sum(finding.where.startswith("record_entry/") for finding in check().report.broken) >= 2
 
 
 def test_a_private_part_that_was_wiped_is_found():
@@ -276,7 +273,16 @@ def test_rows_of_the_log_without_a_record_are_found():
     assert place.office.pk
 
 
-TEXTS = [model for model in COVERED if model not in {Stream, Subtree}]
+KEPT_AS_BYTES = (
+    models.CharField,
+    models.TextField,
+    models.BinaryField,
+    models.JSONField,
+    models.DateTimeField,
+    models.UUIDField,
+)
+#: Tables with such columns and rows.
+TEXTS = [m for m in COVERED if m is not Subtree and any(isinstance(f, KEPT_AS_BYTES) for f in fields_of(m))]
 
 
 @pytest.fixture
@@ -297,24 +303,22 @@ def check_any_byte(data: st.DataObject) -> None:
     model = data.draw(st.sampled_from(TEXTS))
     table = Table(model, database_of(model))
     row = data.draw(st.sampled_from(list(table.rows())))
-    field = data.draw(st.sampled_from(fields_of(model)))
-    if (model._meta.db_table, field.column) in MEANINGLESS:
-        return
+    field = data.draw(
+        st.sampled_from([field for field in fields_of(model) if isinstance(field, KEPT_AS_BYTES)])
+    )
     connection = connections[database_of(model)]
     raw = connection.ops.quote_name(field.column)
     with undone(model), connection.cursor() as cursor:
-        key = model._meta.pk.get_db_prep_save(row.columns[model._meta.pk.attname], connection)
-        where = f"WHERE {model._meta.pk.column} = %s"
-        cursor.execute(
-            f"SELECT typeof({raw}), CAST({raw} AS BLOB) FROM {model._meta.db_table} {where}", [key]
-        )
+        condition, key = key_of(model, row.columns)
+        where = f"WHERE {condition}"
+        cursor.execute(f"SELECT typeof({raw}), CAST({raw} AS BLOB) FROM {model._meta.db_table} {where}", key)
         kind, old = cursor.fetchone()
         if not old or kind not in {"text", "blob"}:
             return
         at, bit = data.draw(st.integers(0, len(old) - 1)), data.draw(st.integers(0, 7))
         new = bytes([*old[:at], old[at] ^ (1 << bit), *old[at + 1 :]])
         sql = f"UPDATE {model._meta.db_table} SET {raw} = CAST(%s AS {kind}) {where}"
-        cursor.execute(sql, [new, key])
+        cursor.execute(sql, [new, *key])
         assert model._meta.db_table in places(check())
 
 

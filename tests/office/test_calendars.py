@@ -173,8 +173,6 @@ def test_a_notice_with_days_that_do_not_belong_is_refused_whole(days: dict):
     town = make_town()
 
     with pytest.raises(OfficeError, match=next(iter(days)).isoformat()):
-        import_calendar(
-            office=town.office, year=2027, days=NOTICE_2027 | days, source="x", now=MONDAY
-        )
+        import_calendar(office=town.office, year=2027, days=NOTICE_2027 | days, source="x", now=MONDAY)
 
     assert not CalendarYear.objects.exists()

@@ -25,7 +25,9 @@ def test_every_pack_has_the_clocks_and_says_where_they_come_from(pack):
 
 
 def test_the_limits_are_those_of_the_reference():
-    limits = {name: {step.name: step.limit for step in pack.steps.values()} for name, pack in RULE_PACKS.items()}
+    limits = {
+        name: {step.name: step.limit for step in pack.steps.values()} for name, pack in RULE_PACKS.items()
+    }
 
     assert limits == {
         "generic": {
@@ -73,7 +75,7 @@ WORKED = [
     # New Year 2026 (1 to 3 January off), and Sunday 4 January is worked.
     ("2025-12-31 10:00", "2026-01-05", "2026-01-15", "2026-01-04", "2026-01-08"),
     # Spring Festival (15 to 23 February off): Saturdays 14 and 28 February are worked.
-    ("2026-02-10 10:00", "2026-02-12", "2026-03-03", "2026-02-11", "2026-02-24"),
+    ("2026-02-10 10:00", "2026-02-12", "2026-03-02", "2026-02-11", "2026-02-24"),
     ("2026-02-13 10:00", "2026-02-24", "2026-03-05", "2026-02-14", "2026-02-27"),
     ("2026-02-27 10:00", "2026-03-02", "2026-03-12", "2026-02-28", "2026-03-05"),
     # Labour Day (1 to 5 May off): Saturday 9 May is worked.
@@ -84,7 +86,9 @@ WORKED = [
 ]
 
 
-@pytest.mark.parametrize(("start", "generic_accept", "generic_answer", "hotline_accept", "hotline_answer"), WORKED)
+@pytest.mark.parametrize(
+    ("start", "generic_accept", "generic_answer", "hotline_accept", "hotline_answer"), WORKED
+)
 def test_worked_dates(start, generic_accept, generic_answer, hotline_accept, hotline_answer):
     moment = datetime.fromisoformat(start).replace(tzinfo=SHANGHAI)
     days = WorkingDays("CN", {})
@@ -101,7 +105,9 @@ def test_worked_dates(start, generic_accept, generic_answer, hotline_accept, hot
         ("cn-hotline", "accept"): hotline_accept,
         ("cn-hotline", "answer"): hotline_answer,
     }
-    expected = {key: datetime.fromisoformat(f"{day} 23:59:59").replace(tzinfo=SHANGHAI) for key, day in worked.items()}
+    expected = {
+        key: datetime.fromisoformat(f"{day} 23:59:59").replace(tzinfo=SHANGHAI) for key, day in worked.items()
+    }
     assert {key: due.moment for key, due in found.items()} == expected
     assert not any(due.provisional for due in found.values())
 
@@ -111,7 +117,9 @@ def test_new_year_2027_is_provisional_until_its_notice_is_there():
     start = datetime(2026, 12, 30, 10, 0, tzinfo=SHANGHAI)
     days = WorkingDays("CN", {})
 
-    accept, answer = (days.due(start, RULE_PACKS["generic"].steps[step].limit) for step in ("accept", "answer"))
+    accept, answer = (
+        days.due(start, RULE_PACKS["generic"].steps[step].limit) for step in ("accept", "answer")
+    )
 
     assert (accept.moment.date(), accept.provisional) == (date(2027, 1, 4), True)
     assert (answer.moment.date(), answer.provisional) == (date(2027, 1, 14), True)

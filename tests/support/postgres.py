@@ -65,6 +65,13 @@ class Postgres:
     _process: subprocess.Popen[bytes] | None = None
     _folder: Path | None = None
 
+    @property
+    def pid(self) -> int:
+        """The process that was started; its backends are its children."""
+        if self._process is None:
+            raise RuntimeError("the server does not run")
+        return self._process.pid
+
     def start(self) -> "Postgres":
         owner = _ownership()
         folder = self._folder = _owned_folder(owner)

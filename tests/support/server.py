@@ -51,6 +51,13 @@ class Server:
             self.env["LIANXIN_VAULT_URL"] = postgres.new_database("vault")
         self.env.update(env or {})
 
+    @property
+    def pid(self) -> int:
+        """The process that was started; what it started itself is in its group."""
+        if self._process is None:
+            raise RuntimeError("the server does not run")
+        return self._process.pid
+
     def __enter__(self) -> Self:
         self.data.mkdir(parents=True, exist_ok=True)
         while self._prepare:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from zoneinfo import available_timezones
 
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
+from holidays import list_supported_countries
 
 from lianxin.record.commands import append, open_stream
 from lianxin.record.commit import grouped
@@ -20,6 +22,8 @@ from .states import APART, OF_A_UNIT, Role
 
 #: Words at the head of an address that no office may take.
 RESERVED = frozenset({"api", "static", "healthz", "sign-in", "sign-out", "admin", "offices"})
+#: Short names of offices, units and areas stand in addresses and in the record.
+CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
 class OfficeError(ValueError):
@@ -37,12 +41,13 @@ def open_office(
     notices: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Office:
     """Open an office: its record, and the unit that stands for the office itself."""
-    if slug in RESERVED or not re.fullmatch(r"[a-z0-9][a-z0-9-]*", slug):
+    if slug in RESERVED or not CODE.fullmatch(slug):
         raise OfficeError(_("An office's short name uses a-z, 0-9 and -, and is not a reserved word."))
-    if rule_pack not in RULE_PACKS:
-        raise OfficeError(_("There is no rule pack %(name)s.") % {"name": rule_pack})
+    _check_rules(rule_pack, calendar, time_zone)
 
     def work() -> Office:
+        if Office.objects.filter(slug=slug).exists():
+            raise OfficeError(_("There is already an office %(name)s.") % {"name": slug})
         stream = open_stream(origin=f"lianxin/{slug}")
         office = Office(
             slug=slug,
@@ -69,12 +74,25 @@ def open_office(
     return grouped(work)
 
 
+def _check_rules(rule_pack: str, calendar: str, time_zone: str) -> None:
+    if rule_pack not in RULE_PACKS:
+        raise OfficeError(_("There is no rule pack %(name)s.") % {"name": rule_pack})
+    if calendar not in list_supported_countries():
+        raise OfficeError(_("There is no calendar %(name)s.") % {"name": calendar})
+    if time_zone not in available_timezones():
+        raise OfficeError(_("There is no time zone %(name)s.") % {"name": time_zone})
+
+
 def add_unit(
     *, office: Office, code: str, names: Mapping[str, str], now: datetime, parent: Unit | None = None
 ) -> Unit:
     """Add a unit; without a parent it stands directly under the office."""
 
+    _check_code(code)
+    _check_same_office(office, parent)
+
     def work() -> Unit:
+        _check_free(office, Unit, code)
         above = parent or Unit.objects.get(office=office, parent=None)
         unit = Unit(office=office, parent=above, code=code, names=dict(names))
         unit.save()
@@ -96,7 +114,11 @@ def add_area(
 ) -> Area:
     """Add an area of the office."""
 
+    _check_code(code)
+    _check_same_office(office, parent)
+
     def work() -> Area:
+        _check_free(office, Area, code)
         area = Area(office=office, parent=parent, code=code, names=dict(names))
         area.save()
         append(
@@ -112,6 +134,21 @@ def add_area(
     return grouped(work)
 
 
+def _check_code(code: str) -> None:
+    if not CODE.fullmatch(code):
+        raise OfficeError(_("%(code)s is no code: a code uses a-z, 0-9 and -.") % {"code": repr(code)})
+
+
+def _check_free(office: Office, table: type[Unit | Area], code: str) -> None:
+    if table._default_manager.filter(office=office, code=code).exists():
+        raise OfficeError(_("The code %(code)s is taken.") % {"code": code})
+
+
+def _check_same_office(office: Office, *things: Unit | Area | None) -> None:
+    if any(thing and thing.office_id != office.pk for thing in things):
+        raise OfficeError(_("What belongs to another office cannot be used here."))
+
+
 def add_person(
     *,
     office: Office,
@@ -123,9 +160,12 @@ def add_person(
 ) -> Person:
     """Give somebody an account with roles; pairs that check each other are refused."""
     _check_roles(roles)
+    _check_same_office(office, *(unit for _role, unit in roles))
     hashed = make_password(password)  # slow by design: outside the transaction
 
     def work() -> Person:
+        if Person.objects.filter(login=login).exists():
+            raise OfficeError(_("There is already an account %(login)s.") % {"login": login})
         person = Person(office=office, login=login, display_name=display_name, password=hashed)
         person.save()
         held = [HeldRole(office=office, person=person, role=role, unit=unit) for role, unit in roles]

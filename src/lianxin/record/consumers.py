@@ -85,6 +85,9 @@ def _advance(consumer: Consumer, stream: Stream, size: int, now: datetime) -> in
     waiting = Entry.objects.filter(stream=stream, number__gt=cursor.number, number__lte=size, kind__in=kinds)
     batch = list(waiting.order_by("number")[:BATCH])
     for entry in batch:
+        entry.stream = (
+            stream  # one object for the whole batch: what a consumer looks up on it is looked up once
+        )
         _handle(consumer, entry, now)
     cursor.number = batch[-1].number if len(batch) == BATCH else max(size, cursor.number)
     cursor.save()

@@ -9,10 +9,10 @@ from datetime import datetime
 from lianxin.act.commands import take_word
 from lianxin.act.models import Case
 from lianxin.act.states import CaseState, NotNow, Word
+from lianxin.hear.entries import VOICE_RECEIVED
 from lianxin.hear.models import Voice
 from lianxin.hear.states import MOST_TEXT
 from lianxin.hear.text import clean
-from lianxin.office.models import Office
 from lianxin.record.commands import append
 from lianxin.record.commit import grouped
 from lianxin.record.models import Entry
@@ -64,16 +64,17 @@ def _everyone_says_solved(case: Case) -> bool:
 def tally_entry(entry: Entry) -> None:
     """Let one entry change the outcomes that it concerns."""
     leaf = json.loads(entry.leaf)
-    office = Office.objects.only("pk").get(stream_id=entry.stream_id)
-    if leaf["kind"] == "voice.received":
-        begun = asdict(tally.begin(leaf))
-        Outcome.objects.update_or_create(office=office, voice_id=begun.pop("voice_id"), defaults=begun)
+    office = entry.stream.office
+    if leaf["kind"] == VOICE_RECEIVED.name:
+        Outcome.objects.bulk_create(
+            [Outcome(office=office, **asdict(tally.begin(leaf)))], ignore_conflicts=True
+        )
         return
     key, value = tally.concerns(leaf)
     for row in Outcome.objects.filter(office=office, **{key: value}):
         for name, new in asdict(tally.advance(outcome_of(row), leaf)).items():
             setattr(row, name, new)
-        row.save()
+        row.save(force_update=True)
 
 
 def outcome_of(row: Outcome) -> tally.VoiceOutcome:

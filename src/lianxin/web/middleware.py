@@ -91,4 +91,8 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     """What every page has: the languages to choose from and the address of this page without one."""
     query = request.GET.copy()
     query.pop("lang", None)
-    return {"page_languages": settings.LANGUAGES, "page_query": query.urlencode()}
+    return {
+        "page_languages": settings.LANGUAGES,
+        "page_query": query.urlencode(),
+        "user": getattr(request, "user", None),
+    }

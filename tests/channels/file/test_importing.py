@@ -92,7 +92,6 @@ def counts(summary: Summary) -> tuple[int, int, int, int, int, int]:
     return (summary.rows, *counted, summary.answers)
 
 
-@pytest.mark.need(1)
 def test_history_comes_in_at_its_own_times(take, office: Office, tmp_path: Path):
     add_area(office=office, code="east", names={"en": "East village", "zh-hans": "东村"}, now=NOW)
     add_unit(office=office, code="power", names={"en": "Power", "zh-hans": "供电所"}, now=NOW)

@@ -86,7 +86,7 @@ def redate(*, case: Case, year: int, now: datetime) -> Case:
         held.accept_due = min(held.accept_due, accept.moment)
         held.answer_due = min(held.answer_due, answer.moment)
         held.provisional = accept.provisional or answer.provisional
-        held.climb_at = next_climb(held, days)
+        held.climb_at = None if held.imported else next_climb(held, days)
         enter(held, CaseState(held.state))
         held.save()
         record(held, entries.CASE_REDATED, now=now, rows=[], **_dates(held), year=year)

@@ -19,7 +19,7 @@ from .. import entries
 from ..models import Assignment, Case, RoutingRule
 from ..states import AssignmentState
 from .clocks import next_climb
-from .writing import hold, move, needed, record
+from .writing import Missing, hold, move, needed, record
 
 
 def add_rule(
@@ -58,6 +58,7 @@ def dispatch(*, case: Case, unit: Unit, by: Person, now: datetime, reason: str =
 
 def offer(case: Case, unit: Unit, *, now: datetime, reason: dict[str, JSON], by: Person | None) -> Assignment:
     """Offer the case to a unit, on behalf of a person or of a rule; part of a larger command."""
+    _check_unit(case, unit)
     move(case, "dispatch", by=by)
     case.unit = unit
     case.save()
@@ -133,6 +134,7 @@ def decide(*, case: Case, unit: Unit, reason: str, by: Person, now: datetime) ->
 
     def work() -> Case:
         held = hold(case)
+        _check_unit(held, unit)
         move(held, "decide", by=by)
         held.unit = unit
         _in_hand(held, now)
@@ -153,6 +155,12 @@ def decide(*, case: Case, unit: Unit, reason: str, by: Person, now: datetime) ->
         return held
 
     return grouped(work)
+
+
+def _check_unit(case: Case, unit: Unit) -> None:
+    """A case stays in its office."""
+    if unit.office_id != case.office_id:
+        raise Missing("unit")
 
 
 def _in_hand(case: Case, now: datetime) -> None:

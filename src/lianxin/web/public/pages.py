@@ -89,7 +89,7 @@ def rates(office: Office, now: datetime) -> dict[str, Any]:
     return {
         "office": office,
         "nav": "rates",
-        "period": _("Since the record began, as of %(day)s") % {"day": dates.day(now, office.zone, None)},
+        "period": _("Since the record began, as of %(day)s.") % {"day": dates.day(now, office.zone, None)},
         "who_asked": _(
             "Asked: everyone whose voice was answered, on the page behind their receipt. Nobody else can answer."
         ),

@@ -14,7 +14,11 @@ def interval(low: float | None, point: float | None, high: float | None) -> Safe
     """A share with its 95 % interval on a line from 0 to 1; nothing when there is no share."""
     if low is None or point is None or high is None:
         return ""
-    places = {"low": f"{low * 100:.1f}", "width": f"{(high - low) * 100:.1f}", "point": f"{point * 100 - 0.75:.1f}"}
+    places = {
+        "low": f"{low * 100:.1f}",
+        "width": f"{(high - low) * 100:.1f}",
+        "point": f"{point * 100 - 0.75:.1f}",
+    }
     return format_html(
         '<svg class="bar" viewBox="0 0 100 14" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
         '<rect class="track" y="5" width="100" height="4"/>'

@@ -1,0 +1,92 @@
+"""A large invented office, written in bulk: as much of it as lists read, and nothing that the record vouches for."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+
+from lianxin.act.models import Case, CaseVoice
+from lianxin.act.states import WAITS_FOR, CaseState, WaitsFor
+from lianxin.hear.models import Voice
+from lianxin.office import commands
+from lianxin.office.models import Area, Office, Unit
+from lianxin.office.states import Role
+from lianxin.town import place
+
+NOW = datetime(2026, 11, 1, 8, tzinfo=UTC)
+AT_ONCE = 2000
+STATES = [CaseState.DISPATCHED, CaseState.ACCEPTED, CaseState.ANSWERED, CaseState.SOLVED, CaseState.REOPENED]
+CLERK, HANDLER = "clerk", "water"
+
+
+def build(cases: int) -> Office:
+    """An office with so many cases, three in five of which wait for it."""
+    office = commands.open_office(
+        slug=place.SLUG, names=place.OFFICE.by_language(), rule_pack="cn-hotline", now=NOW
+    )
+    units = [
+        commands.add_unit(office=office, code=code, names=names.by_language(), now=NOW)
+        for code, names in place.UNITS.items()
+    ]
+    areas = [
+        commands.add_area(office=office, code=code, names=names.by_language(), now=NOW)
+        for code, names in place.AREAS.items()
+    ]
+    water = next(unit for unit in units if unit.code == HANDLER)
+    for login, role, unit in ((CLERK, Role.CLERK, None), (HANDLER, Role.HANDLER, water)):
+        commands.add_person(
+            office=office,
+            login=login,
+            display_name=login,
+            password=place.PASSWORD,
+            roles=[(role, unit)],
+            now=NOW,
+        )
+    dice = random.Random(7)
+    for first in range(0, cases, AT_ONCE):
+        _add(office, units, areas, range(first + 1, min(first + AT_ONCE, cases) + 1), dice)
+    return office
+
+
+def _add(office: Office, units: list[Unit], areas: list[Area], numbers: range, dice: random.Random) -> None:
+    found = [_case(office, dice.choice(units), dice.choice(areas), number) for number in numbers]
+    voices = Voice.objects.bulk_create([_voice(case) for case in found])
+    cases = Case.objects.bulk_create(found)
+    CaseVoice.objects.bulk_create(
+        CaseVoice(office=office, case=case, voice=voice) for case, voice in zip(cases, voices, strict=True)
+    )
+
+
+def _case(office: Office, unit: Unit, area: Area, number: int) -> Case:
+    said = NOW - timedelta(minutes=200_000 - number)
+    state = STATES[number % len(STATES)]
+    waits_for = WAITS_FOR.get(state, WaitsFor.OFFICE)
+    due = said + timedelta(days=5 + number % 7)
+    return Case(
+        office=office,
+        number=number,
+        state=state,
+        waits_for=waits_for,
+        unit=unit,
+        area=area,
+        word="路灯",
+        received_at=said,
+        accept_due=said + timedelta(days=1),
+        answer_due=due,
+        next_due=due if waits_for == WaitsFor.OFFICE else None,
+        answered_at=None if waits_for == WaitsFor.OFFICE else said + timedelta(days=3),
+    )
+
+
+def _voice(case: Case) -> Voice:
+    return Voice(
+        office=case.office,
+        kind="report",
+        channel="web",
+        body=f"路灯坏了三天，晚上老人和孩子走路看不见。第 {case.number} 件。",
+        area=case.area,
+        language="zh-hans",
+        said_at=case.received_at,
+        received_at=case.received_at,
+        code_lookup=case.number.to_bytes(32, "big"),
+    )

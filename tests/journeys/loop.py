@@ -1,0 +1,43 @@
+"""The steps of one report around the loop, shared by the journeys: what a person sees, never how it is built."""
+
+import re
+import time
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from lianxin.town.place import PASSWORD
+
+WORDS = "河东村口那盏路灯又坏了，晚上看不见路。"
+PATIENCE_SECONDS = 15
+
+
+def solved_rate(page: Page, base: str) -> str:
+    """`k / n` of "Solved, of those who gave their word", as the public page shows it."""
+    page.goto(f"{base}/liuxi/rates/?lang=en")
+    row = page.get_by_role("row").filter(has_text="Solved, of those who gave their word").first
+    return row.locator("td").nth(1).inner_text()
+
+
+def until(page: Page, seen: Callable[[], bool]) -> None:
+    """Reload until the page shows it: consumers need a moment."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not seen():
+        assert time.monotonic() < deadline, "the page never showed it"
+        page.wait_for_timeout(200)
+        page.reload()
+
+
+def code_on_receipt(page: Page) -> str:
+    expect(page.get_by_role("heading", name=re.compile("Your words are written down"))).to_be_visible()
+    code = page.locator("#code").inner_text()
+    assert re.fullmatch(r"(?:[0-9A-Z]{4}-){4}[0-9A-Z]", code)
+    return code
+
+
+def sign_in(page: Page, base: str, login: str) -> None:
+    page.goto(f"{base}/sign-in/?lang=en")
+    page.get_by_label("Name", exact=True).fill(login)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="What is due")).to_be_visible()
