@@ -49,7 +49,10 @@ def build(cases: int) -> Office:
 
 
 def _add(office: Office, units: list[Unit], areas: list[Area], numbers: range, dice: random.Random) -> None:
-    found = [_case(office, dice.choice(units), dice.choice(areas), number) for number in numbers]
+    # Every second case is the handler's, so that even a hundred cases fill a page of that queue.
+    water = next(unit for unit in units if unit.code == HANDLER)
+    chosen = (water if number % 2 else dice.choice(units) for number in numbers)
+    found = [_case(office, unit, dice.choice(areas), number) for unit, number in zip(chosen, numbers, strict=True)]
     voices = Voice.objects.bulk_create([_voice(case) for case in found])
     cases = Case.objects.bulk_create(found)
     CaseVoice.objects.bulk_create(

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connections, models, router, transaction
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -38,6 +39,12 @@ UNCOVERED = {
 MEANINGLESS = {("record_entry", "id"), ("record_subtree", "id"), ("verify_outcome", "id")}
 
 pytestmark = pytest.mark.django_db(databases=DATABASES)
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def database_of(model: type[models.Model]) -> str:

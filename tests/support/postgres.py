@@ -77,24 +77,30 @@ class Postgres:
         folder = self._folder = _owned_folder(owner)
         atexit.register(self.stop)
         self._run_initdb(folder, owner)
+        return self.revive()
+
+    def revive(self) -> "Postgres":
+        """Start, or start again after a crash, on the data there is."""
+        if self._folder is None:
+            raise RuntimeError("there is no data yet")
         settings = {
             "listen_addresses": LOOPBACK,
             "port": str(self.port),
-            "unix_socket_directories": str(folder),
+            "unix_socket_directories": str(self._folder),
             "max_connections": "60",
             "timezone": "UTC",
             "autovacuum": "off",
             **(DURABLE if self.durable else FAST),
         }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        with (folder / "server.log").open("wb") as log:
+        with (self._folder / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
-                [binaries() / "postgres", "-D", folder / "data", *options],
-                cwd=folder,
+                [binaries() / "postgres", "-D", self._folder / "data", *options],
+                cwd=self._folder,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                **owner,
+                **_ownership(),
             )
         self._wait()
         return self

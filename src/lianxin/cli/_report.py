@@ -90,9 +90,9 @@ def as_text(checked: Checked) -> str:
 
 
 def _about(state: StreamReport, counts: list[Counts] | None) -> list[str]:
-    told = {"origin": state.origin, "size": state.size}
     head = _("the signed head holds") if state.head_ok else _("the signed head does NOT hold")
-    lines = [_("%(origin)s: %(size)s entries") % told + f"; {head}", f"  {_('root')} {state.root}"]
+    told = {"origin": state.origin, "size": state.size, "head": head, "root": state.root}
+    lines = [_("%(origin)s: %(size)s entries; %(head)s") % told, "  " + _("root %(root)s") % told]
     if counts:
         whole = total(counts)
         lines.append("  " + _("received %(n)s, answered %(k)s") % {"n": whole.received, "k": whole.asked})

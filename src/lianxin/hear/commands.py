@@ -57,11 +57,12 @@ def receive(*, office: Office, said: Said, now: datetime, idempotency_key: str =
 
     The same words under the same key are one voice, however often they are sent.
     """
-    said = checked(said, now)
+    said = checked(said, now=now)
     words = [said.body, said.title, said.place, said.contact, said.kind, said.area.code if said.area else ""]
     code = codes.code_for(office_slug=office.slug, idempotency_key=idempotency_key, words=words)
     lookup = codes.lookup(office_slug=office.slug, code=code)
-    if known := _known(office, lookup):
+    # Without a key the code is fresh, so nobody can have it yet.
+    if idempotency_key and (known := _known(office, lookup)):
         return Heard(known, code, None)
     contact = vault.put(office_id=office.pk, text=said.contact) if said.contact else None
 
@@ -83,7 +84,7 @@ def receive(*, office: Office, said: Said, now: datetime, idempotency_key: str =
         raise
 
 
-def checked(said: Said, now: datetime) -> Said:
+def checked(said: Said, *, now: datetime) -> Said:
     """The same words, cleaned; raises ``NotHeard`` for what cannot be taken."""
     cleaned = {name: clean(getattr(said, name)) for name in ("body", "title", "place", "contact")}
     if not cleaned["body"]:
@@ -102,7 +103,10 @@ def checked(said: Said, now: datetime) -> Said:
 
 
 def _known(office: Office, lookup: bytes) -> Voice | None:
-    return Voice.objects.filter(office=office, code_lookup=lookup).first()
+    try:
+        return Voice.objects.get(office=office, code_lookup=lookup)
+    except Voice.DoesNotExist:
+        return None
 
 
 def _voice(office: Office, said: Said, now: datetime, lookup: bytes) -> Voice:

@@ -87,7 +87,6 @@ def add_unit(
     *, office: Office, code: str, names: Mapping[str, str], now: datetime, parent: Unit | None = None
 ) -> Unit:
     """Add a unit; without a parent it stands directly under the office."""
-
     _check_code(code)
     _check_same_office(office, parent)
 
@@ -113,7 +112,6 @@ def add_area(
     *, office: Office, code: str, names: Mapping[str, str], now: datetime, parent: Area | None = None
 ) -> Area:
     """Add an area of the office."""
-
     _check_code(code)
     _check_same_office(office, parent)
 

@@ -6,7 +6,10 @@ from .models import Area, Office, Unit
 
 
 def by_slug(slug: str) -> Office | None:
-    return Office.objects.select_related("stream").filter(slug=slug).first()
+    try:
+        return Office.objects.get(slug=slug)
+    except Office.DoesNotExist:
+        return None
 
 
 def areas(office: Office) -> list[Area]:

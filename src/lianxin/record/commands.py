@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from lianxin.algorithms.notes import Checkpoint
 from lianxin.algorithms.receipts import Receipt
 
 from . import keys, store
-from .digests import row_digest, row_key
+from .digests import commitment, row_digest, row_key
 from .entries import EntryKind
 from .models import Entry, Stream
 
@@ -109,11 +108,6 @@ def _entry(  # noqa: PLR0917  one call, beside it
         salt=salt,
         opening=opening.decode(),
     )
-
-
-def commitment(salt: bytes, opening: bytes) -> str:
-    """SHA-256 (hex) over salt and opening: says nothing to whoever lacks the salt, binds whoever has it."""
-    return hashlib.sha256(salt + opening).hexdigest()
 
 
 def stamp(moment: datetime) -> str:

@@ -29,6 +29,11 @@ def digest_of(columns: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical({name: plain(value) for name, value in columns.items()})).hexdigest()
 
 
+def commitment(salt: bytes, opening: bytes) -> str:
+    """SHA-256 (hex) over salt and opening: says nothing to whoever lacks the salt, binds whoever has it."""
+    return hashlib.sha256(salt + opening).hexdigest()
+
+
 def plain(value: Any) -> Any:
     """A column's value as canonical JSON knows it, the same on both engines."""
     if isinstance(value, datetime):

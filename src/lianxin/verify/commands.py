@@ -35,7 +35,9 @@ def give_verdict(
     comment = clean(comment)[:MOST_TEXT]
 
     def work() -> Verdict:
-        case = Case.objects.select_for_update(of=("self",)).get(case_voices__voice=voice)
+        case = Case.objects.select_for_update(of=("self",)).filter(case_voices__voice=voice).first()
+        if case is None:
+            raise NotNow("say", CaseState.RECEIVED)
         if case.state not in _OPEN_TO_A_WORD:
             raise NotNow("say", case.state)
         verdict = Verdict(office_id=voice.office_id, voice=voice, case=case, given_at=now)

@@ -1,10 +1,10 @@
 """The only writers of cases: opening, dispatch, answers, the resident's word, and the clocks."""
 
+from ..writing import Missing
 from .answers import NoAnswer, answer, answer_imported, take_word
 from .clocks import climb, redate
 from .dispatch import accept, add_rule, decide, dispatch, refuse
 from .opening import open_case
-from .writing import Missing
 
 __all__ = [
     "Missing",

@@ -11,10 +11,10 @@ from lianxin.record.commands import stamp
 from lianxin.record.commit import grouped
 
 from .. import entries
+from ..levels import next_climb
 from ..models import Answer, Case
 from ..states import CaseState, Word
-from .clocks import next_climb
-from .writing import enter, hold, move, record
+from ..writing import enter, hold, move, record
 
 
 class NoAnswer(ValueError):

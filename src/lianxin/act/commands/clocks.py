@@ -6,39 +6,19 @@ are noted afterwards with the moments at which they were due.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from lianxin.algorithms.canonical import JSON
 from lianxin.office.calendars import WorkingDays
-from lianxin.office.rulepacks import RULE_PACKS, Level
+from lianxin.office.rulepacks import RULE_PACKS
 from lianxin.record.commands import stamp
 from lianxin.record.commit import grouped
 
 from .. import entries
+from ..levels import levels_ahead, moment_of, next_climb
 from ..models import Case, Escalation
 from ..states import CaseState
-from .writing import enter, hold, record
-
-
-def next_climb(case: Case, days: WorkingDays) -> datetime | None:
-    """When the case climbs its next level if nothing happens; None at the top."""
-    level = next(_levels_ahead(case), None)
-    return _moment(case, level, days) if level else None
-
-
-def _levels_ahead(case: Case) -> Iterator[Level]:
-    levels = RULE_PACKS[case.office.rule_pack].levels
-    return (level for level in levels if level.number > case.level and _applies(level, case))
-
-
-def _applies(level: Level, case: Case) -> bool:
-    return level.clock == "answer" or (case.accepted_at is None and case.answered_at is None)
-
-
-def _moment(case: Case, level: Level, days: WorkingDays) -> datetime:
-    start = (case.accept_due if level.clock == "accept" else case.answer_due).astimezone(case.office.zone)
-    return days.due(start, level.after).moment if level.after.count else start
+from ..writing import enter, hold, record
 
 
 def climb(*, case: Case, now: datetime) -> Case:
@@ -55,8 +35,8 @@ def climb(*, case: Case, now: datetime) -> Case:
 
 
 def _note(case: Case, days: WorkingDays, now: datetime) -> None:
-    level = next(upcoming for upcoming in _levels_ahead(case))
-    due_at = _moment(case, level, days)
+    level = next(upcoming for upcoming in levels_ahead(case))
+    due_at = moment_of(case, level, days)
     case.level = level.number
     case.climb_at = next_climb(case, days)
     case.save()

@@ -16,10 +16,10 @@ from lianxin.record.commands import append
 from lianxin.record.commit import grouped
 
 from .. import entries
+from ..levels import next_climb
 from ..models import Assignment, Case, RoutingRule
 from ..states import AssignmentState
-from .clocks import next_climb
-from .writing import Missing, hold, move, needed, record
+from ..writing import Missing, hold, move, needed, record
 
 
 def add_rule(
@@ -50,16 +50,16 @@ def dispatch(*, case: Case, unit: Unit, by: Person, now: datetime, reason: str =
 
     def work() -> Case:
         held = hold(case)
-        offer(held, unit, now=now, reason={"by": "person", "text": reason.strip()}, by=by)
+        offer(case=held, unit=unit, now=now, reason={"by": "person", "text": reason.strip()}, by=by)
         return held
 
     return grouped(work)
 
 
-def offer(case: Case, unit: Unit, *, now: datetime, reason: dict[str, JSON], by: Person | None) -> Assignment:
+def offer(*, case: Case, unit: Unit, now: datetime, reason: dict[str, JSON], by: Person | None) -> Assignment:
     """Offer the case to a unit, on behalf of a person or of a rule; part of a larger command."""
-    _check_unit(case, unit)
     move(case, "dispatch", by=by)
+    _check_unit(case, unit)
     case.unit = unit
     case.save()
     withdrawn = list(case.assignments.filter(state=AssignmentState.OFFERED))
@@ -134,8 +134,8 @@ def decide(*, case: Case, unit: Unit, reason: str, by: Person, now: datetime) ->
 
     def work() -> Case:
         held = hold(case)
-        _check_unit(held, unit)
         move(held, "decide", by=by)
+        _check_unit(held, unit)
         held.unit = unit
         _in_hand(held, now)
         held.save()

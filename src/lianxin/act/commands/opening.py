@@ -11,11 +11,11 @@ from lianxin.record.commands import stamp
 from lianxin.record.commit import grouped
 
 from .. import entries, routing
+from ..levels import next_climb
 from ..models import Case, CaseVoice
 from ..states import CaseState
-from .clocks import next_climb
+from ..writing import enter, record
 from .dispatch import offer
-from .writing import enter, record
 
 
 def open_case(*, voice: Voice, number: int, now: datetime) -> Case:
@@ -46,7 +46,7 @@ def open_case(*, voice: Voice, number: int, now: datetime) -> Case:
             imported=case.imported,
         )
         if match and not case.imported:
-            offer(case, match.unit, now=now, reason=match.reason(), by=None)
+            offer(case=case, unit=match.unit, now=now, reason=match.reason(), by=None)
         return case
 
     return grouped(work)

@@ -160,7 +160,7 @@ def _language(text: str) -> str:
 
 def _checked(said: Said, now: datetime) -> Said:
     try:
-        return checked(said, now)
+        return checked(said, now=now)
     except NotHeard as error:
         raise Rejected(_why(error, said)) from None
 

@@ -8,19 +8,25 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.hear.states import VoiceKind
+from lianxin.hear.text import clean
 from lianxin.office.models import Area
+
+
+class Words(forms.CharField):
+    """What somebody typed, cleaned as every channel cleans it before anything judges it."""
+
+    def to_python(self, value: object) -> str:
+        return clean(super().to_python(value) or "")
 
 
 class SayForm(forms.Form):
     """Lengths are checked by the command, which every channel shares; the form only carries the words."""
 
-    body = forms.CharField(
-        label=_("What would you like to say?"), widget=forms.Textarea, required=False, strip=False
-    )
-    place = forms.CharField(label=_("Where is it?"), required=False)
+    body = Words(label=_("What would you like to say?"), widget=forms.Textarea, required=False, strip=False)
+    place = Words(label=_("Where is it?"), required=False)
     area = forms.ChoiceField(label=_("Village or street"), required=False)
     kind = forms.ChoiceField(label=_("What kind of matter is it?"), choices=VoiceKind.choices, required=False)
-    contact = forms.CharField(label=_("How can we reach you?"), required=False)
+    contact = Words(label=_("How can we reach you?"), required=False)
     idempotency_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=100)
 
     def __init__(self, *args: Any, areas: list[Area], **kwargs: Any) -> None:

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from lianxin.algorithms.merkle import leaf_hash
 
-from ..commands import commitment, stamp
-from ..digests import digest_of, recorded_models
+from ..commands import stamp
+from ..digests import commitment, digest_of, recorded_models
 from ..models import Cursor, Entry, Setback, Stream, Subtree
 from .leaves import Leaf, Walk
 from .report import Report, Step, StreamReport, no_step

@@ -12,9 +12,9 @@ from lianxin.office.models import Person
 from lianxin.record.commands import Appended, append
 from lianxin.record.entries import EntryKind
 
-from ..models import Case
-from ..rules import demand
-from ..states import IN_HAND, WAITS_FOR, CaseState, WaitsFor, transition
+from .models import Case
+from .rules import demand
+from .states import IN_HAND, WAITS_FOR, CaseState, WaitsFor, transition
 
 
 class Missing(ValueError):
@@ -32,9 +32,10 @@ def hold(case: Case) -> Case:
 
 def move(case: Case, command: str, *, by: Person | None) -> None:
     """Check rule and table, then set the new state.  Without a person, the caller is a rule or the resident."""
+    target = transition(command, case.state).target
     if by is not None:
         demand(by, command, case)
-    enter(case, transition(command, case.state).target)
+    enter(case, target)
 
 
 def enter(case: Case, state: CaseState) -> None:
