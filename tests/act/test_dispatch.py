@@ -7,8 +7,8 @@ import pytest
 from lianxin.act import commands
 from lianxin.act.commands import Missing
 from lianxin.act.models import Assignment, Case
-from lianxin.act.rules import NotAllowed, may_see
-from lianxin.act.states import CaseState
+from lianxin.act.rules import may_see
+from lianxin.act.states import CaseState, NotNow
 from lianxin.record.models import Entry
 from tests.factories import DAY, MONDAY, add_unit, case_in, make_town, open_case, refresh, take
 
@@ -119,7 +119,7 @@ def test_a_unit_on_which_a_coordinator_decided_cannot_refuse_again():
     take(town, case, "decide", unit=town.water)
 
     for who in ("water", "power"):
-        with pytest.raises(NotAllowed):
+        with pytest.raises(NotNow):
             take(town, case, "refuse", by=who)
 
     assert take(town, case, "answer", by="water").state == CaseState.ANSWERED

@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 
 from lianxin.act import queries
 from lianxin.act.models import Case
-from lianxin.act.queries import Order, Page, count_up_to, median_answer_seconds, overdue, page, queue, visible_to
+from lianxin.act.queries import (
+    Order,
+    Page,
+    count_up_to,
+    median_answer_seconds,
+    overdue,
+    page,
+    queue,
+    visible_to,
+)
 from lianxin.act.states import CaseState, WaitsFor
 from lianxin.office.models import Office
 from tests.factories import MONDAY, add_unit, case_in, make_town, open_case, open_office, take

@@ -40,25 +40,20 @@ def test_the_week_leaves_cases_at_every_stage(town: demo.Town):
         CaseState.SOLVED,
     }
     assert Voice.objects.count() == len(WEEK)
+    assert set(Verdict.objects.values_list("word", flat=True)) == {"solved", "partly", "not"}
     assert not Setback.objects.exists()
+    assert not Contact.objects.exists()
 
 
-def test_the_week_is_over_when_it_is_now(town: demo.Town):
+def test_the_week_is_over_when_it_is_now_and_everyone_has_a_role(town: demo.Town):
     times = list(Entry.objects.order_by("number").values_list("time", flat=True))
 
     assert times == sorted(times)
     assert NOW - timedelta(days=8) == times[0]
     assert times[-1] <= NOW
-
-
-def test_every_account_can_do_its_work_and_nobody_has_two(town: demo.Town):
     held = {person.login: [role for role, _unit in person.roles] for person in Person.objects.all()}
 
     assert held == {account.login: [account.role] for account in place.ACCOUNTS}
-
-
-def test_nobody_in_the_town_left_a_contact(town: demo.Town):
-    assert not Contact.objects.exists()
 
 
 def test_the_receipts_to_try_open_an_answered_a_reopened_and_a_solved_case(town: demo.Town):
@@ -77,26 +72,15 @@ def test_the_receipts_to_try_open_an_answered_a_reopened_and_a_solved_case(town:
     assert Entry.objects.count() == size
 
 
-def test_the_people_of_the_town_do_not_all_say_the_same(town: demo.Town):
-    assert set(Verdict.objects.values_list("word", flat=True)) == {"solved", "partly", "not"}
-
-
-def test_progress_is_told_step_by_step(settings):
+@pytest.mark.parametrize("now", ["2026-02-18T03:00:00+00:00", "2027-01-02T00:00:00+00:00"])
+def test_the_week_may_fall_on_holidays_and_is_told_step_by_step(settings, now: str):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     told: list[tuple[int, int]] = []
 
-    demo.build(NOW, lambda done, of: told.append((done, of)))
+    demo.build(datetime.fromisoformat(now), lambda done, of: told.append((done, of)))
 
     steps = len(WEEK) + sum(len(story.steps) for story in WEEK)
     assert told == [(done, steps) for done in range(1, steps + 1)]
-
-
-@pytest.mark.parametrize("now", ["2026-02-18T03:00:00+00:00", "2026-10-03T03:00:00+00:00", "2027-01-02T00:00:00+00:00"])
-def test_the_week_may_fall_on_holidays(settings, now: str):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-    demo.build(datetime.fromisoformat(now))
-
     assert Case.objects.count() == len(WEEK)
     assert not Setback.objects.exists()
 

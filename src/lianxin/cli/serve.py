@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from granian import Granian
 from granian.constants import Interfaces
 
-from ._prepare import migrate
+from ._prepare import migrate, say
 
 DEFAULT_PORT = 8000
 THREADS = 16
@@ -24,6 +24,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     migrate()
+    address = f"http://{arguments.host}:{arguments.port}/"
+    say(_("Serving at %(address)s. Ctrl-C ends it; nothing is lost by that.") % {"address": address})
     serve(arguments.host, arguments.port)
     return 0
 
