@@ -96,7 +96,9 @@ def _accept(
         for door in DOORS:
             for clients in CLIENTS:
                 serving.rest(server)
-                yield serving.measure(server, postgres, flush_ms, door, clients, seconds)
+                yield serving.measure(
+                    server, postgres, flush=flush_ms, door=door, clients=clients, seconds=seconds
+                )
     if count:
         _count_queries(report, server, "PostgreSQL" if postgres else "SQLite")
 
@@ -181,7 +183,10 @@ def measure_lists(report: Report, folder: Path) -> None:
 
 def _judge_list(report: Report, one: lists.Listed) -> None:
     report.bar(
-        f"{one.name}: queries", f"at most {LIST_QUERIES}", str(one.queries), cleared=one.queries <= LIST_QUERIES
+        f"{one.name}: queries",
+        f"at most {LIST_QUERIES}",
+        str(one.queries),
+        cleared=one.queries <= LIST_QUERIES,
     )
     report.bar(
         f"{one.name}: {lists.MANY:,} beside {lists.FEW:,} cases",

@@ -10,6 +10,8 @@ import sys
 import time
 from pathlib import Path
 
+import psycopg
+
 from benchmarks.load import WORDS
 from tests.support.postgres import Postgres, binaries
 
@@ -61,13 +63,11 @@ INSERT INTO voice (office, kind, body, place, said_at, lookup)
 INSERT INTO entry (stream, number, kind, leaf, hash, salt, opening)
     VALUES (1, :n, 'k', '{LEAF}', decode(repeat('ab', 32), 'hex'), decode(repeat('ab', 32), 'hex'), '{OPENING}');
 COMMIT;
-"""
+"""  # noqa: S608  our own words
 
 
 def postgres_rate(server: Postgres, folder: Path, seconds: float, connections: int) -> float:
     """Transactions per second by pgbench, which asks in C."""
-    import psycopg
-
     url = server.new_database("raw")
     with psycopg.connect(url) as base:
         base.execute(TABLES.format(key="bigserial PRIMARY KEY", bytes="bytea").encode())

@@ -18,7 +18,9 @@ from itertools import count
 from urllib.parse import urlencode
 
 #: As long as the median report: some three hundred bytes.
-WORDS = "路灯坏了三天，晚上老人和孩子走路看不见，台阶边上已经有人摔倒过一次。请尽快来看看，谢谢。第 {} 件。" * 2
+WORDS = (
+    "路灯坏了三天，晚上老人和孩子走路看不见，台阶边上已经有人摔倒过一次。请尽快来看看，谢谢。第 {} 件。" * 2
+)
 SLUG = "liuxi"
 CSRF = "b" * 32  # what a browser holds that has opened the form once
 
@@ -50,7 +52,10 @@ def web_request(host: str, number: int) -> bytes:
 
 DOORS: dict[str, tuple[Maker, re.Pattern[bytes]]] = {
     "api": (api_request, re.compile(rb'^HTTP/1.1 201.*"code": ?"([0-9A-Z-]+)"', re.DOTALL)),
-    "web": (web_request, re.compile(rb"^HTTP/1.1 302.*location: /\w+/receipt/([0-9A-Z]+)/", re.DOTALL | re.IGNORECASE)),
+    "web": (
+        web_request,
+        re.compile(rb"^HTTP/1.1 302.*location: /\w+/receipt/([0-9A-Z]+)/", re.DOTALL | re.IGNORECASE),
+    ),
 }
 _LENGTH = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
 

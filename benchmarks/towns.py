@@ -52,7 +52,9 @@ def _add(office: Office, units: list[Unit], areas: list[Area], numbers: range, d
     # Every second case is the handler's, so that even a hundred cases fill a page of that queue.
     water = next(unit for unit in units if unit.code == HANDLER)
     chosen = (water if number % 2 else dice.choice(units) for number in numbers)
-    found = [_case(office, unit, dice.choice(areas), number) for unit, number in zip(chosen, numbers, strict=True)]
+    found = [
+        _case(office, unit, dice.choice(areas), number) for unit, number in zip(chosen, numbers, strict=True)
+    ]
     voices = Voice.objects.bulk_create([_voice(case) for case in found])
     cases = Case.objects.bulk_create(found)
     CaseVoice.objects.bulk_create(

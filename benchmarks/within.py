@@ -41,7 +41,10 @@ def accept(door: str) -> dict[str, int]:
     for _warm in range(2):
         _say(client, door)
     found = _queries(lambda: _say(client, door))
-    return {"queries": len([sql for sql in found if not sql.lstrip().startswith(BRACKETS)]), "all": len(found)}
+    return {
+        "queries": len([sql for sql in found if not sql.lstrip().startswith(BRACKETS)]),
+        "all": len(found),
+    }
 
 
 def page(path: str, login: str | None, times: int) -> dict[str, Any]:
@@ -75,9 +78,7 @@ def _say(client: Client, door: str) -> None:
     body, key = WORDS.format(secrets.token_hex(8), 0), secrets.token_hex(12)
     if door == "api":
         address, said = f"/api/v1/offices/{SLUG}/voices", {"body": body, "area": "hedong"}
-        answer = client.post(
-            address, said, content_type="application/json", headers={"idempotency-key": key}
-        )
+        answer = client.post(address, said, content_type="application/json", headers={"idempotency-key": key})
         assert answer.status_code == HTTPStatus.CREATED, answer.content
     else:
         fields = {"body": body, "area": "hedong", "kind": "report", "idempotency_key": key}

@@ -39,10 +39,10 @@ def rolled_back(check: Callable[[Town], None]) -> None:
         transaction.set_rollback(True)
 
 
-def attempt(town: Town, case: Case, step: str, who: str, unit: bool, now: datetime) -> None:
+def attempt(town: Town, case: Case, step: str, *, by: str, to_water: bool, now: datetime) -> None:
     try:
         with transaction.atomic():
-            take(town, case, step, by=who, unit=town.water if unit else town.power, now=now)
+            take(town, case, step, by=by, unit=town.water if to_water else town.power, now=now)
     except (NotAllowed, NotNow, Missing, NoAnswer):
         pass  # refusing is an answer too; what must hold is checked after every step
 
@@ -68,9 +68,9 @@ def test_no_sequence_of_steps_moves_a_date_back_or_loses_a_voice(steps: list, bo
     def check(town: Town) -> None:
         case, now = open_case(town.office, body), MONDAY
         voice, dates = Voice.objects.values().get(), (case.accept_due, case.answer_due)
-        for step, who, unit, hours in steps:
+        for step, who, to_water, hours in steps:
             now += timedelta(hours=hours)
-            attempt(town, case, step, who, unit, now)
+            attempt(town, case, step, by=who, to_water=to_water, now=now)
             work_off(town.office, now)
             held = refresh(case)
             assert (held.received_at, held.accept_due, held.answer_due) == (MONDAY, *dates)
@@ -101,8 +101,9 @@ def test_the_history_alone_tells_where_a_case_stands(steps: list):
 
     def check(town: Town) -> None:
         case = open_case(town.office)
-        for step, who, unit, hours in steps:
-            attempt(town, case, step, who, unit, MONDAY + timedelta(hours=hours))
+        for step, who, to_water, hours in steps:
+            now = MONDAY + timedelta(hours=hours)
+            attempt(town, case, step, by=who, to_water=to_water, now=now)
         told = CaseState.RECEIVED
         for entry in Entry.objects.filter(subject=case.subject).order_by("number"):
             told = targets.get(entry.kind) or CaseState(entry.public["state"])

@@ -134,7 +134,7 @@ def test_a_kill_at_any_moment_loses_no_voice_that_somebody_holds_a_receipt_for(
     said = Counter(
         body for (body,) in _rows(server, f"SELECT body FROM hear_voice WHERE body LIKE '{WORDS}%'")
     )
-    assert {body: 1 for body in said} == said
+    assert said == dict.fromkeys(said, 1)
     assert told.codes.keys() - said.keys() == set()
     assert said.keys() - told.sent == set()
     assert _found_by_code(server, told) == {code: body for body, code in told.codes.items()}

@@ -29,7 +29,9 @@ Part = TypeVar("Part", Unit, Area)
 
 
 def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = subcommands.add_parser("office", help=_("set up an office: units, areas, people, rules, calendar"))
+    parser = subcommands.add_parser(
+        "office", help=_("set up an office: units, areas, people, rules, calendar")
+    )
     steps = parser.add_subparsers(dest="step", required=True, metavar="STEP")
     _add_opening(_step(steps, "open", _("open an office"), _open, of_office=False))
     _add_part(_step(steps, "unit", _("add a unit"), _unit))
@@ -225,9 +227,9 @@ def _account(arguments: argparse.Namespace) -> Person:
 
 
 def _found(table: type[Part], office: Office, code: str) -> Part:
-    row = table._default_manager.filter(office=office, code=code).first()
+    row = table.objects.filter(office=office, code=code).first()
     if row is None:
-        known = ", ".join(table._default_manager.filter(office=office).values_list("code", flat=True))
+        known = ", ".join(table.objects.filter(office=office).values_list("code", flat=True))
         raise OfficeError(_("There is no %(code)s here. Known: %(known)s") % {"code": code, "known": known})
     return row
 

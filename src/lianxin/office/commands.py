@@ -138,7 +138,7 @@ def _check_code(code: str) -> None:
 
 
 def _check_free(office: Office, table: type[Unit | Area], code: str) -> None:
-    if table._default_manager.filter(office=office, code=code).exists():
+    if table.objects.filter(office=office, code=code).exists():
         raise OfficeError(_("The code %(code)s is taken.") % {"code": code})
 
 

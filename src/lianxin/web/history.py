@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -51,6 +51,14 @@ class Names:
 
 
 Public = dict[str, Any]
+
+
+class Reader(Enum):
+    """Who reads a history: that decides how they are addressed and what they may see."""
+
+    PUBLIC = "public"
+    SPEAKER = "the person who spoke"
+    STAFF = "staff"
 
 
 def _dispatched(public: Public, names: Names) -> str:
@@ -106,6 +114,18 @@ SENTENCES: dict[str, Callable[[Public, Names], str]] = {
         "not": _("The person who spoke said: not solved"),
     }[p["word"]],
 }
+#: Where the person who spoke is the reader, they are "you"; every other sentence stays as it is.
+TO_THE_SPEAKER: dict[str, Callable[[Public], str]] = {
+    "thread.written": lambda p: (
+        _("You wrote") if p["speaker"] == "resident" else _("The office wrote to you")
+    ),
+    "case.solved": lambda _p: _("Solved, you say"),
+    "voice.verdict": lambda p: {
+        "solved": _("You said: solved"),
+        "partly": _("You said: partly solved"),
+        "not": _("You said: not solved"),
+    }[p["word"]],
+}
 _TONES = {
     "voice.received": "resident",
     "voice.verdict": "resident",
@@ -127,32 +147,35 @@ def sentence(entry: Entry, names: Names) -> str:
 
 
 def events(
-    *, office: Office, case: Case | None, voice: Voice | None, now: datetime, private: bool
+    *, office: Office, case: Case | None, voice: Voice | None, now: datetime, reader: Reader
 ) -> list[Event]:
-    """The history of a case, newest first.  ``private`` adds reasons and words that are not public."""
+    """The history of a case, newest first.  Reasons and words that are not public are not for the public."""
     subjects = [thing.subject for thing in (case, voice) if thing]
     names = names_of(office)
-    details = _details(case, voice, names) if private else {}
-    told = [
-        _event(entry, names, office.zone, now, next(details.get(entry.kind, iter(())), ""))
-        for entry in entries_about(office.stream_id, subjects)
-    ]
+    details = {} if reader is Reader.PUBLIC else _details(case, voice, names)
+    told = []
+    for entry in entries_about(office.stream_id, subjects):
+        detail = next(details.get(entry.kind, iter(())), "") or _public_detail(entry, names)
+        when = dates.moment(_moment_of(entry), office.zone, now)
+        told.append(Event(when, _told(entry, names, reader), detail, _TONES.get(entry.kind, "office")))
     return told[::-1]
 
 
-def _event(entry: Entry, names: Names, zone: ZoneInfo, now: datetime, detail: str) -> Event:
-    public = entry.public
-    if entry.kind == "case.dispatched" and not detail:
-        detail = reason({"by": public["by"], "word": public["word"]}, names)
-    text = sentence(entry, names)
+def _told(entry: Entry, names: Names, reader: Reader) -> str:
     if entry.kind == "voice.received":
-        text = _("Received: number %(n)d in the record") % {"n": entry.number}
-    moment = dates.moment(_moment_of(entry, public), zone, now)
-    return Event(moment, text, detail, _TONES.get(entry.kind, "office"))
+        return _("Received: number %(n)d in the record") % {"n": entry.number}
+    to_you = TO_THE_SPEAKER.get(entry.kind) if reader is Reader.SPEAKER else None
+    return (to_you and to_you(entry.public)) or sentence(entry, names)
 
 
-def _moment_of(entry: Entry, public: Public) -> datetime:
+def _public_detail(entry: Entry, names: Names) -> str:
+    """What the record itself gives as a reason."""
+    return reason(entry.public, names) if entry.kind == "case.dispatched" else ""
+
+
+def _moment_of(entry: Entry) -> datetime:
     """When it happened: the record's time, or the time that the entry itself is about."""
+    public = entry.public
     told = public.get("due_at") or public.get("answered_at") or public.get("said_at")
     return datetime.fromisoformat(told) if told else entry.time
 

@@ -61,12 +61,15 @@ _TONES = {
 }
 
 
-def state_tag(case: Case | None) -> Tag:
-    """The state in words."""
-    if case is None:
-        return Tag(str(CaseState.RECEIVED.label), "river")
-    state = CaseState(case.state)
-    return Tag(str(state.label), _TONES.get(state, "river"))
+def state_tag(case: Case | None, *, own: bool = False) -> Tag:
+    """The state in words; ``own`` when the reader is the person who spoke."""
+    state = CaseState(case.state) if case else CaseState.RECEIVED
+    to_you = {
+        CaseState.ANSWERED: _("Answered: you have the word"),
+        CaseState.SOLVED: _("Solved, you say"),
+    }
+    text = to_you.get(state) if own else None
+    return Tag(text or str(state.label), _TONES.get(state, "river"))
 
 
 def word_tag(word: str) -> Tag:

@@ -17,6 +17,7 @@ from lianxin.office.models import Office, Person
 from lianxin.office.queries import units
 
 from .. import dates, history
+from ..history import Reader
 from ..problems import Problem
 from ..resident import pages as resident
 from ..stages import Tag, stages, state_tag
@@ -128,7 +129,7 @@ def case(
         "contact_kept": voice.contact is not None,
         "lines": resident.lines(voice, now),
         "answers": resident.answers(case, now),
-        "events": history.events(office=office, case=case, voice=voice, now=now, private=True),
+        "events": history.events(office=office, case=case, voice=voice, now=now, reader=Reader.STAFF),
         "pack": office.rule_pack,
         "provisional": case.provisional,
         "entry_number": case.number,

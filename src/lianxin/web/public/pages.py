@@ -20,6 +20,7 @@ from lianxin.record.queries import receipt_for, verifier_key
 from lianxin.verify import queries as verify
 
 from .. import dates, history
+from ..history import Reader
 from ..resident.pages import clock
 from ..stages import Tag, stages, state_tag, word_tag
 
@@ -73,7 +74,7 @@ def case(case: Case, now: datetime) -> dict[str, Any]:
         "stages": stages(case, own=False),
         "state": state_tag(case),
         "received": dates.moment(case.received_at, office.zone, now),
-        "events": history.events(office=office, case=case, voice=None, now=now, private=False),
+        "events": history.events(office=office, case=case, voice=None, now=now, reader=Reader.PUBLIC),
         "words": [{"word": word_tag(word), "n": n} for word, n in said.items()],
         **clock(case, now),
     }

@@ -22,6 +22,7 @@ from lianxin.office.rulepacks import RULE_PACKS
 from lianxin.verify.queries import verdicts
 
 from .. import dates, history
+from ..history import Reader
 from ..stages import stages, state_tag, word_tag
 
 HEADING = 24
@@ -88,7 +89,7 @@ def follow(voice: Voice, case: Case | None, code: str, now: datetime) -> dict[st
         "heading": heading(voice),
         "number": entry_of(voice, office.stream_id).number,
         "stages": stages(case, own=True),
-        "state": state_tag(case),
+        "state": state_tag(case, own=True),
         "said": voice.body,
         "said_title": voice.title,
         "said_when": dates.moment(voice.said_at, office.zone, now),
@@ -99,7 +100,7 @@ def follow(voice: Voice, case: Case | None, code: str, now: datetime) -> dict[st
         "word": word_tag(given[-1].word) if given else None,
         "word_comment": given[-1].comment if given else "",
         "lines": lines(voice, now),
-        "events": history.events(office=office, case=case, voice=voice, now=now, private=True),
+        "events": history.events(office=office, case=case, voice=voice, now=now, reader=Reader.SPEAKER),
         **clock(case, now),
     }
 
