@@ -44,7 +44,9 @@ def fill(office: Office, minutes: list[int]) -> list[int]:
         )
         for number, offset in enumerate(minutes, start=1)
     )
-    return [number for number, _offset in sorted(enumerate(minutes, start=1), key=lambda pair: (pair[1], pair[0]))]
+    return [
+        number for number, _offset in sorted(enumerate(minutes, start=1), key=lambda pair: (pair[1], pair[0]))
+    ]
 
 
 def numbers(shown: Page) -> list[int]:
@@ -73,7 +75,9 @@ def rolled_back(test: Callable[[Office], None]) -> None:
 
 
 @settings(max_examples=40)
-@given(st.lists(st.integers(0, 6), max_size=23), st.integers(1, 5), st.sampled_from(["next_due", "received_at"]))
+@given(
+    st.lists(st.integers(0, 6), max_size=23), st.integers(1, 5), st.sampled_from(["next_due", "received_at"])
+)
 def test_all_pages_forward_and_back_show_every_case_once(minutes: list[int], size: int, order: Order):
     def check(office: Office) -> None:
         expected = fill(office, minutes)
@@ -113,7 +117,9 @@ def test_the_thousandth_page_asks_one_question(django_assert_num_queries):
     fill(office, list(range(60)))
 
     with django_assert_num_queries(1):
-        shown = page(Case.objects.filter(office=office), order="next_due", after=(MONDAY + timedelta(minutes=49), 50))
+        shown = page(
+            Case.objects.filter(office=office), order="next_due", after=(MONDAY + timedelta(minutes=49), 50)
+        )
         assert [case.unit for case in shown.cases] == [None] * 10
 
 
@@ -174,7 +180,9 @@ def test_a_person_of_two_units_sees_both():
     from tests.factories import add_person
 
     town = make_town()
-    both = add_person(town.office, "li", (Role.HANDLER, town.power), (Role.HANDLER, add_unit(town.office, "roads")))
+    both = add_person(
+        town.office, "li", (Role.HANDLER, town.power), (Role.HANDLER, add_unit(town.office, "roads"))
+    )
     first = open_case(town.office)
     second = open_case(town.office, "The bench is broken")
     take(town, second, "dispatch", unit=town.office.units.get(code="roads"))

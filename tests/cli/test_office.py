@@ -50,7 +50,15 @@ def opened(office_command: Terminal) -> Terminal:
 
 def test_an_office_is_opened(office_command: Terminal):
     done = office_command(
-        *OPEN, "--pack", "cn-hotline", "--zone", "Asia/Taipei", "--calendar", "TW", "--emergency", "en=Call 110"
+        *OPEN,
+        "--pack",
+        "cn-hotline",
+        "--zone",
+        "Asia/Taipei",
+        "--calendar",
+        "TW",
+        "--emergency",
+        "en=Call 110",
     )
 
     office = Office.objects.get()
@@ -168,8 +176,14 @@ def test_a_notice_that_cannot_be_read_is_refused_whole(
         (["open", "b", *NAMES, "--calendar", "XX"], "There is no calendar XX."),
         (["unit", "Power", "--name", "en=Power"], "'Power' is no code"),
         (["unit", "office", "--name", "en=Again"], "The code office is taken."),
-        (["unit", "night", "--name", "en=Night", "--under", "power"], "There is no power here. Known: office"),
-        (["unit", "night", "--name", "en=Night", "--office", "other"], "There is no office other. Offices here: willow"),
+        (
+            ["unit", "night", "--name", "en=Night", "--under", "power"],
+            "There is no power here. Known: office",
+        ),
+        (
+            ["unit", "night", "--name", "en=Night", "--office", "other"],
+            "There is no office other. Offices here: willow",
+        ),
         (["rule", "power", "--word", "lamp"], "There is no power here. Known: office"),
         (["rule", "office", "--word", " "], "A rule needs --word or --area."),
         (["rule", "office", "--area", "east"], "There is no east here."),

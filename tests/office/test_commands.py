@@ -1,8 +1,10 @@
 """Opening an office and what it consists of: everything lands in the record, what cannot be is refused in words."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from lianxin.office import commands, queries
 from lianxin.office.commands import OfficeError
@@ -20,6 +22,13 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Messages are compared in the language that they are written in."""
+    with override("en"):
+        yield
 
 
 def recorded() -> list[tuple[int, str, dict[str, Any]]]:
@@ -58,8 +67,6 @@ def test_units_and_areas_form_trees():
 
 
 def test_names_come_in_the_language_of_the_page():
-    from django.utils.translation import override
-
     office = open_office()
     names = {}
     for language in ("en", "zh-hans", "zh-hant"):

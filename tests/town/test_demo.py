@@ -62,7 +62,9 @@ def test_the_receipts_to_try_open_an_answered_a_reopened_and_a_solved_case(town:
     samples = demo.sample_codes(town.office, NOW)
 
     voices = [by_code(town.office, code) for code, _beginning in samples]
-    assert [voice.body.startswith(beginning) for voice, (_, beginning) in zip(voices, samples, strict=True)] == [
+    assert [
+        voice.body.startswith(beginning) for voice, (_, beginning) in zip(voices, samples, strict=True)
+    ] == [
         True,
         True,
         True,

@@ -27,7 +27,18 @@ from lianxin.verify.queries import (
     rates_by_unit,
     total,
 )
-from tests.factories import DAY, MONDAY, Town, case_in, make_town, open_case, open_office, take, voice_of, work_off
+from tests.factories import (
+    DAY,
+    MONDAY,
+    Town,
+    case_in,
+    make_town,
+    open_case,
+    open_office,
+    take,
+    voice_of,
+    work_off,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +87,13 @@ def test_the_rates_are_those_of_a_count_by_hand():
     assert power == Counts("power", 10, 8, 5, 6, 4, 2, 1, 1, 2)
     assert nobody == Counts("", 2, 1, 0, 0, 0, 0, 0, 0, 0)
     assert total(list(counts.values())) == Counts("", 12, 9, 5, 6, 4, 2, 1, 1, 2)
-    assert [power.response, power.heard_back, power.resolution, power.resolution_of_asked, power.satisfaction] == [
+    assert [
+        power.response,
+        power.heard_back,
+        power.resolution,
+        power.resolution_of_asked,
+        power.satisfaction,
+    ] == [
         Rate(5, 8),
         Rate(4, 6),
         Rate(2, 4),
@@ -143,7 +160,9 @@ def test_what_is_not_due_yet_is_no_failure():
     case = open_case(town.office)
     work_off(town.office, case.answer_due)
 
-    before = {unit.unit: unit.due for unit in rates_by_unit(town.office, case.answer_due - timedelta(seconds=1))}
+    before = {
+        unit.unit: unit.due for unit in rates_by_unit(town.office, case.answer_due - timedelta(seconds=1))
+    }
     after = {unit.unit: unit.due for unit in rates_by_unit(town.office, case.answer_due)}
 
     assert (before, after) == ({"power": 0}, {"power": 1})
@@ -191,7 +210,9 @@ def test_the_table_is_the_fold_of_the_leaves_after_any_sequence(steps: list):
             except (NotAllowed, NotNow):
                 continue
         consumers.run_until_idle(now)
-        leaves = [json.loads(leaf) for leaf in Entry.objects.order_by("number").values_list("leaf", flat=True)]
+        leaves = [
+            json.loads(leaf) for leaf in Entry.objects.order_by("number").values_list("leaf", flat=True)
+        ]
         assert {row.voice_id: outcome_of(row) for row in Outcome.objects.all()} == tally.fold(leaves)
 
     rolled_back(check)

@@ -52,7 +52,9 @@ def test_a_word_is_kept_with_its_comment_and_only_the_word_is_published():
     case = case_in(make_town(), CaseState.ANSWERED)
     voice = voice_of(case)
 
-    verdict = give_verdict(voice=voice, word=Word.PARTLY, now=MONDAY, satisfied=True, comment=" Still\x00 dim. ")
+    verdict = give_verdict(
+        voice=voice, word=Word.PARTLY, now=MONDAY, satisfied=True, comment=" Still\x00 dim. "
+    )
 
     assert Verdict.objects.values_list("word", "satisfied", "comment", "given_at").get() == (
         "partly",
@@ -199,9 +201,7 @@ def test_words_on_a_case_are_counted():
 
 def test_no_command_but_the_verdict_writes_one():
     """The office's commands take no word, and the word takes no person of the office."""
-    takes_word = {
-        name for name in act.__all__ if "word" in inspect.signature(getattr(act, name)).parameters
-    }
+    takes_word = {name for name in act.__all__ if "word" in inspect.signature(getattr(act, name)).parameters}
     assert takes_word == {"take_word"}
     assert set(inspect.signature(commands.give_verdict).parameters) == {
         "voice",

@@ -36,7 +36,9 @@ class Stream(models.Model):
 class Entry(models.Model):
     """One line of the log.  ``leaf`` is public and for ever; ``salt`` and ``opening`` may be erased."""
 
-    stream = models.ForeignKey(Stream, on_delete=models.PROTECT, related_name="entries")
+    # Without a row number of its own: nothing stands here that the record does not vouch for.
+    pk = models.CompositePrimaryKey("stream_id", "number")
+    stream = models.ForeignKey(Stream, on_delete=models.PROTECT, related_name="entries", db_index=False)
     number = models.BigIntegerField()
     kind = models.CharField(max_length=40)
     time = models.DateTimeField()
@@ -47,7 +49,6 @@ class Entry(models.Model):
     opening = models.TextField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["stream", "number"], name="record_entry_number")]
         indexes = [models.Index(fields=["stream", "subject", "number"], name="record_entry_subject")]
 
     @property
@@ -60,15 +61,11 @@ class Entry(models.Model):
 class Subtree(models.Model):
     """The hash over 256**level finished entries: what proofs read instead of every leaf."""
 
-    stream = models.ForeignKey(Stream, on_delete=models.PROTECT)
+    pk = models.CompositePrimaryKey("stream_id", "level", "position")
+    stream = models.ForeignKey(Stream, on_delete=models.PROTECT, db_index=False)
     level = models.SmallIntegerField()
     position = models.BigIntegerField()
     hash = models.BinaryField(max_length=32)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["stream", "level", "position"], name="record_subtree_position")
-        ]
 
 
 class Cursor(models.Model):

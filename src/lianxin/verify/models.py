@@ -29,7 +29,8 @@ class Outcome(models.Model):
     The record can rebuild it at any time, and ``lianxin verify`` compares.
     """
 
-    office = models.ForeignKey(Office, on_delete=models.PROTECT)
+    pk = models.CompositePrimaryKey("office_id", "voice_id")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, db_index=False)
     voice_id = models.BigIntegerField()
     case = models.BigIntegerField(null=True)
     unit = models.CharField(max_length=40, blank=True)
@@ -41,7 +42,6 @@ class Outcome(models.Model):
     satisfied = models.BooleanField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["office", "voice_id"], name="verify_outcome_voice")]
         indexes = [
             models.Index(fields=["office", "case"], name="verify_outcome_case"),
             models.Index(

@@ -79,14 +79,14 @@ class Counts:
 
 _ANSWERED = ~Q(answered_at="")
 _COUNTERS = {
-    "received": Count("pk"),
-    "in_time": Count("pk", filter=_ANSWERED & Q(answered_at__lte=F("answer_due"))),
-    "asked": Count("pk", filter=_ANSWERED),
-    "given": Count("pk", filter=~Q(word="")),
-    "solved": Count("pk", filter=Q(word=Word.SOLVED)),
-    "partly": Count("pk", filter=Q(word=Word.PARTLY)),
-    "satisfaction_given": Count("pk", filter=Q(satisfied__isnull=False)),
-    "satisfied": Count("pk", filter=Q(satisfied=True)),  # last: from here on the name means this count
+    "received": Count("voice_id"),
+    "in_time": Count("voice_id", filter=_ANSWERED & Q(answered_at__lte=F("answer_due"))),
+    "asked": Count("voice_id", filter=_ANSWERED),
+    "given": Count("voice_id", filter=~Q(word="")),
+    "solved": Count("voice_id", filter=Q(word=Word.SOLVED)),
+    "partly": Count("voice_id", filter=Q(word=Word.PARTLY)),
+    "satisfaction_given": Count("voice_id", filter=Q(satisfied__isnull=False)),
+    "satisfied": Count("voice_id", filter=Q(satisfied=True)),  # last: from here on the name means this count
 }
 
 
@@ -96,7 +96,7 @@ _NOTHING = Counts("", 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 def rates_by_unit(office: Office, as_of: datetime) -> list[Counts]:
     """Counters for every unit with a voice; voices that no unit has yet are under an empty code.  O(voices)."""
-    due = Count("pk", filter=_ANSWERED | (~Q(answer_due="") & Q(answer_due__lte=stamp(as_of))))
+    due = Count("voice_id", filter=_ANSWERED | (~Q(answer_due="") & Q(answer_due__lte=stamp(as_of))))
     live = Outcome.objects.filter(office=office, imported=False)
     return [
         replace(_NOTHING, **row)
@@ -120,7 +120,9 @@ class ImportedHistory:
 
 def imported_history(office: Office) -> ImportedHistory:
     rows = Outcome.objects.filter(office=office, imported=True)
-    return ImportedHistory(**rows.aggregate(received=Count("pk"), answered=Count("pk", filter=_ANSWERED)))
+    return ImportedHistory(
+        **rows.aggregate(received=Count("voice_id"), answered=Count("voice_id", filter=_ANSWERED))
+    )
 
 
 def verdicts(voice: Voice) -> list[Verdict]:
@@ -131,4 +133,4 @@ def verdicts(voice: Voice) -> list[Verdict]:
 def words_on(case_number: int, office: Office) -> dict[str, int]:
     """How many of the voices of a case say what."""
     rows = Outcome.objects.filter(office=office, case=case_number).exclude(word="")
-    return dict(rows.values_list("word").annotate(n=Count("pk")).order_by("word"))
+    return dict(rows.values_list("word").annotate(n=Count("voice_id")).order_by("word"))

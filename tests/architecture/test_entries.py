@@ -1,0 +1,104 @@
+"""Every kind of entry is told to people in one sentence, in three languages, and every one has a reader."""
+
+import re
+from typing import Any
+
+import pytest
+from django.utils.translation import override
+
+from lianxin.record.consumers import CONSUMERS
+from lianxin.record.entries import KINDS
+from lianxin.verify.tally import READS
+from lianxin.web.history import SENTENCES, Names
+from tools import reference
+
+LANGUAGES = ("en", "zh-hans", "zh-hant")
+NAMES = Names({"power": "供电所"}, {"east": "河东"})
+
+#: A value for each public field that a sentence may use.
+PUBLIC: dict[str, Any] = {
+    "unit": "power",
+    "area": "east",
+    "areas": ["east"],
+    "words": ["路灯"],
+    "year": 2027,
+    "by": "rule",
+    "to": "lead",
+    "speaker": "resident",
+    "word": "partly",
+}
+#: Who acts on a kind of entry beyond telling it.
+AGREED = {
+    "act.open_case": {"voice.received"},
+    "act.redate": {"calendar.imported"},
+    "verify.tally": {
+        "voice.received",
+        "case.opened",
+        "case.dispatched",
+        "case.decided",
+        "case.answered",
+        "case.redated",
+        "voice.verdict",
+    },
+}
+
+
+def test_there_is_one_sentence_for_every_kind_and_no_other():
+    assert set(SENTENCES) == set(KINDS)
+
+
+def test_the_consumers_read_what_was_agreed_on():
+    assert {name: {kind.name for kind in one.reads} for name, one in CONSUMERS.items()} == AGREED
+    assert set(READS) == AGREED["verify.tally"]
+
+
+def test_every_kind_has_a_reader():
+    unread = [
+        kind.name for kind in KINDS.values() if kind.name not in SENTENCES and not reference.readers(kind)
+    ]
+
+    assert unread == []
+
+
+def test_every_kind_is_explained_with_each_of_its_public_fields():
+    unexplained = [
+        kind.name
+        for kind in KINDS.values()
+        if not kind.meaning.endswith(".") or not all(kind.public.values())
+    ]
+
+    assert unexplained == []
+
+
+def test_a_kind_is_named_by_what_it_is_about_and_what_happened():
+    assert [name for name in KINDS if not re.fullmatch(r"[a-z]+\.[a-z_]+", name)] == []
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_a_sentence_uses_only_public_fields_and_reads_well_in_each_language(kind: str):
+    public = {name: PUBLIC.get(name) for name in KINDS[kind].public}
+    told = {}
+    for language in LANGUAGES:
+        with override(language):
+            told[language] = SENTENCES[kind](public, NAMES)
+
+    assert all(text.strip() and "%(" not in text and "None" not in text for text in told.values())
+    assert [bool(re.search(r"[\u4e00-\u9fff]{2}", told[code])) for code in ("zh-hans", "zh-hant")] == [
+        True,
+        True,
+    ]
+    assert told["en"] not in {told["zh-hans"], told["zh-hant"]}
+
+
+@pytest.mark.parametrize("speaker", ["resident", "office"])
+@pytest.mark.parametrize("word", ["solved", "partly", "not"])
+def test_each_word_and_each_speaker_has_a_sentence_of_its_own(speaker: str, word: str):
+    with override("en"):
+        assert (
+            SENTENCES["thread.written"]({"speaker": speaker}, NAMES)
+            == {
+                "resident": "The person who spoke wrote",
+                "office": "The office wrote to the person who spoke",
+            }[speaker]
+        )
+        assert SENTENCES["voice.verdict"]({"word": word}, NAMES).startswith("The person who spoke said: ")

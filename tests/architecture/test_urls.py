@@ -1,0 +1,112 @@
+"""Every address has a permission rule, and the rule is the one that was agreed on."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from lianxin.web.access import ANYONE, DESK, RECEIPT
+from tests.factories import hear, make_town
+from tools.reference import addresses
+
+API = "/api/v1/"
+OFFICE_API = f"{API}offices/<slug:slug>"
+VOICE_API = f"{OFFICE_API}/voices/<code>"
+DESK_API = f"{API}desk/cases/<int:number>"
+OFFICE = "/<slug:slug>/"
+
+#: Reviewed by hand: a new address is added here together with whoever may open it.
+AGREED = {
+    "/": ANYONE,
+    "/healthz": ANYONE,
+    "/sign-in/": ANYONE,
+    "/sign-out/": ANYONE,
+    OFFICE: ANYONE,
+    f"{OFFICE}receipt/<str:code>/": RECEIPT,
+    f"{OFFICE}receipt/<str:code>/proof": RECEIPT,
+    f"{OFFICE}follow/": ANYONE,
+    f"{OFFICE}follow/<str:code>/": RECEIPT,
+    f"{OFFICE}follow/<str:code>/word": RECEIPT,
+    f"{OFFICE}follow/<str:code>/reply": RECEIPT,
+    f"{OFFICE}cases/": ANYONE,
+    f"{OFFICE}cases/<int:number>/": ANYONE,
+    f"{OFFICE}rates/": ANYONE,
+    f"{OFFICE}kept/": ANYONE,
+    f"{OFFICE}record/": ANYONE,
+    f"{OFFICE}record/checkpoint": ANYONE,
+    f"{OFFICE}record/key": ANYONE,
+    f"{OFFICE}record/tile/<path:path>": ANYONE,
+    f"{OFFICE}record/<int:number>/": ANYONE,
+    f"{OFFICE}desk/": DESK,
+    f"{OFFICE}desk/<int:number>/": DESK,
+    f"{OFFICE}desk/<int:number>/<str:command>": DESK,
+    API: ANYONE,
+    f"{API}^.*$": ANYONE,
+    f"{API}openapi.json": ANYONE,
+    f"{API}offices": ANYONE,
+    OFFICE_API: ANYONE,
+    f"{OFFICE_API}/voices": ANYONE,
+    VOICE_API: RECEIPT,
+    f"{VOICE_API}/receipt": RECEIPT,
+    f"{VOICE_API}/verdict": RECEIPT,
+    f"{VOICE_API}/lines": RECEIPT,
+    f"{OFFICE_API}/cases": ANYONE,
+    f"{OFFICE_API}/cases/<int:number>": ANYONE,
+    f"{OFFICE_API}/rates": ANYONE,
+    f"{OFFICE_API}/record": ANYONE,
+    f"{OFFICE_API}/record/entries": ANYONE,
+    f"{OFFICE_API}/record/entries/<int:number>": ANYONE,
+    f"{OFFICE_API}/record/consistency": ANYONE,
+    f"{API}sessions": ANYONE,
+    f"{API}desk/cases": DESK,
+    DESK_API: DESK,
+    f"{DESK_API}/dispatch": DESK,
+    f"{DESK_API}/accept": DESK,
+    f"{DESK_API}/refuse": DESK,
+    f"{DESK_API}/decide": DESK,
+    f"{DESK_API}/answer": DESK,
+    f"{DESK_API}/lines": DESK,
+}
+
+
+def at(address: str, **parts: object) -> str:
+    """The address of this pattern for the given parts."""
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda part: str(parts[part[1]]), address)
+
+
+def test_every_address_has_the_rule_that_was_agreed_on():
+    assert addresses() == AGREED
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("address", [address for address, rule in AGREED.items() if rule == DESK])
+def test_a_stranger_does_not_come_to_the_desk(client: Client, address: str, method: str):
+    hear(make_town().office)
+    here = at(address, slug="willow", number=1, command="accept")
+
+    answer = getattr(client, method)(here, {}, content_type="application/json")
+
+    if answer.status_code == 405:  # the address does not take this method from anybody
+        assert method not in {name.lower() for name in answer["Allow"].split(", ")}
+    elif here.startswith(API):
+        assert answer.status_code == 401
+    else:
+        assert (answer.status_code, answer["Location"].split("?")[0]) == (302, "/sign-in/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("address", [address for address, rule in AGREED.items() if rule == RECEIPT])
+def test_without_the_receipt_nothing_opens(client: Client, address: str, method: str):
+    heard = hear(make_town().office)
+    wrong = "".join(reversed(heard.code[:-1])) + "0"
+    answers = [
+        getattr(client, method)(at(address, slug="willow", code=code), {"word": "solved"}, "application/json")
+        for code in ("0" * 17, wrong, heard.voice.pk, heard.code.swapcase()[:-1])
+    ]
+
+    assert {answer.status_code for answer in answers} <= {302, 404, 405, 422}
+    assert all(heard.voice.body not in answer.content.decode() for answer in answers)
+    moved = {answer["Location"].split("?")[0] for answer in answers if answer.status_code == 302}
+    assert moved <= {"/willow/follow/"}
