@@ -8,11 +8,14 @@ from datetime import datetime
 
 from django.db.models import Count, F, Q
 
+from lianxin.act.models import Case
 from lianxin.act.states import Word
 from lianxin.algorithms.intervals import Interval, wilson
+from lianxin.hear.entries import VOICE_RECEIVED
 from lianxin.hear.models import Voice
 from lianxin.office.models import Office
 from lianxin.record.commands import stamp
+from lianxin.record.queries import entries_about
 
 from .models import Outcome, Verdict
 
@@ -134,3 +137,16 @@ def words_on(case_number: int, office: Office) -> dict[str, int]:
     """How many of the voices of a case say what."""
     rows = Outcome.objects.filter(office=office, case=case_number).exclude(word="")
     return dict(rows.values_list("word").annotate(n=Count("voice_id")).order_by("word"))
+
+
+def entry_numbers_of_voices(case: Case) -> list[int]:
+    """The entries that received the voices of a case: from what the office did back to who asked for it."""
+    voices = case.case_voices.order_by("voice_id").values_list("voice_id", flat=True)
+    subjects = [f"voice/{voice}" for voice in voices]
+    told = entries_about(case.office.stream_id, subjects)
+    return [entry.number for entry in told if entry.kind == VOICE_RECEIVED.name]
+
+
+def case_number_of_voice(office: Office, voice_id: int) -> int | None:
+    """The case of a voice: from what was said to what became of it."""
+    return Outcome.objects.filter(office=office, voice_id=voice_id).values_list("case", flat=True).first()

@@ -6,144 +6,297 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('hear', '0001_initial'),
-        ('office', '0001_initial'),
+        ("hear", "0001_initial"),
+        ("office", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.BigIntegerField()),
-                ('state', models.CharField(choices=[('received', 'Received'), ('dispatched', 'Handed to a unit'), ('disputed', 'Refused twice: a coordinator decides'), ('accepted', 'In progress'), ('answered', 'Answered: the person who spoke has the word'), ('reopened', 'Reopened'), ('solved', 'Solved, says the person who spoke')], max_length=12)),
-                ('waits_for', models.CharField(choices=[('office', 'the office'), ('resident', 'the person who spoke'), ('nobody', 'nobody')], max_length=10)),
-                ('word', models.CharField(blank=True, max_length=40)),
-                ('imported', models.BooleanField(default=False)),
-                ('received_at', models.DateTimeField()),
-                ('accept_due', models.DateTimeField()),
-                ('answer_due', models.DateTimeField()),
-                ('next_due', models.DateTimeField(null=True)),
-                ('provisional', models.BooleanField(default=False)),
-                ('refusals', models.IntegerField(default=0)),
-                ('reopened', models.IntegerField(default=0)),
-                ('level', models.IntegerField(default=0)),
-                ('climb_at', models.DateTimeField(null=True)),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answer_seconds', models.BigIntegerField(null=True)),
-                ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='office.area')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='office.office')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='office.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.BigIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "Received"),
+                            ("dispatched", "Handed to a unit"),
+                            ("disputed", "Refused twice: a coordinator decides"),
+                            ("accepted", "In progress"),
+                            ("answered", "Answered: the person who spoke has the word"),
+                            ("reopened", "Reopened"),
+                            ("solved", "Solved, says the person who spoke"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "waits_for",
+                    models.CharField(
+                        choices=[
+                            ("office", "the office"),
+                            ("resident", "the person who spoke"),
+                            ("nobody", "nobody"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("word", models.CharField(blank=True, max_length=40)),
+                ("imported", models.BooleanField(default=False)),
+                ("received_at", models.DateTimeField()),
+                ("accept_due", models.DateTimeField()),
+                ("answer_due", models.DateTimeField()),
+                ("next_due", models.DateTimeField(null=True)),
+                ("provisional", models.BooleanField(default=False)),
+                ("refusals", models.IntegerField(default=0)),
+                ("reopened", models.IntegerField(default=0)),
+                ("level", models.IntegerField(default=0)),
+                ("climb_at", models.DateTimeField(null=True)),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("answer_seconds", models.BigIntegerField(null=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to="office.area"
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="office.office"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to="office.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('offered', 'Waiting for the unit'), ('accepted', 'Accepted'), ('refused', 'Refused'), ('withdrawn', 'Handed to another unit')], default='offered', max_length=10)),
-                ('reason', models.JSONField()),
-                ('offered_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('refusal', models.TextField(blank=True)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('offered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='office.office')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='office.unit')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='act.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("offered", "Waiting for the unit"),
+                            ("accepted", "Accepted"),
+                            ("refused", "Refused"),
+                            ("withdrawn", "Handed to another unit"),
+                        ],
+                        default="offered",
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.JSONField()),
+                ("offered_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("refusal", models.TextField(blank=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "offered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="office.office"),
+                ),
+                ("unit", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="office.unit")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to="act.case"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('done', models.TextField(blank=True)),
-                ('not_done', models.TextField(blank=True)),
-                ('why', models.TextField(blank=True)),
-                ('imported', models.BooleanField(default=False)),
-                ('answered_at', models.DateTimeField()),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='office.office')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='office.unit')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='act.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("done", models.TextField(blank=True)),
+                ("not_done", models.TextField(blank=True)),
+                ("why", models.TextField(blank=True)),
+                ("imported", models.BooleanField(default=False)),
+                ("answered_at", models.DateTimeField()),
+                (
+                    "office",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="office.office"),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("unit", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="office.unit")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="act.case"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CaseVoice',
+            name="CaseVoice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='case_voices', to='act.case')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='office.office')),
-                ('voice', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='case_voice', to='hear.voice')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="case_voices", to="act.case"
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="office.office"),
+                ),
+                (
+                    "voice",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="case_voice",
+                        to="hear.voice",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Escalation',
+            name="Escalation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.IntegerField()),
-                ('to', models.CharField(max_length=20)),
-                ('due_at', models.DateTimeField()),
-                ('noted_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='escalations', to='act.case')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='office.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("level", models.IntegerField()),
+                ("to", models.CharField(max_length=20)),
+                ("due_at", models.DateTimeField()),
+                ("noted_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="escalations", to="act.case"
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="office.office"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RoutingRule',
+            name="RoutingRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.IntegerField()),
-                ('words', models.JSONField(default=list)),
-                ('areas', models.JSONField(default=list)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='routing_rules', to='office.office')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='office.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.IntegerField()),
+                ("words", models.JSONField(default=list)),
+                ("areas", models.JSONField(default=list)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="routing_rules",
+                        to="office.office",
+                    ),
+                ),
+                ("unit", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="office.unit")),
             ],
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['office', 'waits_for', 'next_due', 'number'], name='act_case_queue'),
+            model_name="case",
+            index=models.Index(fields=["office", "waits_for", "next_due", "number"], name="act_case_queue"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['office', 'unit', 'waits_for', 'next_due', 'number'], name='act_case_unit_queue'),
+            model_name="case",
+            index=models.Index(
+                fields=["office", "unit", "waits_for", "next_due", "number"], name="act_case_unit_queue"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['office', 'waits_for', 'received_at', 'number'], name='act_case_oldest'),
+            model_name="case",
+            index=models.Index(
+                fields=["office", "waits_for", "received_at", "number"], name="act_case_oldest"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['climb_at'], name='act_case_climb'),
+            model_name="case",
+            index=models.Index(fields=["climb_at"], name="act_case_climb"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['office', 'imported', 'answer_seconds'], name='act_case_answer_seconds'),
+            model_name="case",
+            index=models.Index(
+                fields=["office", "imported", "answer_seconds"], name="act_case_answer_seconds"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('office', 'number'), name='act_case_number'),
+            model_name="case",
+            constraint=models.UniqueConstraint(fields=("office", "number"), name="act_case_number"),
         ),
         migrations.AddConstraint(
-            model_name='escalation',
-            constraint=models.UniqueConstraint(fields=('case', 'level'), name='act_escalation_level'),
+            model_name="escalation",
+            constraint=models.UniqueConstraint(fields=("case", "level"), name="act_escalation_level"),
         ),
         migrations.AddConstraint(
-            model_name='routingrule',
-            constraint=models.UniqueConstraint(fields=('office', 'position'), name='act_rule_position'),
+            model_name="routingrule",
+            constraint=models.UniqueConstraint(fields=("office", "position"), name="act_rule_position"),
         ),
     ]

@@ -7,68 +7,121 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('office', '0001_initial'),
+        ("office", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('office_id', models.BigIntegerField()),
-                ('sealed', models.BinaryField()),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("office_id", models.BigIntegerField()),
+                ("sealed", models.BinaryField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Voice',
+            name="Voice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('report', 'Report'), ('need', 'Need'), ('idea', 'Idea'), ('opinion', 'Opinion'), ('remark', 'Remark'), ('question', 'Question'), ('thanks', 'Thanks')], default='report', max_length=20)),
-                ('channel', models.CharField(max_length=20)),
-                ('title', models.TextField(blank=True)),
-                ('body', models.TextField()),
-                ('place', models.TextField(blank=True)),
-                ('language', models.CharField(max_length=10)),
-                ('said_at', models.DateTimeField()),
-                ('received_at', models.DateTimeField()),
-                ('imported', models.BooleanField(default=False)),
-                ('source_id', models.CharField(max_length=64, null=True)),
-                ('code_lookup', models.BinaryField(max_length=32)),
-                ('contact', models.UUIDField(null=True)),
-                ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='office.area')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='voices', to='office.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("report", "Report"),
+                            ("need", "Need"),
+                            ("idea", "Idea"),
+                            ("opinion", "Opinion"),
+                            ("remark", "Remark"),
+                            ("question", "Question"),
+                            ("thanks", "Thanks"),
+                        ],
+                        default="report",
+                        max_length=20,
+                    ),
+                ),
+                ("channel", models.CharField(max_length=20)),
+                ("title", models.TextField(blank=True)),
+                ("body", models.TextField()),
+                ("place", models.TextField(blank=True)),
+                ("language", models.CharField(max_length=10)),
+                ("said_at", models.DateTimeField()),
+                ("received_at", models.DateTimeField()),
+                ("imported", models.BooleanField(default=False)),
+                ("source_id", models.CharField(max_length=64, null=True)),
+                ("code_lookup", models.BinaryField(max_length=32)),
+                ("contact", models.UUIDField(null=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to="office.area"
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="voices", to="office.office"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('speaker', models.CharField(choices=[('resident', 'The person who spoke'), ('office', 'The office')], max_length=10)),
-                ('text', models.TextField()),
-                ('written_at', models.DateTimeField()),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='office.office')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('voice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='hear.voice')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "speaker",
+                    models.CharField(
+                        choices=[("resident", "The person who spoke"), ("office", "The office")],
+                        max_length=10,
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("written_at", models.DateTimeField()),
+                (
+                    "office",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="office.office"),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "voice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="hear.voice"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='voice',
-            constraint=models.UniqueConstraint(fields=('office', 'code_lookup'), name='hear_voice_code'),
+            model_name="voice",
+            constraint=models.UniqueConstraint(fields=("office", "code_lookup"), name="hear_voice_code"),
         ),
         migrations.AddConstraint(
-            model_name='voice',
-            constraint=models.UniqueConstraint(fields=('office', 'source_id'), name='hear_voice_source'),
+            model_name="voice",
+            constraint=models.UniqueConstraint(fields=("office", "source_id"), name="hear_voice_source"),
         ),
         migrations.AddIndex(
-            model_name='line',
-            index=models.Index(fields=['voice', 'written_at'], name='hear_line_of_voice'),
+            model_name="line",
+            index=models.Index(fields=["voice", "written_at"], name="hear_line_of_voice"),
         ),
     ]

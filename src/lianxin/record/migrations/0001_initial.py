@@ -5,76 +5,132 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Stream',
+            name="Stream",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('origin', models.CharField(max_length=200, unique=True)),
-                ('size', models.BigIntegerField(default=0)),
-                ('edge', models.BinaryField(default=b'')),
-                ('head', models.TextField(default='')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("origin", models.CharField(max_length=200, unique=True)),
+                ("size", models.BigIntegerField(default=0)),
+                ("edge", models.BinaryField(default=b"")),
+                ("head", models.TextField(default="")),
             ],
         ),
         migrations.CreateModel(
-            name='Subtree',
+            name="Subtree",
             fields=[
-                ('pk', models.CompositePrimaryKey('stream_id', 'level', 'position', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('level', models.SmallIntegerField()),
-                ('position', models.BigIntegerField()),
-                ('hash', models.BinaryField(max_length=32)),
-                ('stream', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='record.stream')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "stream_id",
+                        "level",
+                        "position",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("level", models.SmallIntegerField()),
+                ("position", models.BigIntegerField()),
+                ("hash", models.BinaryField(max_length=32)),
+                (
+                    "stream",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, to="record.stream"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Setback',
+            name="Setback",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('consumer', models.CharField(max_length=60)),
-                ('number', models.BigIntegerField()),
-                ('tries', models.IntegerField(default=1)),
-                ('next_try', models.DateTimeField()),
-                ('problem', models.CharField(max_length=200)),
-                ('stream', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='record.stream')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("consumer", models.CharField(max_length=60)),
+                ("number", models.BigIntegerField()),
+                ("tries", models.IntegerField(default=1)),
+                ("next_try", models.DateTimeField()),
+                ("problem", models.CharField(max_length=200)),
+                (
+                    "stream",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="record.stream"),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('stream', 'consumer', 'number'), name='record_setback_entry')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("stream", "consumer", "number"), name="record_setback_entry"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('pk', models.CompositePrimaryKey('stream_id', 'number', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('number', models.BigIntegerField()),
-                ('kind', models.CharField(max_length=40)),
-                ('time', models.DateTimeField()),
-                ('subject', models.CharField(max_length=60)),
-                ('leaf', models.TextField()),
-                ('leaf_hash', models.BinaryField(max_length=32)),
-                ('salt', models.BinaryField(max_length=32, null=True)),
-                ('opening', models.TextField(null=True)),
-                ('stream', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='record.stream')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "stream_id", "number", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("number", models.BigIntegerField()),
+                ("kind", models.CharField(max_length=40)),
+                ("time", models.DateTimeField()),
+                ("subject", models.CharField(max_length=60)),
+                ("leaf", models.TextField()),
+                ("leaf_hash", models.BinaryField(max_length=32)),
+                ("salt", models.BinaryField(max_length=32, null=True)),
+                ("opening", models.TextField(null=True)),
+                (
+                    "stream",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="record.stream",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['stream', 'subject', 'number'], name='record_entry_subject')],
+                "indexes": [
+                    models.Index(fields=["stream", "subject", "number"], name="record_entry_subject")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Cursor',
+            name="Cursor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('consumer', models.CharField(max_length=60)),
-                ('number', models.BigIntegerField(default=0)),
-                ('stream', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='record.stream')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("consumer", models.CharField(max_length=60)),
+                ("number", models.BigIntegerField(default=0)),
+                (
+                    "stream",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="record.stream"),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('stream', 'consumer'), name='record_cursor_consumer')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("stream", "consumer"), name="record_cursor_consumer")
+                ],
             },
         ),
     ]

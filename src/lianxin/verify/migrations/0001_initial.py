@@ -5,49 +5,96 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('act', '0001_initial'),
-        ('hear', '0001_initial'),
-        ('office', '0001_initial'),
+        ("act", "0001_initial"),
+        ("hear", "0001_initial"),
+        ("office", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Verdict',
+            name="Verdict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word', models.CharField(choices=[('solved', 'Solved'), ('partly', 'Partly solved'), ('not', 'Not solved')], max_length=10)),
-                ('satisfied', models.BooleanField(null=True)),
-                ('comment', models.TextField(blank=True)),
-                ('given_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='act.case')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='office.office')),
-                ('voice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='hear.voice')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "word",
+                    models.CharField(
+                        choices=[("solved", "Solved"), ("partly", "Partly solved"), ("not", "Not solved")],
+                        max_length=10,
+                    ),
+                ),
+                ("satisfied", models.BooleanField(null=True)),
+                ("comment", models.TextField(blank=True)),
+                ("given_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="verdicts", to="act.case"
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="office.office"),
+                ),
+                (
+                    "voice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="verdicts", to="hear.voice"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Outcome',
+            name="Outcome",
             fields=[
-                ('pk', models.CompositePrimaryKey('office_id', 'voice_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('voice_id', models.BigIntegerField()),
-                ('case', models.BigIntegerField(null=True)),
-                ('unit', models.CharField(blank=True, max_length=40)),
-                ('said_at', models.CharField(max_length=32)),
-                ('answer_due', models.CharField(blank=True, max_length=32)),
-                ('answered_at', models.CharField(blank=True, max_length=32)),
-                ('imported', models.BooleanField(default=False)),
-                ('word', models.CharField(blank=True, max_length=10)),
-                ('satisfied', models.BooleanField(null=True)),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='office.office')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "office_id", "voice_id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("voice_id", models.BigIntegerField()),
+                ("case", models.BigIntegerField(null=True)),
+                ("unit", models.CharField(blank=True, max_length=40)),
+                ("said_at", models.CharField(max_length=32)),
+                ("answer_due", models.CharField(blank=True, max_length=32)),
+                ("answered_at", models.CharField(blank=True, max_length=32)),
+                ("imported", models.BooleanField(default=False)),
+                ("word", models.CharField(blank=True, max_length=10)),
+                ("satisfied", models.BooleanField(null=True)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, to="office.office"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['office', 'case'], name='verify_outcome_case'), models.Index(fields=['office', 'imported', 'unit', 'word', 'satisfied', 'answered_at', 'answer_due'], name='verify_outcome_rates')],
+                "indexes": [
+                    models.Index(fields=["office", "case"], name="verify_outcome_case"),
+                    models.Index(
+                        fields=[
+                            "office",
+                            "imported",
+                            "unit",
+                            "word",
+                            "satisfied",
+                            "answered_at",
+                            "answer_due",
+                        ],
+                        name="verify_outcome_rates",
+                    ),
+                ],
             },
         ),
     ]

@@ -76,6 +76,10 @@ def case(case: Case, now: datetime) -> dict[str, Any]:
         "received": dates.moment(case.received_at, office.zone, now),
         "events": history.events(office=office, case=case, voice=None, now=now, reader=Reader.PUBLIC),
         "words": [{"word": word_tag(word), "n": n} for word, n in said.items()],
+        "voices": [
+            {"number": number, "url": reverse("web:entry", args=[office.slug, number])}
+            for number in verify.entry_numbers_of_voices(case)
+        ],
         **clock(case, now),
     }
 
@@ -287,8 +291,17 @@ def entry(office: Office, entry: Entry, now: datetime) -> dict[str, Any]:
         "fields": [
             {"name": name, "value": value, "meaning": meanings[name]} for name, value in entry.public.items()
         ],
+        "case_url": _case_address(office, entry),
         "leaf": entry.leaf,
         "leaf_hash": bytes(entry.leaf_hash).hex(),
         "proof": [value.hex() for value in receipt.path],
         "head": receipt.head,
     }
+
+
+def _case_address(office: Office, entry: Entry) -> str:
+    """Where the case is that an entry is about: from any line of the record to what became of it."""
+    number = entry.public.get("case")
+    if number is None and "voice" in entry.public:
+        number = verify.case_number_of_voice(office, entry.public["voice"])
+    return reverse("web:case", args=[office.slug, number]) if number else ""
