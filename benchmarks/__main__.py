@@ -6,6 +6,8 @@ It measures and does not judge: the exit status is 0 whatever the bars say.
 from __future__ import annotations
 
 import argparse
+import signal
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +32,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path, metavar="FILE", help="keep all figures in this file")
     parser.add_argument("--only", choices=("voices", "lists"), help="half of the measurements")
     chosen = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the servers end too
     report = Report()
     with tempfile.TemporaryDirectory(prefix="lianxin-bench-") as name:
         folder = Path(name)

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from hypothesis import settings
 
 from tests.support import engines
@@ -47,6 +48,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_report_header(config: pytest.Config) -> str:
     return f"engine: {config.getoption('engine')}"
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Texts are compared in English unless a test asks for another language."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session")

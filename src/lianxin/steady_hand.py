@@ -17,7 +17,7 @@ from lianxin.record import commit, consumers
 
 log = logging.getLogger(__name__)
 PAUSE = 0.5
-LONGEST_COURTESY = 5.0
+LONGEST_COURTESY = 0.5
 
 
 def start() -> threading.Thread:

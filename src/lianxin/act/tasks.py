@@ -27,8 +27,8 @@ def open_case(entry: Entry, now: datetime) -> None:
 
 @consumer("act.redate", reads=[CALENDAR_IMPORTED])
 def redate(entry: Entry, now: datetime) -> None:
-    """A holiday notice moves the dates of open cases that were provisional."""
-    cases = Case.objects.filter(office__stream_id=entry.stream_id, provisional=True)
+    """A holiday notice, new or corrected, moves the dates of cases that are not solved yet."""
+    cases = Case.objects.filter(office__stream_id=entry.stream_id, imported=False)
     for case in cases.exclude(state=CaseState.SOLVED):
         commands.redate(case=case, year=entry.public["year"], now=now)
 

@@ -21,6 +21,7 @@ from lianxin.hear.models import Voice
 from lianxin.hear.states import Speaker
 from lianxin.office.clock import now_of
 from lianxin.office.models import Area, Office
+from lianxin.office.queries import area_of
 from lianxin.record import queries as recorded
 from lianxin.verify import queries as verifying
 from lianxin.verify.commands import give_verdict
@@ -104,17 +105,13 @@ def say(
 
 
 def _office_and_area(slug: str, code: str | None) -> tuple[Office, Area | None]:
-    """Both in one look-up, without the record's head: this door is the busiest."""
-    try:
-        if code:
-            area = Area.objects.select_related("office").get(office__slug=slug, code=code)
-            return area.office, area
-        return Office.objects.get(slug=slug), None
-    except Area.DoesNotExist:
-        office_of(slug)
-        raise Refused(422, "unknown", "area") from None
-    except Office.DoesNotExist:
-        raise NotFound from None
+    office = office_of(slug)
+    if not code:
+        return office, None
+    area = area_of(office, code)
+    if area is None:
+        raise Refused(422, "unknown", "area")
+    return office, area
 
 
 def _receipt(request: HttpRequest, office: Office, heard: Heard) -> ReceiptOut:

@@ -9,6 +9,7 @@ PostgreSQL gains the same way, because the numbers of one stream are given one a
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from typing import Generic, TypeVar, cast
@@ -17,6 +18,8 @@ from django.db import connection, transaction
 
 T = TypeVar("T")
 MOST_PER_COMMIT = 64
+#: Seconds after a commit in which the next voice is likely on its way.
+STILL_BUSY = 0.1
 
 
 class _Job(Generic[T]):
@@ -27,14 +30,22 @@ class _Job(Generic[T]):
         self.done = False
         self.result: T | None = None
         self.error: BaseException | None = None
+        self._called = threading.Lock()
+        self._called.acquire()
 
-    def run(self) -> None:
-        self.error = None
+    def run(self, *, alone: bool) -> None:
         try:
-            with transaction.atomic():
+            with transaction.atomic(savepoint=not alone):
                 self.result = self.work()
         except Exception as error:  # noqa: BLE001  it is raised again in the thread that waits
             self.error = error
+
+    def wait(self) -> None:
+        """Until it is done, or until it is this thread's turn to lead."""
+        self._called.acquire()
+
+    def call(self) -> None:
+        self._called.release()
 
     def outcome(self) -> T:
         if self.error is not None:
@@ -42,8 +53,66 @@ class _Job(Generic[T]):
         return cast("T", self.result)
 
 
-_waiting: deque[_Job[object]] = deque()
-_turn = threading.Lock()
+class _Queue:
+    """Those who wait.  One of them leads: commits for everybody, then hands the lead to whoever came meanwhile.
+
+    Nobody whose command is done stands in the queue again, so a receipt never waits for the next flush.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: deque[_Job[object]] = deque()
+        self._lock = threading.Lock()
+        self._led = False
+        self._last_commit = 0.0
+
+    def serve(self, job: _Job[object]) -> None:
+        """Return once the job is done."""
+        if not self._join(job):
+            job.wait()
+        if not job.done:
+            self._lead()
+
+    def is_busy(self) -> bool:
+        return bool(self._waiting) or time.monotonic() - self._last_commit < STILL_BUSY
+
+    def _join(self, job: _Job[object]) -> bool:
+        """Stand in the queue; whether nobody leads it, so that this thread must."""
+        with self._lock:
+            self._waiting.append(job)
+            leads, self._led = not self._led, True
+        return leads
+
+    def _lead(self) -> None:
+        batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_PER_COMMIT))]
+        try:
+            _commit(batch)
+        finally:
+            self._last_commit = time.monotonic()
+            with self._lock:
+                following = self._waiting[0] if self._waiting else None
+                self._led = following is not None
+            if following:
+                following.call()
+
+
+def _commit(batch: list[_Job[object]]) -> None:
+    try:
+        with transaction.atomic():
+            for job in batch:
+                job.run(alone=len(batch) == 1)
+    except BaseException as error:
+        # Nothing of this batch is on disk: everyone who waited must learn it, whatever ended it.
+        for job in batch:
+            job.error = job.error or error
+        if not isinstance(error, Exception):
+            raise
+    finally:
+        for job in batch:
+            job.done = True
+            job.call()
+
+
+_queue = _Queue()
 
 
 def grouped(work: Callable[[], T]) -> T:
@@ -55,30 +124,10 @@ def grouped(work: Callable[[], T]) -> T:
     if connection.in_atomic_block:
         return work()
     job = _Job(work)
-    _waiting.append(cast("_Job[object]", job))
-    with _turn:
-        while not job.done:
-            _commit_waiting()
+    _queue.serve(cast("_Job[object]", job))
     return job.outcome()
 
 
 def is_busy() -> bool:
-    """Whether people are waiting for a commit right now; background work lets them pass."""
-    return bool(_waiting)
-
-
-def _commit_waiting() -> None:
-    batch = [_waiting.popleft() for _ in range(min(len(_waiting), MOST_PER_COMMIT))]
-    try:
-        with transaction.atomic():
-            for job in batch:
-                job.run()
-    except BaseException as error:
-        # Nothing of this batch is on disk: everyone who waited must learn it, whatever ended it.
-        for job in batch:
-            job.error = job.error or error
-        if not isinstance(error, Exception):
-            raise
-    finally:
-        for job in batch:
-            job.done = True
+    """Whether people wait for a commit, or did a moment ago; background work lets them pass."""
+    return _queue.is_busy()

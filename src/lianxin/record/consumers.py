@@ -23,7 +23,8 @@ Handler = Callable[[Entry, datetime], None]
 CONSUMERS: dict[str, Consumer] = {}
 Timed = Callable[[datetime], None]
 TIMED: list[Timed] = []
-BATCH = 64
+#: A batch holds the record, so nobody who speaks waits for more than a few cases to be opened.
+BATCH = 8
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def _set_aside(consumer: Consumer, entry: Entry, now: datetime, error: Exception
 
 def _retry(consumer: Consumer, stream: Stream, now: datetime) -> int:
     due = Setback.objects.filter(stream=stream, consumer=consumer.name, next_try__lte=now)
-    for setback in list(due[:BATCH]):
+    for setback in list(due.order_by("number")[:BATCH]):
         grouped(lambda setback=setback: _try_again(consumer, setback, now))  # type: ignore[misc]
     return 0
 

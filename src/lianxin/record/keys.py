@@ -31,10 +31,6 @@ def make_key(origin: str) -> None:
 
 
 @cache
-def _load(path: Path) -> Signer:
-    return Signer.load(path.read_text(encoding="utf-8").strip())
-
-
 def signer(origin: str) -> Signer:
     """The signer of a stream; a missing key file is an error that names the file."""
-    return _load(_path(origin))
+    return Signer.load(_path(origin).read_text(encoding="utf-8").strip())

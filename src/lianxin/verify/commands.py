@@ -73,7 +73,11 @@ def tally_entry(entry: Entry) -> None:
         )
         return
     key, value = tally.concerns(leaf)
-    for row in Outcome.objects.filter(office=office, **{key: value}):
+    rows = list(Outcome.objects.filter(office=office, **{key: value}))
+    if not rows:
+        # Its voice was set aside: this entry waits with it, so that none of its changes is passed over.
+        raise Outcome.DoesNotExist
+    for row in rows:
         for name, new in asdict(tally.advance(outcome_of(row), leaf)).items():
             setattr(row, name, new)
         row.save(force_update=True)

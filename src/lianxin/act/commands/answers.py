@@ -15,6 +15,7 @@ from ..levels import next_climb
 from ..models import Answer, Case
 from ..states import CaseState, Word
 from ..writing import enter, hold, move, record
+from .clocks import note_levels
 
 
 class NoAnswer(ValueError):
@@ -33,6 +34,7 @@ def answer(
 
     def work() -> Case:
         held = hold(case)
+        note_levels(held, now=now)
         move(held, "answer", by=by)
         _write(held, unit or held.unit, texts, answered_at=now, now=now, by=by)
         return held

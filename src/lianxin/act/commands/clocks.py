@@ -26,12 +26,17 @@ def climb(*, case: Case, now: datetime) -> Case:
 
     def work() -> Case:
         held = hold(case)
-        days = WorkingDays.of(held.office)
-        while held.climb_at is not None and held.climb_at <= now:
-            _note(held, days, now)
+        note_levels(held, now=now)
         return held
 
     return grouped(work)
+
+
+def note_levels(case: Case, *, now: datetime) -> None:
+    """Note what the case has reached by now; whoever takes the next step does so first, however late the timer."""
+    days = WorkingDays.of(case.office)
+    while case.climb_at is not None and case.climb_at <= now:
+        _note(case, days, now)
 
 
 def _note(case: Case, days: WorkingDays, now: datetime) -> None:
@@ -63,9 +68,12 @@ def redate(*, case: Case, year: int, now: datetime) -> Case:
         pack, days = RULE_PACKS[held.office.rule_pack], WorkingDays.of(held.office)
         start = held.received_at.astimezone(held.office.zone)
         accept, answer = (days.due(start, pack.steps[step].limit) for step in ("accept", "answer"))
+        before = (held.accept_due, held.answer_due, held.provisional)
         held.accept_due = min(held.accept_due, accept.moment)
         held.answer_due = min(held.answer_due, answer.moment)
         held.provisional = accept.provisional or answer.provisional
+        if before == (held.accept_due, held.answer_due, held.provisional):
+            return held
         held.climb_at = None if held.imported else next_climb(held, days)
         enter(held, CaseState(held.state))
         held.save()

@@ -20,6 +20,7 @@ from ..levels import next_climb
 from ..models import Assignment, Case, RoutingRule
 from ..states import AssignmentState
 from ..writing import Missing, hold, move, needed, record
+from .clocks import note_levels
 
 
 def add_rule(
@@ -88,6 +89,7 @@ def accept(*, case: Case, by: Person, now: datetime) -> Case:
 
     def work() -> Case:
         held = hold(case)
+        note_levels(held, now=now)
         move(held, "accept", by=by)
         assignment = _decide_offer(held, AssignmentState.ACCEPTED, by, now)
         _in_hand(held, now)
@@ -134,6 +136,7 @@ def decide(*, case: Case, unit: Unit, reason: str, by: Person, now: datetime) ->
 
     def work() -> Case:
         held = hold(case)
+        note_levels(held, now=now)
         move(held, "decide", by=by)
         _check_unit(held, unit)
         held.unit = unit
