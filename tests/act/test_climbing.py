@@ -169,3 +169,17 @@ def test_more_cases_than_one_round_takes_all_climb():
         tick(town, ACCEPT_DUE)
 
     assert Case.objects.filter(level=1).count() == 251
+
+
+def test_a_step_taken_late_first_notes_the_levels_that_were_reached():
+    """The timer never ran, and the unit accepts a month late: that the case had climbed stays on record."""
+    town = make_town()
+    case = open_case(town.office)
+
+    take(town, case, "accept", now=MONDAY + 30 * DAY)
+
+    assert list(case.escalations.order_by("level").values_list("level", "to")) == [
+        (1, "coordinator"),
+        (2, "lead"),
+        (3, "overseer"),
+    ]

@@ -98,6 +98,8 @@ def test_two_refusals_go_to_a_coordinator_and_the_clock_goes_on():
         "case.refused",
         "case.dispatched",
         "case.refused",
+        # Noted with the step, although the timer has not run.
+        "case.escalated",
         "case.decided",
     ]
 
