@@ -17,7 +17,7 @@ from lianxin.record import commit, consumers
 
 log = logging.getLogger(__name__)
 PAUSE = 0.5
-LONGEST_COURTESY = 0.5
+LONGEST_COURTESY = 2.0
 
 
 def start() -> threading.Thread:
