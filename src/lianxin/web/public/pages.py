@@ -208,7 +208,7 @@ def _imported(office: Office) -> dict[str, Any] | None:
     return {
         "n": taken.received,
         "answered": taken.answered,
-        "median": _("%(days).1f days") % {"days": days} if seconds is not None else "—",
+        "median": _("%(days).2f days") % {"days": days} if seconds is not None else "—",
         "note": _(
             "Taken over from an older system at its own times. Nobody was asked, so nothing counts as solved."
         ),
