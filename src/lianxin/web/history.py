@@ -151,6 +151,9 @@ def events(
 ) -> list[Event]:
     """The history of a case, newest first.  Reasons and words that are not public are not for the public."""
     subjects = [thing.subject for thing in (case, voice) if thing]
+    if case and reader is Reader.PUBLIC:
+        # Everyone sees that voices came in and what those who spoke say; the record has it in public too.
+        subjects += [f"voice/{voice_id}" for voice_id in case.case_voices.values_list("voice_id", flat=True)]
     names = names_of(office)
     details = {} if reader is Reader.PUBLIC else _details(case, voice, names)
     told = []
