@@ -41,7 +41,7 @@ def _run() -> None:
 def _work() -> None:
     now = clock.read()
     _let_people_pass()
-    while any(consumers.run_once(now)):
+    while consumers.run_once(now):
         _let_people_pass()
     for work in consumers.TIMED:
         work(now)
