@@ -124,7 +124,7 @@ def test_more_than_a_batch_is_read_in_order(kinds, declared, stream):
 
     first = run_once(NOW, stream_id=stream.pk)
 
-    assert (first, seen, cursor("red")) == ([BATCH], numbers[:BATCH], BATCH)
+    assert (first, seen, cursor("red")) == (BATCH, numbers[:BATCH], BATCH)
     run_until_idle(NOW, stream_id=stream.pk)
     assert seen == numbers
 
