@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +11,7 @@ from ninja.responses import Status
 from lianxin.act import commands, queries
 from lianxin.act.models import Assignment, Case
 from lianxin.act.rules import NotAllowed, may, may_see, may_use_desk
-from lianxin.act.states import TRANSITIONS, WaitsFor, transition
+from lianxin.act.states import TRANSITIONS, WaitsFor
 from lianxin.hear.commands import write_line
 from lianxin.hear.models import Voice
 from lianxin.hear.states import Speaker
@@ -102,44 +100,42 @@ def show_my_case(request: StaffRequest, number: int) -> CaseAtDesk:
 @router.post(f"{CASE}/dispatch", response={200: CaseOut, REFUSED_STAFF: Error}, operation_id="dispatch")
 def dispatch(request: StaffRequest, number: int, to: DispatchIn) -> CaseOut:
     """Hand the case to a unit."""
-    with _command(request, number, "dispatch") as case:
-        unit, reason = _unit(case, to.unit), to.reason
-        return case_out(
-            commands.dispatch(case=case, unit=unit, reason=reason, by=request.auth, now=now_of(request))
-        )
+    case = _case(request, number)
+    unit, reason = _unit(case, to.unit), to.reason
+    return case_out(
+        commands.dispatch(case=case, unit=unit, reason=reason, by=request.auth, now=now_of(request))
+    )
 
 
 @router.post(f"{CASE}/accept", response={200: CaseOut, REFUSED_STAFF: Error}, operation_id="accept")
 def accept(request: StaffRequest, number: int) -> CaseOut:
     """Take the case on."""
-    with _command(request, number, "accept") as case:
-        return case_out(commands.accept(case=case, by=request.auth, now=now_of(request)))
+    case = _case(request, number)
+    return case_out(commands.accept(case=case, by=request.auth, now=now_of(request)))
 
 
 @router.post(f"{CASE}/refuse", response={200: CaseOut, REFUSED_STAFF: Error}, operation_id="refuse")
 def refuse(request: StaffRequest, number: int, refusal: RefusalIn) -> CaseOut:
     """Refuse with a reason; the clock goes on, and after two refusals a coordinator decides."""
-    with _command(request, number, "refuse") as case:
-        return case_out(
-            commands.refuse(case=case, reason=refusal.reason, by=request.auth, now=now_of(request))
-        )
+    case = _case(request, number)
+    return case_out(commands.refuse(case=case, reason=refusal.reason, by=request.auth, now=now_of(request)))
 
 
 @router.post(f"{CASE}/decide", response={200: CaseOut, REFUSED_STAFF: Error}, operation_id="decide")
 def decide(request: StaffRequest, number: int, decision: DecisionIn) -> CaseOut:
     """Decide a dispute: the unit has the case."""
-    with _command(request, number, "decide") as case:
-        unit, reason = _unit(case, decision.unit), decision.reason
-        return case_out(
-            commands.decide(case=case, unit=unit, reason=reason, by=request.auth, now=now_of(request))
-        )
+    case = _case(request, number)
+    unit, reason = _unit(case, decision.unit), decision.reason
+    return case_out(
+        commands.decide(case=case, unit=unit, reason=reason, by=request.auth, now=now_of(request))
+    )
 
 
 @router.post(f"{CASE}/answer", response={200: CaseOut, REFUSED_STAFF: Error}, operation_id="answer")
 def answer(request: StaffRequest, number: int, said: AnswerIn) -> CaseOut:
     """Say what was done, what was not and why. Whether that solved it is not for the office to say."""
-    with _command(request, number, "answer") as case:
-        return case_out(commands.answer(case=case, by=request.auth, now=now_of(request), **said.dict()))
+    case = _case(request, number)
+    return case_out(commands.answer(case=case, by=request.auth, now=now_of(request), **said.dict()))
 
 
 @router.post(f"{CASE}/lines", response={201: LineOut, REFUSED_STAFF: Error}, operation_id="ask_back")
@@ -166,21 +162,6 @@ def _case(request: StaffRequest, number: int) -> Case:
     if case is None or not may_see(person, case):
         raise NotFound
     return case
-
-
-@contextmanager
-def _command(request: StaffRequest, number: int, command: str) -> Iterator[Case]:
-    """The case to give a command on.
-
-    What the state forbids to everybody is told apart from what the roles forbid to this person.
-    """
-    case = _case(request, number)
-    try:
-        yield case
-    except NotAllowed:
-        case.refresh_from_db(fields=["state"])
-        transition(command, case.state)
-        raise
 
 
 def _unit(case: Case, code: str) -> Unit:
