@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from lianxin.act.commands import Missing, NoAnswer
 from lianxin.act.rules import NotAllowed
-from lianxin.act.states import CaseState, NotNow
-from lianxin.algorithms.codes import ALPHABET, CodeError
+from lianxin.act.states import NotNow
+from lianxin.act.wording import what_is_missing, why_not_now
+from lianxin.algorithms.codes import CodeError
 from lianxin.hear.commands import NotHeard
-from lianxin.hear.states import MOST_CONTACT, MOST_PLACE, MOST_TEXT, MOST_TITLE
+from lianxin.hear.wording import why_no_code, why_not_heard
 
 MESSAGES: dict[str, Promise] = {
     "malformed": gettext_lazy("The request is not valid JSON in UTF-8."),
@@ -39,21 +38,6 @@ MESSAGES: dict[str, Promise] = {
     "wrong_login": gettext_lazy("The name or the password is wrong."),
     "not_allowed": gettext_lazy("Your roles do not include this."),
 }
-_MISSING: dict[str | None, Promise] = {
-    "unit": gettext_lazy("Please choose a unit."),
-    "reason": gettext_lazy("Please give the reason; the person who spoke will read it."),
-    "done": gettext_lazy(
-        "Please say what was done, or what was not and why. To have handed it on is no answer."
-    ),
-    "why": gettext_lazy("Please say why it was not done."),
-}
-_MOST = {
-    "body": MOST_TEXT,
-    "text": MOST_TEXT,
-    "title": MOST_TITLE,
-    "place": MOST_PLACE,
-    "contact": MOST_CONTACT,
-}
 _TYPES = {
     "missing": "missing",
     "extra_forbidden": "unknown_field",
@@ -64,7 +48,6 @@ _TYPES = {
     "less_than_equal": "range",
     "int_parsing_size": "range",
 }
-_LOOKALIKES = "OIL"
 _MOST_NAME = 100
 
 
@@ -133,18 +116,11 @@ def _no_token(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
 
 
 def _not_heard(request: HttpRequest, error: NotHeard) -> HttpResponse:
-    return shaped(422, error.problem, _too_long(error) if error.problem == "long" else "", error.field)
-
-
-def _too_long(error: NotHeard) -> str:
-    most = {"most": _MOST[error.field]}
-    return (
-        _("This is longer than %(most)d characters. Nothing is lost: shorten it, or send it in parts.") % most
-    )
+    return shaped(422, error.problem, why_not_heard(error), error.field)
 
 
 def _missing(request: HttpRequest, error: Missing | NoAnswer) -> HttpResponse:
-    return shaped(422, "missing", str(_MISSING.get(error.field, "")), error.field)
+    return shaped(422, "missing", what_is_missing(error), error.field)
 
 
 def _not_allowed(request: HttpRequest, error: NotAllowed) -> HttpResponse:
@@ -152,9 +128,7 @@ def _not_allowed(request: HttpRequest, error: NotAllowed) -> HttpResponse:
 
 
 def _not_now(request: HttpRequest, error: NotNow) -> HttpResponse:
-    message = _("This step is not possible now. The case stands at: %(state)s")
-    message %= {"state": CaseState(error.state).label}
-    return shaped(409, "not_now", message, state=str(error.state))
+    return shaped(409, "not_now", why_not_now(error), state=str(error.state))
 
 
 def _not_found(request: HttpRequest, error: Http404) -> HttpResponse:
@@ -170,30 +144,11 @@ class Mistyped(Exception):
 
     def __init__(self, typed: str, error: CodeError) -> None:
         super().__init__(error.reason)
-        self.typed, self.reason = typed, error.reason
+        self.typed, self.error = typed, error
 
 
 def _mistyped(request: HttpRequest, error: Mistyped) -> HttpResponse:
-    return shaped(422, "mistyped", _what_to_check(error), "code")
-
-
-def _what_to_check(error: Mistyped) -> str:
-    if error.reason == "symbol":
-        odd = " ".join(dict.fromkeys(_odd_symbols(error.typed)))
-        return _("These symbols stand in no tracking code: %(odd)s") % {"odd": odd}
-    if error.reason == "length":
-        return _("A code has 17 letters and digits, like 7K2M-QX9D-H4TN-3VWR-X.")
-    return _("There is a typing error in this code: its last symbol does not fit. Please compare it.")
-
-
-def _odd_symbols(typed: str) -> list[str]:
-    """What the person typed that is neither a symbol of a code nor a gap, as far as it can be shown."""
-    plain = unicodedata.normalize("NFKC", typed).upper()
-    return [c for c in plain if c not in ALPHABET + _LOOKALIKES and c.isprintable() and not _is_gap(c)]
-
-
-def _is_gap(char: str) -> bool:
-    return char.isspace() or char == "\N{MINUS SIGN}" or unicodedata.category(char) in {"Pd", "Cf"}
+    return shaped(422, "mistyped", why_no_code(error.typed, error.error), "code")
 
 
 _HANDLERS: dict[type[Exception], Callable[..., HttpResponse]] = {

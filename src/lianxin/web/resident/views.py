@@ -98,7 +98,7 @@ def find(request: HttpRequest, office: Office) -> HttpResponse:
                 return redirect("web:follow", office.slug, parse_code(typed))
             problems = [Problem("id_code", _("No receipt of this office has this code."))]
         except CodeError as error:
-            problems = [code_error(error)]
+            problems = [code_error(typed, error)]
     context = {"office": office, "nav": "follow", "code": typed, "errors": problems}
     return render(request, "resident/find.html", context, status=422 if problems else 200)
 
