@@ -22,7 +22,6 @@ WORDS = (
     "路灯坏了三天，晚上老人和孩子走路看不见，台阶边上已经有人摔倒过一次。请尽快来看看，谢谢。第 {} 件。" * 2
 )
 SLUG = "liuxi"
-CSRF = "b" * 32  # what a browser holds that has opened the form once
 
 Maker = Callable[[str, int], bytes]
 
@@ -41,10 +40,9 @@ def api_request(host: str, number: int) -> bytes:
 def web_request(host: str, number: int) -> bytes:
     """A voice through the web form."""
     said = {"body": WORDS.format(number, number), "area": "hedong", "kind": "report"}
-    fields = said | {"idempotency_key": secrets.token_hex(12), "csrfmiddlewaretoken": CSRF}
-    body = urlencode(fields).encode()
+    body = urlencode(said | {"idempotency_key": secrets.token_hex(12)}).encode()
     head = (
-        f"POST /{SLUG}/ HTTP/1.1\r\nHost: {host}\r\nCookie: csrftoken={CSRF}\r\n"
+        f"POST /{SLUG}/ HTTP/1.1\r\nHost: {host}\r\n"
         f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body

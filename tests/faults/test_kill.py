@@ -83,14 +83,8 @@ def _through_api(connection: HTTPConnection, words: Words) -> tuple[str, tuple[R
 
 
 def _through_form(connection: HTTPConnection, words: Words) -> tuple[str, None]:
-    connection.request("GET", FORM)
-    page = connection.getresponse()
-    page.read()
-    cookie = re.search(r"csrftoken=(\w+)", page.getheader("Set-Cookie", ""))
-    if cookie is None:
-        raise HTTPException(f"{page.status}: no form")
-    fields = {"body": words.body, "idempotency_key": words.key, "csrfmiddlewaretoken": cookie[1]}
-    headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie[0]}
+    fields = {"body": words.body, "idempotency_key": words.key}
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
     connection.request("POST", FORM, urlencode(fields), headers)
     answer = connection.getresponse()
     content = answer.read()
