@@ -45,6 +45,14 @@ def test_a_kept_need_links_its_proof_and_an_open_one_has_none(tree: Path):
     ]
 
 
+def test_a_need_that_is_kept_in_part_says_what_is_missing():
+    need = needs.Need(1, "Opening", "Channels", "probes")
+    page = needs.render([need], {1: [needs.Proof("tests/test_x.py", 1, "test_x")]})
+
+    assert "Kept: 0 of 1; in part: 1." in page
+    assert "| N1 | Channels | **kept in part**; open: probes | [test_x](../../tests/test_x.py#L1) |" in page
+
+
 def test_a_mark_for_a_need_that_does_not_exist_is_refused():
     with pytest.raises(ValueError, match=r"\[98\]"):
         needs.render(needs.read_needs(), {98: [needs.Proof("tests/test_x.py", 1, "test_x")]})
