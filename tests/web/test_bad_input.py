@@ -3,10 +3,11 @@
 import pytest
 from django.test import Client
 
+from lianxin.act.states import CaseState
 from lianxin.algorithms.codes import ALPHABET
 from lianxin.hear.models import Voice
 from lianxin.office.models import Office
-from tests.factories import open_office
+from tests.factories import case_in, make_town, open_office
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 LANGUAGES = ("zh-hans", "zh-hant", "en")
@@ -176,3 +177,26 @@ def test_an_error_of_ours_gives_a_page_and_no_words_in_the_log(
     assert response.status_code == 500
     assert "Something broke on our side" in response.content.decode()
     assert "13800000000" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("command", "field", "text"),
+    [
+        ("refuse", "refuse_reason", "Please give the reason; the person who spoke will read it."),
+        ("answer", "id_done", "Please say what was done, or what was not and why."),
+        ("ask", "id_text", "Please write what you would like to say."),
+    ],
+)
+def test_a_step_at_the_desk_that_lacks_something_points_to_its_field(
+    command: str, field: str, text: str
+) -> None:
+    town = make_town()
+    case = case_in(town, CaseState.ACCEPTED if command == "answer" else CaseState.DISPATCHED)
+    client = Client()
+    client.force_login(town.person("power"))
+    response = client.post(f"/{town.office.slug}/desk/{case.number}/{command}?lang=en", {"why": "wait"})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert f'<a href="#{field}">{text}' in page
+    assert page.count(f'id="{field}"') == 1
+    assert f'id="{field}_error"' in page

@@ -149,7 +149,12 @@ def act(request: HttpRequest, person: Person, number: int, command: str) -> Http
     except PROBLEMS as error:
         typed = {name: request.POST.get(name, "") for name in _TYPED} | {"command": command}
         found = _case(person, number)
-        context = pages.case(person, found, now_of(request), problems=[refused(error)], typed=typed)
+        problem = refused(error)
+        if command == "refuse" and problem.id == "id_reason":
+            problem = Problem(
+                "refuse_reason", problem.text
+            )  # a page may hold two reasons: this form's is meant
+        context = pages.case(person, found, now_of(request), problems=[problem], typed=typed)
         return render(request, "desk/case.html", context, status=422)
     return redirect(_after(person, number))
 
