@@ -59,7 +59,7 @@ def test_the_week_is_over_when_it_is_now_and_everyone_has_a_role(town: demo.Town
 def test_the_receipts_to_try_open_an_answered_a_reopened_and_a_solved_case(town: demo.Town):
     size = Entry.objects.count()
 
-    samples = demo.sample_codes(town.office, NOW)
+    samples = demo.sample_codes(town.office)
 
     voices = [by_code(town.office, code) for code, _beginning in samples]
     assert [

@@ -58,8 +58,7 @@ def receive(*, office: Office, said: Said, now: datetime, idempotency_key: str =
     The same words under the same key are one voice, however often they are sent.
     """
     said = checked(said, now=now)
-    words = [said.body, said.title, said.place, said.contact, said.kind, said.area.code if said.area else ""]
-    code = codes.code_for(office_slug=office.slug, idempotency_key=idempotency_key, words=words)
+    code = code_of(said, office=office, idempotency_key=idempotency_key)
     lookup = codes.lookup(office_slug=office.slug, code=code)
     # Without a key the code is fresh, so nobody can have it yet.
     if idempotency_key and (known := _known(office, lookup)):
@@ -82,6 +81,12 @@ def receive(*, office: Office, said: Said, now: datetime, idempotency_key: str =
         if isinstance(error, IntegrityError) and (known := _known(office, lookup)):
             return Heard(known, code, None)
         raise
+
+
+def code_of(said: Said, *, office: Office, idempotency_key: str) -> str:
+    """The tracking code that these words get under this key."""
+    words = [said.body, said.title, said.place, said.contact, said.kind, said.area.code if said.area else ""]
+    return codes.code_for(office_slug=office.slug, idempotency_key=idempotency_key, words=words)
 
 
 def checked(said: Said, *, now: datetime) -> Said:
