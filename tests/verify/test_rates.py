@@ -216,3 +216,24 @@ def test_the_table_is_the_fold_of_the_leaves_after_any_sequence(steps: list):
         assert {row.voice_id: outcome_of(row) for row in Outcome.objects.all()} == tally.fold(leaves)
 
     rolled_back(check)
+
+
+def test_figures_follow_when_a_date_passes_although_nothing_happens():
+    """Counted figures are kept for as long as they hold, and not a moment longer."""
+    town = make_town()
+    case = open_case(town.office)
+    due = case.answer_due
+    moments = [MONDAY, due - timedelta(seconds=1), due, due + DAY, MONDAY]
+
+    assert [total(rates_by_unit(town.office, moment)).due for moment in moments] == [0, 0, 1, 1, 0]
+
+
+def test_figures_follow_when_the_record_grows():
+    town = make_town()
+    case = case_in(town, CaseState.ACCEPTED)
+    work_off(town.office, MONDAY)
+    before = total(rates_by_unit(town.office, MONDAY)).asked
+    take(town, case, "answer")
+    work_off(town.office, MONDAY)
+
+    assert (before, total(rates_by_unit(town.office, MONDAY)).asked) == (0, 1)

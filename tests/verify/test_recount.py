@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from lianxin.office.models import Office
 from lianxin.record.commands import stamp
 from lianxin.record.models import Cursor, Entry
+from lianxin.verify import queries
 from lianxin.verify.commands import outcome_of
 from lianxin.verify.models import Outcome
 from lianxin.verify.queries import rates_by_unit, total
@@ -68,6 +69,7 @@ def test_counting_in_sql_and_counting_outcomes_agree(db: None, found: list[Voice
     numbered = [{**asdict(outcome), "voice_id": number} for number, outcome in enumerate(found, start=1)]
     Outcome.objects.all().delete()
     Outcome.objects.bulk_create(Outcome(office=office, **columns) for columns in numbered)
+    queries._counted.clear()  # these outcomes come without a record that grew
 
     as_of = scenario.NOW + timedelta(days=day)
     assert rates_by_unit(office, as_of) == counts_by_unit(found, stamp(as_of))

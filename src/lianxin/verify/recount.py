@@ -19,10 +19,7 @@ from lianxin.record.verification.tables import Row, Table
 from . import tally
 from .models import Outcome
 from .queries import Counts, Rate
-from .tally import Leaf, VoiceOutcome
-
-#: The consumer that keeps the outcomes; what is behind its cursor is not counted yet.
-CONSUMER = "verify.tally"
+from .tally import TALLY, Leaf, VoiceOutcome
 
 
 class Uncountable(ValueError):
@@ -109,7 +106,7 @@ def _plain_rate(rate: Rate) -> dict[str, Any]:
 
 def counted_through(using: str, stream_id: object) -> int:
     """The entry up to which the outcomes are counted."""
-    rows = Table(Cursor, using).rows("WHERE stream_id = %s AND consumer = %s", [stream_id, CONSUMER])
+    rows = Table(Cursor, using).rows("WHERE stream_id = %s AND consumer = %s", [stream_id, TALLY])
     numbers = [row.columns["number"] for row in rows]
     return numbers[0] if numbers and isinstance(numbers[0], int) else 0
 

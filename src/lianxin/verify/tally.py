@@ -27,6 +27,8 @@ class VoiceOutcome:
     satisfied: bool | None = None
 
 
+#: The consumer that keeps the outcomes: its cursor says how far they have been counted.
+TALLY = "verify.tally"
 #: The kinds of leaves that change where a voice stands.
 READS = (
     "voice.received",

@@ -13,7 +13,7 @@ from . import commands, entries, tally
 _READS = [KINDS[name] for name in tally.READS if name != entries.VERDICT_GIVEN.name] + [entries.VERDICT_GIVEN]
 
 
-@consumer("verify.tally", reads=_READS)
+@consumer(tally.TALLY, reads=_READS)
 def tally_entry(entry: Entry, now: datetime) -> None:
     """Each entry moves the outcomes it concerns."""
     commands.tally_entry(entry)
