@@ -31,11 +31,10 @@ class Proof:
     """A test that carries the mark of a need."""
 
     path: str
-    line: int
     name: str
 
     def link(self) -> str:
-        return f"[{self.name}](../../{self.path}#L{self.line})"
+        return f"[{self.name}](../../{self.path})"
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def _proofs(path: Path, root: Path) -> Iterator[tuple[int, Proof]]:
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
             for decorator in node.decorator_list:
                 for number in _numbers(decorator):
-                    yield number, Proof(path.relative_to(root).as_posix(), node.lineno, node.name)
+                    yield number, Proof(path.relative_to(root).as_posix(), node.name)
 
 
 def find_proofs(root: Path = ROOT) -> dict[int, list[Proof]]:
