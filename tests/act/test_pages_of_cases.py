@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lianxin.act import queries
 from lianxin.act.models import Case
 from lianxin.act.queries import (
     Order,
@@ -197,14 +196,3 @@ def test_what_is_overdue():
 
     assert list(overdue(Case.objects.all(), case.accept_due)) == []
     assert list(overdue(Case.objects.all(), case.accept_due + timedelta(seconds=1))) == [case]
-
-
-def test_who_may_hand_on():
-    town = make_town()
-
-    assert [queries.may_hand_on(town.person(who)) for who in ("clerk", "coordinator", "power", "lead")] == [
-        True,
-        True,
-        False,
-        False,
-    ]

@@ -13,7 +13,6 @@ from typing import Literal
 from django.db.models import Q, QuerySet
 
 from lianxin.office.models import Office, Person
-from lianxin.office.states import Role
 
 from .models import Answer, Assignment, Case, Escalation, RoutingRule
 from .rules import SEES_ALL
@@ -131,12 +130,8 @@ def escalations(case: Case) -> list[Escalation]:
 
 
 def rules_of(office: Office) -> list[RoutingRule]:
+    """The routing rules, in the order in which they are tried."""
     return list(RoutingRule.objects.select_related("unit").filter(office=office).order_by("position"))
-
-
-def may_hand_on(person: Person) -> bool:
-    """Whether handing cases to units is part of this person's work."""
-    return person.holds(Role.CLERK, Role.COORDINATOR)
 
 
 def median_answer_seconds(office: Office, *, imported: bool) -> float | None:

@@ -9,7 +9,7 @@ from lianxin.algorithms.canonical import JSON
 from lianxin.hear.models import Voice
 from lianxin.office.models import Unit
 
-from .models import RoutingRule
+from .queries import rules_of
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,7 @@ class Match:
 def match(voice: Voice) -> Match | None:
     """The first rule that fits the voice: one of its words was said and one of its areas is meant."""
     text = fold(f"{voice.title}\n{voice.body}\n{voice.place}")
-    for rule in (
-        RoutingRule.objects.select_related("unit").filter(office_id=voice.office_id).order_by("position")
-    ):
+    for rule in rules_of(voice.office):
         word = next((word for word in rule.words if fold(word) in text), "")
         area = voice.area.code if voice.area and voice.area.code in rule.areas else None
         if (word or not rule.words) and (area or not rule.areas):

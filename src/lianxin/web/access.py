@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from lianxin.act.rules import may_use_desk
-from lianxin.algorithms.codes import CodeError
+from lianxin.algorithms.codes import CodeError, parse_code
 from lianxin.hear.models import Voice
 from lianxin.hear.queries import by_code
 from lianxin.office.models import Office, Person
@@ -53,6 +53,7 @@ def receipt_holder(view: Callable[Concatenate[HttpRequest, Voice, str, P], HttpR
     def checked(request: HttpRequest, slug: str, code: str, *args: Any, **kwargs: Any) -> HttpResponse:
         office = _office(slug)
         try:
+            code = parse_code(code)
             voice = by_code(office, code)
         except CodeError:
             # The form for codes explains a typing error; an address that was mistyped leads there.

@@ -68,10 +68,8 @@ def say(request: HttpRequest, office: Office) -> HttpResponse:
 @require_GET
 def receipt(request: HttpRequest, voice: Voice, code: str) -> HttpResponse:
     """The receipt: code, QR code, number, what happens next; to keep or to print."""
-    link = request.build_absolute_uri(reverse("web:follow", args=[voice.office.slug, parse_code(code)]))
-    return render(
-        request, "resident/receipt.html", pages.receipt(voice, parse_code(code), link, now_of(request))
-    )
+    link = request.build_absolute_uri(reverse("web:follow", args=[voice.office.slug, code]))
+    return render(request, "resident/receipt.html", pages.receipt(voice, code, link, now_of(request)))
 
 
 @receipt_holder
@@ -126,7 +124,7 @@ def _follow(
     problems: list[Problem] | None = None,
     typed: str = "",
 ) -> HttpResponse:
-    context = pages.follow(voice, case_of_voice(voice.pk), parse_code(code), now_of(request))
+    context = pages.follow(voice, case_of_voice(voice.pk), code, now_of(request))
     context |= {"posted": posted, "errors": problems or [], "typed": typed}
     return render(request, "resident/follow.html", context, status=422 if problems else 200)
 
@@ -168,5 +166,5 @@ def reply(request: HttpRequest, voice: Voice, code: str) -> HttpResponse:
 
 
 def _back(voice: Voice, code: str, done: str) -> HttpResponse:
-    address = reverse("web:follow", args=[voice.office.slug, parse_code(code)])
+    address = reverse("web:follow", args=[voice.office.slug, code])
     return redirect(f"{address}?done={done}")
