@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "lianxin.hear",
     "lianxin.act",
     "lianxin.verify",
+    "lianxin.channels",
     "lianxin.web",
 ]
 MIDDLEWARE = [
@@ -123,6 +124,7 @@ WSGI_APPLICATION = "lianxin.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": sorted((PACKAGE / "channels").glob("*/templates")),
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -172,6 +174,7 @@ CLOCK = "lianxin.office.clock.system"  # the one place where the wall clock is r
 
 # Static files
 STATIC_URL = "/static/"
+STATICFILES_DIRS = sorted((PACKAGE / "channels").glob("*/static"))
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from lianxin.api import api
+from lianxin.channels import channels
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
+    *(path("", include(channel.urls)) for channel in channels().values() if channel.urls),
     path("", include("lianxin.web.urls")),
 ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from lianxin.hear.models import Voice
+from lianxin.hear.states import Severity
 from lianxin.office.models import Area, Office, Person, Unit
 from lianxin.record.models import Recorded
 
@@ -27,6 +28,8 @@ class RoutingRule(Recorded):
 class Case(Recorded):
     """The office's work on what a voice is about.  Its dates count from receipt and never get later."""
 
+    later = {"severity": "ordinary"}
+
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="cases")
     number = models.BigIntegerField()
     state = models.CharField(max_length=12, choices=CaseState.choices)
@@ -34,6 +37,7 @@ class Case(Recorded):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True)
     word = models.CharField(max_length=40, blank=True)
+    severity = models.CharField(max_length=10, choices=Severity.choices, default=Severity.ORDINARY)
     imported = models.BooleanField(default=False)
     received_at = models.DateTimeField()
     accept_due = models.DateTimeField()

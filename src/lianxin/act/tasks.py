@@ -19,7 +19,9 @@ _AT_ONCE = 200
 
 @consumer("act.open_case", reads=[VOICE_RECEIVED])
 def open_case(entry: Entry, now: datetime) -> None:
-    """Each voice gets its case, under the number of its entry."""
+    """Each voice gets its case, under the number of its entry; the house's own probes get none."""
+    if entry.public.get("probe"):
+        return
     voice = Voice.objects.select_related("area").get(pk=entry.public["voice"])
     voice.office = entry.stream.office
     commands.open_case(voice=voice, number=entry.number, now=now)

@@ -1,27 +1,98 @@
 """Channels: one folder each, and nothing anywhere else.
 
-A folder here that has a ``channel.py`` with ``CHANNEL = Channel(…)`` is a channel; pages and the API take the
-list from here.
+A folder here that has a ``channel.py`` with ``CHANNEL = Channel(…)`` is a channel.  Pages, the API, the addresses
+of the house, its notices and its probes take the list from here; a folder may bring ``templates/`` and
+``static/`` of its own.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # this list is also read where no tables are
+    from lianxin.office.models import Office
+
+
+class ChannelClosed(RuntimeError):
+    """The channel does not work as it should; ``problem`` is a short code that the health page explains."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
 
 
 @dataclass(frozen=True)
+class Probing:
+    """How a channel is tried: ``send`` says the words as somebody from outside would, by its real door.
+
+    It raises ``ChannelClosed`` when the door does not take them.  The voice may arrive later; it is known by the
+    label within the words.  ``ready`` says whether the channel is set up at this office at all.
+    """
+
+    send: Callable[[Office, str], None]
+    ready: Callable[[Office], bool] = lambda _office: True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """A notice on its way to one person: plain text, in their language, without anything that was said."""
+
+    office: Office
+    address: str
+    subject: str
+    text: str
+    thread: str = ""
+    stop_link: str = ""
+
+
+@dataclass(frozen=True)
+class Writing:
+    """How a channel carries messages back.  ``takes`` finds the address that it can serve in a contact, or ''.
+
+    ``send`` returns when the next hop has taken the message over, and raises ``ChannelClosed`` otherwise.
+    """
+
+    takes: Callable[[str], str]
+    send: Callable[[Message], None]
+    ready: Callable[[Office], bool] = lambda _office: True
+
+
+@dataclass(frozen=True, kw_only=True)
 class Channel:
-    """A way by which voices come in: its code in the record, and its name (an English message id)."""
+    """A way by which voices come in: its code in the record, and its name (an English message id).
+
+    ``urls`` names the module with the channel's addresses, mounted at the root of the site; its views carry
+    their permission rule like all others.  ``timed`` is called by the steady hand, again and again (a mailbox to look into).
+    """
 
     code: str
     name: str
+    urls: str = ""
+    probing: Probing | None = None
+    writing: Writing | None = None
+    timed: Callable[[datetime], None] | None = None
 
 
 @cache
 def channels() -> dict[str, Channel]:
     """Every channel that is installed, by code."""
-    found = (import_module(f"{__name__}.{module.name}.channel").CHANNEL for module in iter_modules(__path__))
+    folders = (module.name for module in iter_modules(__path__) if module.ispkg)
+    found = (import_module(f"{__name__}.{folder}.channel").CHANNEL for folder in folders)
     return {channel.code: channel for channel in found}
+
+
+@contextmanager
+def listed_anew() -> Iterator[None]:
+    """Read the list again, and once more at the end: for whoever adds a folder while the house is running."""
+    channels.cache_clear()
+    try:
+        yield
+    finally:
+        channels.cache_clear()

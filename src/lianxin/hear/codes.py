@@ -33,3 +33,13 @@ def code_for(*, office_slug: str, idempotency_key: str, words: list[str]) -> str
 def lookup(*, office_slug: str, code: str) -> bytes:
     """What is kept of a code: enough to find it again, useless without the key."""
     return _keyed("lookup", office_slug, code)
+
+
+def once(idempotency_key: str, *words: str) -> bytes:
+    """What is kept of a sender's idempotency key together with the words that came under it."""
+    return _keyed("once", idempotency_key, *words)
+
+
+def derived(purpose: str, *parts: str) -> bytes:
+    """A secret of 32 bytes that only this house can derive again: for labels, thread tokens and door keys."""
+    return _keyed(f"derived/{purpose}", *parts)

@@ -12,6 +12,7 @@ VOICE_RECEIVED = EntryKind(
         "area": "the area it is about, if one was given",
         "said_at": "when it was said: what every clock counts from",
         "imported": "whether it was taken over from an older system, at the times that system gives",
+        "probe": "whether it is a labelled test by the house itself, which counts nowhere",
     },
 )
 THREAD_WRITTEN = EntryKind(

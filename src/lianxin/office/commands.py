@@ -21,7 +21,21 @@ from .rulepacks import RULE_PACKS
 from .states import APART, OF_A_UNIT, Role
 
 #: Words at the head of an address that no office may take.
-RESERVED = frozenset({"api", "static", "healthz", "sign-in", "sign-out", "admin", "offices"})
+RESERVED = frozenset(
+    {
+        "api",
+        "static",
+        "healthz",
+        "sign-in",
+        "sign-out",
+        "admin",
+        "offices",
+        "open311",
+        "hooks",
+        "field",
+        "uploads",
+    }
+)
 #: Short names of offices, units and areas stand in addresses and in the record.
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 

@@ -61,12 +61,18 @@ class Unit(Recorded):
 
 
 class Area(Recorded):
-    """A village, a street, a group of houses; areas form a tree."""
+    """A village, a street, a group of houses; areas form a tree.
+
+    ``outline`` is the text of a GeoJSON geometry (polygon or multipolygon, WGS 84), or empty.
+    """
+
+    later = {"outline": ""}
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="areas")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     code = models.SlugField(max_length=40)
     names = models.JSONField()
+    outline = models.TextField(default="", blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["office", "code"], name="office_area_code")]
@@ -74,6 +80,61 @@ class Area(Recorded):
     @property
     def name(self) -> str:
         return in_language(self.names)
+
+
+class Topic(Recorded):
+    """One branch of what people speak about; topics form the office's own tree.
+
+    ``words`` are other words for it, for which understanding looks as well as for the names.
+    """
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="topics")
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    code = models.SlugField(max_length=40)
+    names = models.JSONField()
+    words = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["office", "code"], name="office_topic_code")]
+
+    @property
+    def name(self) -> str:
+        return in_language(self.names)
+
+
+class Place(Recorded):
+    """One entry of the office's gazetteer: an estate, a school, a bridge, by every name that people use.
+
+    ``lat_e6`` and ``lon_e6`` are WGS 84 degrees in millionths.
+    """
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="places")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, related_name="places")
+    code = models.SlugField(max_length=40)
+    names = models.JSONField()
+    aliases = models.JSONField(default=list)
+    lat_e6 = models.IntegerField(null=True)
+    lon_e6 = models.IntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["office", "code"], name="office_place_code")]
+
+    @property
+    def name(self) -> str:
+        return in_language(self.names)
+
+
+class DoorKey(Recorded):
+    """A key that a program needs to speak for people at one channel (Open311, SMS, chat).
+
+    The secret itself is derived from the office's keys and kept nowhere; ``office.door_keys`` says how.
+    """
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="door_keys")
+    channel = models.CharField(max_length=20)
+    holder = models.CharField(max_length=80)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
 
 
 class People(models.Manager["Person"]):

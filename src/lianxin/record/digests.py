@@ -22,10 +22,13 @@ def row_key(row: models.Model) -> str:
 
 def row_digest(row: models.Model) -> str:
     """SHA-256 (hex) over the canonical JSON of all columns."""
-    return digest_of({f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields})
+    return digest_of(type(row), {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields})
 
 
-def digest_of(columns: Mapping[str, Any]) -> str:
+def digest_of(model: type[models.Model], columns: Mapping[str, Any]) -> str:
+    """The digest of columns that were read from the table of ``model``."""
+    later = getattr(model, "later", {})
+    columns = {name: value for name, value in columns.items() if name not in later or value != later[name]}
     return hashlib.sha256(canonical({name: plain(value) for name, value in columns.items()})).hexdigest()
 
 

@@ -68,9 +68,8 @@ def tally_entry(entry: Entry) -> None:
     leaf = json.loads(entry.leaf)
     office = entry.stream.office
     if leaf["kind"] == VOICE_RECEIVED.name:
-        Outcome.objects.bulk_create(
-            [Outcome(office=office, **asdict(tally.begin(leaf)))], ignore_conflicts=True
-        )
+        begun = [Outcome(office=office, **asdict(tally.begin(leaf)))] if tally.counts(leaf) else []
+        Outcome.objects.bulk_create(begun, ignore_conflicts=True)
         return
     key, value = tally.concerns(leaf)
     rows = list(Outcome.objects.filter(office=office, **{key: value}))

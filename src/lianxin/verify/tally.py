@@ -41,6 +41,11 @@ READS = (
 )
 
 
+def counts(leaf: Leaf) -> bool:
+    """Whether a ``voice.received`` leaf is about a person's voice: the house's own probes count nowhere."""
+    return not leaf["public"].get("probe", False)
+
+
 def begin(leaf: Leaf) -> VoiceOutcome:
     """The outcome that a ``voice.received`` leaf starts."""
     public = leaf["public"]
@@ -80,6 +85,8 @@ def fold(leaves: Iterable[Leaf]) -> dict[int, VoiceOutcome]:
     of_case: dict[int, list[int]] = {}
     for leaf in leaves:
         if leaf["kind"] == "voice.received":
+            if not counts(leaf):
+                continue
             outcomes[leaf["public"]["voice"]] = begin(leaf)
         elif leaf["kind"] in READS:
             key, value = concerns(leaf)

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.db import router
+from django.db import models, router
 from django.utils.translation import gettext as _
 
 from lianxin.algorithms.merkle import leaf_hash
@@ -150,12 +150,14 @@ def check_rows(
         for row in Table(model, databases[alias]).rows():
             step(1)
             if row.key in vouched or office is None or row.columns.get("office_id") == office:
-                _check_row(row, vouched.pop(row.key, None), report, in_vault=alias != "default")
+                _check_row(model, row, vouched.pop(row.key, None), report, in_vault=alias != "default")
     for key, (_digest, number) in sorted(vouched.items(), key=lambda item: item[1][1]):
         report.fail(key, _("the row is gone; entry %(number)s vouches for it") % {"number": number})
 
 
-def _check_row(row: Row, told: tuple[bytes, int] | None, report: Report, *, in_vault: bool) -> None:
+def _check_row(
+    model: type[models.Model], row: Row, told: tuple[bytes, int] | None, report: Report, *, in_vault: bool
+) -> None:
     if told is None and in_vault:
         report.warn(row.key, _("nobody claims this contact: its voice was never received"))
     elif told is None:
@@ -163,14 +165,14 @@ def _check_row(row: Row, told: tuple[bytes, int] | None, report: Report, *, in_v
     elif row.unreadable:
         names = {"columns": ", ".join(row.unreadable), "number": told[1]}
         report.fail(row.key, _("%(columns)s cannot be read; entry %(number)s vouches for the row") % names)
-    elif _digest(row) != told[0]:
+    elif _digest(model, row) != told[0]:
         report.fail(row.key, _("the row was changed; entry %(number)s vouches for it") % {"number": told[1]})
 
 
-def _digest(row: Row) -> bytes | None:
+def _digest(model: type[models.Model], row: Row) -> bytes | None:
     """The digest of the row as it stands; None for values that no command could have written."""
     try:
-        return bytes.fromhex(digest_of(row.columns))
+        return bytes.fromhex(digest_of(model, row.columns))
     except (ValueError, TypeError):
         return None
 

@@ -19,9 +19,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lianxin.act.queries import case_of_voice
 from lianxin.act.states import NotNow, Word
 from lianxin.algorithms.codes import CodeError, parse_code
-from lianxin.channels.web.forms import SayForm
 from lianxin.channels.web.receive import receive
 from lianxin.hear.commands import NotHeard, write_line
+from lianxin.hear.forms import SayForm
 from lianxin.hear.models import Voice
 from lianxin.hear.queries import by_code, entry_of
 from lianxin.hear.states import MOST_TEXT, Speaker

@@ -1,4 +1,4 @@
-"""Tables of hearing."""
+"""Voices, the conversation about them, and the vault's contacts."""
 
 from __future__ import annotations
 
@@ -6,14 +6,30 @@ import uuid
 
 from django.db import models
 
-from lianxin.office.models import Area, Office, Person
+from lianxin.office.models import Area, Office, Person, Place, Topic
 from lianxin.record.models import Recorded
 
-from .states import Speaker, VoiceKind
+from ..states import Severity, Speaker, VoiceKind
 
 
 class Voice(Recorded):
-    """One thing said by one person through one channel.  It is never changed: not by a unit, not by anyone."""
+    """One thing said by one person through one channel.  It is never changed: not by a unit, not by anyone.
+
+    ``known_place``, ``topic`` and ``severity`` are what the channel was told (a poster's place, a chosen
+    service, danger seen on a visit), not what anybody made of the words.  ``lat_e6`` and ``lon_e6`` are WGS 84
+    degrees in millionths.  A confidential voice is never published, and no message about it is ever sent.
+    A probe is a labelled test by the office's own house: it shows that a channel is open and counts nowhere.
+    """
+
+    later = {
+        "known_place_id": None,
+        "topic_id": None,
+        "severity": "",
+        "lat_e6": None,
+        "lon_e6": None,
+        "confidential": False,
+        "probe": False,
+    }
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="voices")
     kind = models.CharField(max_length=20, choices=VoiceKind.choices, default=VoiceKind.REPORT)
@@ -29,6 +45,13 @@ class Voice(Recorded):
     source_id = models.CharField(max_length=64, null=True)
     code_lookup = models.BinaryField(max_length=32)
     contact = models.UUIDField(null=True)
+    known_place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True)
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, null=True)
+    severity = models.CharField(max_length=10, choices=Severity.choices, default="", blank=True)
+    lat_e6 = models.IntegerField(null=True)
+    lon_e6 = models.IntegerField(null=True)
+    confidential = models.BooleanField(default=False)
+    probe = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -43,7 +66,12 @@ class Voice(Recorded):
 
 
 class Line(Recorded):
-    """One line of the conversation about a voice, by the person who spoke or by the office."""
+    """One line of the conversation about a voice, by the person who spoke or by the office.
+
+    ``once`` is a keyed hash of the sender's idempotency key: the same line sent twice stands once.
+    """
+
+    later = {"once": None, "channel": ""}
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT)
     voice = models.ForeignKey(Voice, on_delete=models.PROTECT, related_name="lines")
@@ -51,8 +79,11 @@ class Line(Recorded):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True)
     text = models.TextField()
     written_at = models.DateTimeField()
+    channel = models.CharField(max_length=20, default="", blank=True)
+    once = models.BinaryField(max_length=32, null=True)
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["voice", "once"], name="hear_line_once")]
         indexes = [models.Index(fields=["voice", "written_at"], name="hear_line_of_voice")]
 
 

@@ -37,6 +37,17 @@ class SayForm(forms.Form):
         if not areas:
             del self.fields["area"]
 
+    def facts(self) -> dict[str, Any]:
+        """What was filled in, as ``Said`` takes it; the channel adds itself and the language."""
+        data = self.cleaned_data
+        return {
+            "body": data["body"],
+            "place": data["place"],
+            "area": self.chosen_area(),
+            "kind": VoiceKind(data["kind"] or VoiceKind.REPORT),
+            "contact": data["contact"],
+        }
+
     def chosen_area(self) -> Area | None:
         """The area that was chosen, if any."""
         return self._areas.get(self.cleaned_data.get("area", ""))

@@ -1,20 +1,21 @@
-"""The only writers of voices and of the conversation about them."""
+"""Taking in what somebody says."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from django.db import IntegrityError, models
 
-from lianxin.office.models import Area, Office, Person
+from lianxin.office.models import Area, Office, Place, Topic
 from lianxin.record.commands import Appended, append, stamp
 from lianxin.record.commit import grouped
 
-from . import codes, entries, vault
-from .models import Line, Voice
-from .states import MOST_CONTACT, MOST_PLACE, MOST_TEXT, MOST_TITLE, Speaker, VoiceKind
-from .text import clean
+from .. import codes, entries, probing, vault
+from ..models import Voice
+from ..states import MOST_CONTACT, MOST_PLACE, MOST_TEXT, MOST_TITLE, Severity, VoiceKind
+from ..text import clean
 
 
 class NotHeard(ValueError):
@@ -41,6 +42,12 @@ class Said:
     said_at: datetime | None = None
     imported: bool = False
     source_id: str | None = None
+    known_place: Place | None = None
+    topic: Topic | None = None
+    severity: Severity | Literal[""] = ""
+    lat_e6: int | None = None
+    lon_e6: int | None = None
+    confidential: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,7 +93,19 @@ def receive(*, office: Office, said: Said, now: datetime, idempotency_key: str =
 def code_of(said: Said, *, office: Office, idempotency_key: str) -> str:
     """The tracking code that these words get under this key."""
     words = [said.body, said.title, said.place, said.contact, said.kind, said.area.code if said.area else ""]
+    # What came later stands only where it was said: codes given before it keep their voice.
+    words += [f"{name}={value}" for name, value in _more(said).items() if value]
     return codes.code_for(office_slug=office.slug, idempotency_key=idempotency_key, words=words)
+
+
+def _more(said: Said) -> dict[str, object]:
+    return {
+        "known_place": said.known_place.code if said.known_place else "",
+        "topic": said.topic.code if said.topic else "",
+        "severity": said.severity,
+        "point": f"{said.lat_e6},{said.lon_e6}" if said.lat_e6 is not None else "",
+        "confidential": said.confidential,
+    }
 
 
 def checked(said: Said, *, now: datetime) -> Said:
@@ -127,6 +146,13 @@ def _voice(office: Office, said: Said, now: datetime, lookup: bytes) -> Voice:
         imported=said.imported,
         source_id=said.source_id,
         code_lookup=lookup,
+        known_place=said.known_place,
+        topic=said.topic,
+        severity=said.severity,
+        lat_e6=said.lat_e6,
+        lon_e6=said.lon_e6,
+        confidential=said.confidential,
+        probe=probing.is_probe(office, said.body),
     )
 
 
@@ -143,34 +169,7 @@ def _voice_entry(voice: Voice, said: Said, now: datetime, rows: list[models.Mode
             "area": said.area.code if said.area else None,
             "said_at": stamp(voice.said_at),
             "imported": voice.imported,
+            "probe": voice.probe,
         },
         rows=rows,
     )
-
-
-def write_line(
-    *, voice: Voice, speaker: Speaker, text: str, now: datetime, person: Person | None = None
-) -> Line:
-    """Add a question or a reply to the conversation; it works both ways, also for somebody without a name."""
-    text = clean(text)
-    if not text:
-        raise NotHeard("text", "empty")
-    if len(text) > MOST_TEXT:
-        raise NotHeard("text", "long")
-
-    def work() -> Line:
-        line = Line(
-            office_id=voice.office_id, voice=voice, speaker=speaker, person=person, text=text, written_at=now
-        )
-        line.save(force_insert=True)
-        append(
-            stream_id=voice.office.stream_id,
-            kind=entries.THREAD_WRITTEN,
-            subject=voice.subject,
-            now=now,
-            public={"voice": voice.pk, "speaker": str(speaker)},
-            rows=[line],
-        )
-        return line
-
-    return grouped(work)

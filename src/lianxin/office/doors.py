@@ -1,0 +1,71 @@
+"""Who may open an address.  Every view carries its rule, and a test reads them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from .models import Office, Person
+from .queries import by_slug
+
+P = ParamSpec("P")
+View = Callable[..., HttpResponse]
+StaffView = Callable[Concatenate[HttpRequest, Person, P], HttpResponse]
+ANYONE = "anyone"
+
+
+def marked(view: Callable[..., HttpResponse], rule: str) -> View:
+    """The view with its rule, in words that the reference shows."""
+    view.permission = rule  # type: ignore[attr-defined]
+    return view
+
+
+def anyone(view: View) -> View:
+    """An address without an office, open to all."""
+    return marked(view, ANYONE)
+
+
+def anyone_at(view: Callable[Concatenate[HttpRequest, Office, P], HttpResponse]) -> View:
+    """An address of an office, open to all."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, office_at(slug), *args, **kwargs)
+
+    return marked(checked, ANYONE)
+
+
+def staff(*, may: Callable[[Person], bool], rule: str) -> Callable[[StaffView[Any]], View]:
+    """An address for staff who ``may``.  Strangers are asked to sign in; others find nothing here."""
+
+    def declare(view: StaffView[Any]) -> View:
+        @wraps(view)
+        def checked(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                here = (
+                    request.get_full_path() if request.method == "GET" else reverse("web:desk", args=[slug])
+                )
+                return redirect(f"{reverse('web:sign_in')}?{urlencode({REDIRECT_FIELD_NAME: here})}")
+            person = request.user
+            if person.office.slug != slug or not may(person):
+                raise Http404
+            return view(request, person, *args, **kwargs)
+
+        return marked(checked, rule)
+
+    return declare
+
+
+def office_at(slug: str) -> Office:
+    """The office of an address, or nothing is found there."""
+    office = by_slug(slug)
+    if office is None:
+        raise Http404
+    return office
