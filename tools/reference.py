@@ -43,6 +43,9 @@ MEANINGS = {
     "LIANXIN_HOSTS": "the host names under which the pages answer, parted by commas",
     "LIANXIN_ORIGIN": "`https://…` when served behind a proxy; secure cookies follow from it",
     "LIANXIN_PORT": "the port of `lianxin serve` and of `make run`",
+    "LIANXIN_MAIL_DOMAIN": "the domain of the offices' mail addresses: each office is `short-name@domain`",
+    "LIANXIN_MAIL_INBOX": "where their mail arrives: `imaps://user:password@host/INBOX` or `maildir:/path`",
+    "LIANXIN_SMTP_URL": "by whom mail is sent: `smtp://user:password@host:587` or `smtps://…`",
     "LIANXIN_LANG": "the language of the command line: zh-hans, zh-hant or en",
 }
 #: Defaults that stand beside the reading, not in it.

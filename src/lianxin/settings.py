@@ -85,6 +85,8 @@ DEBUG = False
 ALLOWED_HOSTS = env("LIANXIN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 SITE_ORIGIN = env("LIANXIN_ORIGIN")  # https://… when served behind a proxy; secure cookies follow from it
 HTTPS = SITE_ORIGIN.startswith("https://")
+#: How addresses in messages begin.
+PUBLIC_ORIGIN = SITE_ORIGIN or f"http://localhost:{env('LIANXIN_PORT', '8000')}"
 CSRF_TRUSTED_ORIGINS = [SITE_ORIGIN] if SITE_ORIGIN else []
 
 DATABASES = {
@@ -160,6 +162,8 @@ X_FRAME_OPTIONS = "DENY"
 # Bounded bodies: a ten-megabyte paste still comes back in the form with a plain message.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = 30
+FILE_UPLOAD_HANDLERS = ["lianxin.hear.attachments.incoming.Bounded"]  # to the disk, bounded, wherever a form takes files
 
 # Language and time
 LANGUAGE_CODE = "zh-hans"
@@ -171,6 +175,17 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"  # each office has its own zone; the record is in UTC
 CLOCK = "lianxin.office.clock.system"  # the one place where the wall clock is read; tests pass a frozen one
+
+# E-mail: every office is reached at <its short name>@<the domain>
+MAIL_DOMAIN = env("LIANXIN_MAIL_DOMAIN").lower()
+MAIL_INBOX = env("LIANXIN_MAIL_INBOX")  # maildir:/path or imaps://user:password@host/INBOX
+SMTP_URL = env("LIANXIN_SMTP_URL")  # smtp://user:password@host:587 or smtps://…
+
+# Gateways that carry text and chat messages; https, or http on this machine
+SMS_GATEWAY = env("LIANXIN_SMS_GATEWAY")
+CHAT_GATEWAY = env("LIANXIN_CHAT_GATEWAY")
+# Where the house finds its own front door to try it; `lianxin serve` fills it in, without it nothing is tried
+PROBE_ORIGIN = env("LIANXIN_PROBE_ORIGIN")
 
 # Static files
 STATIC_URL = "/static/"

@@ -1,7 +1,8 @@
 """The steady hand: a thread beside the web server in which consumers catch up and clocks run.
 
 Every process may have one; the rows of cursors and cases are held while they work, so two hands never do the
-same thing twice.  People who wait for a receipt go first.
+same thing twice.  People who wait for a receipt go first.  Work that waits for other machines (a mailbox, a
+gateway) has a thread of its own each, so that a machine that hangs holds up nobody.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
+from functools import partial
 
 from django.db import close_old_connections
 
@@ -17,25 +20,36 @@ from lianxin.record import commit, consumers
 
 log = logging.getLogger(__name__)
 PAUSE = 0.5
+PAUSE_OUTSIDE = 2.0
 LONGEST_COURTESY = 2.0
 
 
 def start() -> threading.Thread:
-    """Start the thread; it ends with the process."""
-    thread = threading.Thread(target=_run, name="steady hand", daemon=True)
+    """Start the threads; they end with the process."""
+    for work in consumers.OUTSIDE:
+        _begin(work.__name__, partial(_outside, work), PAUSE_OUTSIDE)
+    return _begin("steady hand", _work, PAUSE)
+
+
+def _begin(name: str, work: Callable[[], None], pause: float) -> threading.Thread:
+    thread = threading.Thread(target=_run, args=(work, pause), name=name, daemon=True)
     thread.start()
     return thread
 
 
-def _run() -> None:
+def _run(work: Callable[[], None], pause: float) -> None:
     while True:
         try:
-            _work()
+            work()
         except Exception:
             # The database may be away for a moment; the record remembers what is left to do.
             log.exception("The steady hand slipped")
             close_old_connections()
-        time.sleep(PAUSE)
+        time.sleep(pause)
+
+
+def _outside(work: consumers.Timed) -> None:
+    work(clock.read())
 
 
 def _work() -> None:

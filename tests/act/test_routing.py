@@ -14,10 +14,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def town() -> Town:
-    """Rules, in order: lamp to power; 路灯 or 路燈 to power; anything in the east to water; water in the west to power."""
+    """Rules, in order: lamp to power; 路灯 to power; anything in the east to water; water in the west to power."""
     town = make_town()
     west = add_area(town.office, "west")
-    add_rule(office=town.office, unit=town.power, words=["路灯", "路燈"], now=MONDAY)
+    add_rule(office=town.office, unit=town.power, words=["路灯"], now=MONDAY)
     add_rule(office=town.office, unit=town.water, words=[], areas=[town.east], now=MONDAY)
     add_rule(office=town.office, unit=town.power, words=["pipe", "water"], areas=[west], now=MONDAY)
     return town
@@ -42,7 +42,7 @@ def told(unit: str, position: int, word: str = "", area: str | None = None) -> d
         ("The LAMP is dark", "", told("power", 1, "lamp")),
         ("\uff4c\uff41\uff4d\uff50", "", told("power", 1, "lamp")),
         ("路灯不亮", "", told("power", 2, "路灯")),
-        ("路燈不亮", "", told("power", 2, "路燈")),
+        ("路燈不亮", "", told("power", 2, "路灯")),
         ("路 灯不亮", "", None),
         ("The bench is broken", "", None),
         ("The bench is broken", "east", told("water", 3, area="east")),
@@ -70,9 +70,9 @@ def test_the_reason_stands_in_the_record_and_the_word_on_the_case(town: Town):
         "unit": "power",
         "by": "rule",
         "rule": 2,
-        "word": "路燈",
+        "word": "路灯",
     }
-    assert (case.word, case.unit) == ("路燈", town.power)
+    assert (case.word, case.unit) == ("路灯", town.power)
 
 
 def test_rules_of_another_office_say_nothing_here(town: Town):
@@ -82,7 +82,7 @@ def test_rules_of_another_office_say_nothing_here(town: Town):
 def test_rules_are_tried_in_the_order_in_which_they_were_added(town: Town):
     assert [(rule.position, rule.unit, rule.words, rule.areas) for rule in rules_of(town.office)] == [
         (1, town.power, ["lamp"], []),
-        (2, town.power, ["路灯", "路燈"], []),
+        (2, town.power, ["路灯"], []),
         (3, town.water, [], ["east"]),
         (4, town.power, ["pipe", "water"], ["west"]),
     ]

@@ -26,11 +26,21 @@ PUBLIC: dict[str, Any] = {
     "to": "lead",
     "speaker": "resident",
     "word": "partly",
+    "state": "sent",
+    "names": {"zh-hans": "路灯", "zh-hant": "路燈", "en": "Street lights"},
 }
 #: Who acts on a kind of entry beyond telling it.
 AGREED = {
     "act.open_case": {"voice.received"},
     "act.redate": {"calendar.imported"},
+    "channels.tell": {
+        "thread.written",
+        "case.accepted",
+        "case.decided",
+        "case.answered",
+        "case.reopened",
+        "case.escalated",
+    },
     "verify.tally": {
         "voice.received",
         "case.opened",

@@ -5,7 +5,10 @@ import re
 import pytest
 from django.test import Client
 
+from lianxin.channels.visit.views import READERS, VISITORS
+from lianxin.hear.doors import TRIED
 from lianxin.web.access import ANYONE, DESK, RECEIPT
+from lianxin.web.resident.notices import STOP_LINK
 from tests.factories import hear, make_town
 from tools.reference import addresses
 
@@ -28,6 +31,8 @@ AGREED = {
     f"{OFFICE}follow/<str:code>/": RECEIPT,
     f"{OFFICE}follow/<str:code>/word": RECEIPT,
     f"{OFFICE}follow/<str:code>/reply": RECEIPT,
+    f"{OFFICE}follow/<str:code>/stop": RECEIPT,
+    f"{OFFICE}stop/<str:token>/": STOP_LINK,
     f"{OFFICE}cases/": ANYONE,
     f"{OFFICE}cases/<int:number>/": ANYONE,
     f"{OFFICE}rates/": ANYONE,
@@ -40,6 +45,15 @@ AGREED = {
     f"{OFFICE}desk/": DESK,
     f"{OFFICE}desk/<int:number>/": DESK,
     f"{OFFICE}desk/<int:number>/<str:command>": DESK,
+    f"{OFFICE}field/": VISITORS,
+    f"{OFFICE}field/visit/": VISITORS,
+    f"{OFFICE}field/visits": VISITORS,
+    f"{OFFICE}field/photos": VISITORS,
+    f"{OFFICE}field/me": VISITORS,
+    f"{OFFICE}field/try": TRIED,
+    f"{OFFICE}field/worker.js": ANYONE,
+    f"{OFFICE}field/visits/<int:number>/": READERS,
+    f"{OFFICE}field/visits/<int:number>/referral/<int:position>": READERS,
     API: ANYONE,
     f"{API}^.*$": ANYONE,
     f"{API}openapi.json": ANYONE,

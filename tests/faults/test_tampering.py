@@ -32,6 +32,7 @@ UNCOVERED = {
     "django_content_type": "of Django; names of tables, made again by every migration",
     "django_migrations": "of Django; which tables exist, not what they hold",
     "django_session": "of Django; who is signed in now, gone tomorrow",
+    "hear_duenotice": "messages still to be sent; what became of each stands in hear_notice",
     "record_cursor": "how far consumers have read: what they wrote is compared with the record instead",
     "record_setback": "entries to be tried again: as record_cursor",
 }

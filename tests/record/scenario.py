@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from lianxin.act import commands as act
 from lianxin.act.models import Case
 from lianxin.act.states import Word
-from lianxin.hear.commands import Heard, Said, receive, write_line
-from lianxin.hear.states import Speaker
+from lianxin.hear.commands import Heard, Said, receive, settle_notice, stop_notices, write_line
+from lianxin.hear.states import NoticeState, Speaker
 from lianxin.office import commands as office_commands
 from lianxin.office.models import Area, Office, Person, Unit
 from lianxin.office.states import Role
@@ -39,6 +39,16 @@ def found(slug: str = "liuxi") -> Place:
         for code, name in (("power", "供电所"), ("roads", "道路所"))
     )
     area = office_commands.add_area(office=office, code="east", names={"zh-hans": "东街"}, now=NOW)
+    office_commands.add_place(
+        office=office,
+        code="bridge",
+        names={"zh-hans": "大桥"},
+        area=area,
+        aliases=["桥"],
+        lat_e6=1,
+        lon_e6=2,
+        now=NOW,
+    )
     people = [
         office_commands.add_person(
             office=office,
@@ -93,6 +103,8 @@ def _solved(place: Place) -> None:
     give_verdict(voice=heard.voice, word=Word.SOLVED, now=NOW, satisfied=True)
     write_line(voice=heard.voice, speaker=Speaker.RESIDENT, text="谢谢", now=NOW)
     write_line(voice=heard.voice, speaker=Speaker.OFFICE, text="不客气", now=NOW, person=place.electrician)
+    settle_notice(voice=heard.voice, abouts=[1], state=NoticeState.SENT, channel="mail", now=NOW)
+    stop_notices(voice=heard.voice, now=NOW)
 
 
 def _disputed(place: Place) -> None:

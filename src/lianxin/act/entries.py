@@ -20,7 +20,13 @@ CASE_OPENED = EntryKind(
         "answer_due": "until when the office must answer",
         "provisional": "whether a holiday notice that is still to come may move the dates",
         "imported": "whether the case was taken over from an older system",
+        "severity": "ordinary, pressing or danger: judged by what is needed, never by who says it or how",
     },
+)
+CASE_GRADED = EntryKind(
+    "case.graded",
+    "A person decided how much the case presses. A graver case has shorter clocks; no date moved back.",
+    {**_CASE, "severity": "ordinary, pressing or danger", "accept_due": "the date", "answer_due": "the date"},
 )
 CASE_DISPATCHED = EntryKind(
     "case.dispatched",

@@ -12,6 +12,7 @@ from typing import Literal
 
 from django.db.models import Q, QuerySet
 
+from lianxin.hear.models import Publication
 from lianxin.office.models import Office, Person
 
 from .models import Answer, Assignment, Case, Escalation, RoutingRule
@@ -114,6 +115,18 @@ def by_number(office: Office, number: int) -> Case | None:
     """A case by the number it has in public."""
     cases = Case.objects.select_related("unit", "area", "office", "office__stream")
     return cases.filter(office=office, number=number).first()
+
+
+def released_titles(case_ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    """The released title of each case that has one: one query for a whole page."""
+    released = Publication.objects.filter(voice__case_voice__case_id__in=case_ids, withdrawn_at=None)
+    rows = released.order_by("-pk").values_list("voice__case_voice__case_id", "title")
+    return {case: {"title": title} for case, title in rows}
+
+
+def released_words(case: Case) -> list[Publication]:
+    """What of the voices of a case everybody may read."""
+    return list(Publication.objects.filter(voice__case_voice__case=case, withdrawn_at=None).order_by("pk"))
 
 
 def assignments(case: Case) -> list[Assignment]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 
 from lianxin.algorithms.canonical import JSON
+from lianxin.algorithms.folding import fold
 from lianxin.hear.models import Voice
 from lianxin.office.models import Unit
 
@@ -34,8 +34,3 @@ def match(voice: Voice) -> Match | None:
         if (word or not rule.words) and (area or not rule.areas):
             return Match(rule.unit, rule.position, word, area)
     return None
-
-
-def fold(text: str) -> str:
-    """Width and case do not matter to a rule."""
-    return unicodedata.normalize("NFKC", text).casefold()

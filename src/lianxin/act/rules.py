@@ -10,6 +10,8 @@ from .states import TRANSITIONS
 
 #: Roles that see every case of the office; a handler sees the cases of the own unit.
 SEES_ALL = (Role.CLERK, Role.COORDINATOR, Role.LEAD, Role.OVERSEER)
+#: Who ``may_use_desk``, in words that the reference shows.
+DESK = "staff of the office who work on cases"
 
 
 class NotAllowed(PermissionError):

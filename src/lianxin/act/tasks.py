@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from lianxin.hear.entries import VOICE_RECEIVED
+from lianxin.hear.entries import VOICE_READ, VOICE_RECEIVED
 from lianxin.hear.models import Voice
+from lianxin.hear.states import Severity
 from lianxin.office.entries import CALENDAR_IMPORTED
 from lianxin.record.consumers import consumer, timed
 from lianxin.record.models import Entry
@@ -25,6 +26,13 @@ def open_case(entry: Entry, now: datetime) -> None:
     voice = Voice.objects.select_related("area").get(pk=entry.public["voice"])
     voice.office = entry.stream.office
     commands.open_case(voice=voice, number=entry.number, now=now)
+
+
+@consumer("act.grade", reads=[VOICE_READ])
+def grade(entry: Entry, now: datetime) -> None:
+    """A person's reading of a voice says how much its case presses."""
+    case = Case.objects.select_related("office").get(case_voices__voice=entry.public["voice"])
+    commands.grade(case=case, severity=Severity(entry.public["severity"]), now=now)
 
 
 @consumer("act.redate", reads=[CALENDAR_IMPORTED])

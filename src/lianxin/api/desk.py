@@ -144,7 +144,12 @@ def ask_back(request: StaffRequest, number: int, line: StaffLineIn) -> Status[Li
     case = _case(request, number)
     voice = _one_voice(case, line.voice)
     written = write_line(
-        voice=voice, speaker=Speaker.OFFICE, person=request.auth, text=line.text, now=now_of(request)
+        voice=voice,
+        speaker=Speaker.OFFICE,
+        person=request.auth,
+        text=line.text,
+        attachments=line.attachments,
+        now=now_of(request),
     )
     return Status(201, line_out(written))
 

@@ -29,7 +29,10 @@ class WordIn(Input):
 
 
 class LineIn(Input):
+    """``attachments``: tokens of files that were sent before, by tus 1.0.0 at ``…/uploads``; never needed."""
+
     text: Text
+    attachments: tuple[Text, ...] = ()
 
 
 class StaffLineIn(LineIn):

@@ -9,7 +9,7 @@ from typing import Any
 from ninja import Schema
 
 from lianxin.act.models import Answer, Case
-from lianxin.hear.models import Line
+from lianxin.hear.models import Attachment, Line
 from lianxin.office.models import Area, Unit
 from lianxin.record.models import Entry
 from lianxin.verify.models import Verdict
@@ -69,6 +69,16 @@ class AnswerOut(Schema):
     answered_at: datetime
 
 
+class FileOut(Schema):
+    """A file as it is kept. ``original_sha256`` is the digest of what was sent, before it was cleaned."""
+
+    url: str
+    media_type: str
+    size: int
+    sha256: str
+    original_sha256: str
+
+
 class LineOut(Schema):
     speaker: str
     text: str
@@ -122,6 +132,16 @@ def answer_out(answer: Answer) -> AnswerOut:
         not_done=answer.not_done,
         why=answer.why,
         answered_at=answer.answered_at,
+    )
+
+
+def file_out(file: Attachment, url: str) -> FileOut:
+    return FileOut(
+        url=url,
+        media_type=file.media_type,
+        size=file.size,
+        sha256=file.digest,
+        original_sha256=file.original,
     )
 
 

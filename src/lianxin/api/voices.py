@@ -32,12 +32,14 @@ from .inputs import LineIn, WordIn
 from .outputs import (
     AnswerOut,
     CaseOut,
+    FileOut,
     LineOut,
     Named,
     Step,
     WordOut,
     answer_out,
     case_out,
+    file_out,
     line_out,
     named,
     steps_out,
@@ -69,6 +71,7 @@ class VoiceOut(Schema):
     body: str
     place: str
     area: Named | None
+    attachments: list[FileOut]
     said_at: datetime
     received_at: datetime
     case: CaseOut | None
@@ -143,10 +146,18 @@ def follow(request: HttpRequest, slug: str, code: str) -> VoiceOut:
         area=named(voice.area),
         case=case_out(case) if case else None,
         answers=[answer_out(answer) for answer in acting.answers(case)] if case else [],
+        attachments=_files(request, voice, slug, code),
         lines=[line_out(line) for line in voice.lines.order_by("pk")],
         words=[word_out(verdict) for verdict in verifying.verdicts(voice)],
         stages=steps_out(recorded.entries_about(office.stream_id, subjects)),
     )
+
+
+def _files(request: HttpRequest, voice: Voice, slug: str, code: str) -> list[FileOut]:
+    def address(number: int) -> str:
+        return request.build_absolute_uri(reverse("web:follow_file", args=[slug, code, number]))
+
+    return [file_out(file, address(file.pk)) for file in hearing.attachments_of([voice.pk])]
 
 
 @router.get(f"{VOICE}/receipt", response={REFUSED: Error}, operation_id="show_receipt")
@@ -170,10 +181,23 @@ def give_word(request: HttpRequest, slug: str, code: str, word: WordIn) -> Statu
 
 
 @router.post(f"{VOICE}/lines", response={201: LineOut, REFUSED: Error}, operation_id="write_back")
-def write_back(request: HttpRequest, slug: str, code: str, line: LineIn) -> Status[LineOut]:
-    """Add to the conversation, also without a name."""
+def write_back(
+    request: HttpRequest, slug: str, code: str, line: LineIn, idempotency_key: IdempotencyKey = ""
+) -> Status[LineOut]:
+    """Add to the conversation, also without a name.
+
+    The same text under the same `Idempotency-Key` stands once, however often it is sent.
+    """
     _office, voice = _voice(slug, code)
-    written = write_line(voice=voice, speaker=Speaker.RESIDENT, text=line.text, now=now_of(request))
+    now = now_of(request)
+    written = write_line(
+        voice=voice,
+        speaker=Speaker.RESIDENT,
+        text=line.text,
+        now=now,
+        idempotency_key=idempotency_key,
+        attachments=line.attachments,
+    )
     return Status(201, line_out(written))
 
 

@@ -7,25 +7,19 @@ of the house, its notices and its probes take the list from here; a folder may b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import cache
 from importlib import import_module
-from pkgutil import iter_modules
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lianxin.hear.posting import ChannelClosed
+
 if TYPE_CHECKING:  # this list is also read where no tables are
-    from lianxin.office.models import Office
-
-
-class ChannelClosed(RuntimeError):
-    """The channel does not work as it should; ``problem`` is a short code that the health page explains."""
-
-    def __init__(self, problem: str) -> None:
-        super().__init__(problem)
-        self.problem = problem
+    from lianxin.office.models import Office, Person
 
 
 @dataclass(frozen=True)
@@ -33,16 +27,21 @@ class Probing:
     """How a channel is tried: ``send`` says the words as somebody from outside would, by its real door.
 
     It raises ``ChannelClosed`` when the door does not take them.  The voice may arrive later; it is known by the
-    label within the words.  ``ready`` says whether the channel is set up at this office at all.
+    label within the words.  ``ready`` says whether the channel is set up at this office at all; ``patience`` is
+    how long the voice may take to arrive.
     """
 
     send: Callable[[Office, str], None]
     ready: Callable[[Office], bool] = lambda _office: True
+    patience: timedelta = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
-    """A notice on its way to one person: plain text, in their language, without anything that was said."""
+    """A notice on its way to one person: plain text, in their language, without anything that was said.
+
+    ``once`` is the same when the same message has to be sent again, so that it can be shown once.
+    """
 
     office: Office
     address: str
@@ -50,13 +49,15 @@ class Message:
     text: str
     thread: str = ""
     stop_link: str = ""
+    once: str = ""
 
 
 @dataclass(frozen=True)
 class Writing:
     """How a channel carries messages back.  ``takes`` finds the address that it can serve in a contact, or ''.
 
-    ``send`` returns when the next hop has taken the message over, and raises ``ChannelClosed`` otherwise.
+    ``send`` returns when the next hop has taken the message over, and raises ``ChannelClosed`` otherwise; with
+    the problem ``refused`` if nobody is at that address, so that it is not tried again.
     """
 
     takes: Callable[[str], str]
@@ -70,6 +71,8 @@ class Channel:
 
     ``urls`` names the module with the channel's addresses, mounted at the root of the site; its views carry
     their permission rule like all others.  ``timed`` is called by the steady hand, again and again (a mailbox to look into).
+    ``problems`` says in words (English message ids) what the short codes of its own mean when it is closed.
+    ``doors`` are the links (text, address) that the desk shows to those of the staff who use the channel.
     """
 
     code: str
@@ -78,12 +81,19 @@ class Channel:
     probing: Probing | None = None
     writing: Writing | None = None
     timed: Callable[[datetime], None] | None = None
+    problems: Mapping[str, str] = field(default_factory=dict)
+    doors: Callable[[Person], list[tuple[str, str]]] | None = None
 
 
 @cache
 def channels() -> dict[str, Channel]:
     """Every channel that is installed, by code."""
-    folders = (module.name for module in iter_modules(__path__) if module.ispkg)
+    folders = (
+        folder.name
+        for place in __path__
+        for folder in sorted(Path(place).iterdir())
+        if (folder / "channel.py").is_file()
+    )
     found = (import_module(f"{__name__}.{folder}.channel").CHANNEL for folder in folders)
     return {channel.code: channel for channel in found}
 

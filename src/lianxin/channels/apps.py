@@ -8,3 +8,5 @@ class ChannelsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("lianxin.channels.tasks")  # declares its timed work
+        import_module("lianxin.channels.notices")  # declares what is told to those who spoke, and sends it
+        import_module("lianxin.channels.probes")  # tries every door once a day

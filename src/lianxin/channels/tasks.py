@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from lianxin.record.consumers import timed
+from lianxin.record.consumers import outside
 
 from . import channels
 
 log = logging.getLogger(__name__)
 
 
-@timed
+@outside
 def look_after_doors(now: datetime) -> None:
     """Every channel gets its turn; one that stumbles does not stop the others, and its probe will show it."""
     for channel in channels().values():

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from lianxin.algorithms.notes import Checkpoint
 from lianxin.office.models import Office
-from lianxin.record.verification import receipts
+from lianxin.record.verification import beside, receipts
 from lianxin.record.verification.folders import databases_in, key_in
 from lianxin.record.verification.leaves import Leaf
 from lianxin.record.verification.public import PublicCheck, text_at
@@ -41,6 +41,9 @@ def check_data(folder: Path | None, key: str | None, slug: str | None, step: Ste
         office = _office(databases["default"], slug) if slug else None
         try:
             _check_tables(checked, databases, lambda origin: _key(key, folder, origin), office, step)
+            place = beside.Place(databases["default"], folder, office.pk if office else None)
+            for check in beside.CHECKS:
+                check(place, checked.report, step)
         except DatabaseError as error:
             checked.report.fail(_("the database itself"), str(error))
     return checked

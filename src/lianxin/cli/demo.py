@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import Progress
 
-from lianxin.office import clock
+from lianxin.office import clock, door_keys
 from lianxin.office.queries import by_slug
 from lianxin.town import demo, place
 
@@ -44,6 +44,9 @@ def _say_how_to_get_in() -> None:
     print(_("Sign in at %(address)s") % {"address": f"http://127.0.0.1:{port}/sign-in/"})
     for account in place.ACCOUNTS:
         print(f"  {account.login:<12} {place.PASSWORD:<18} {account.role.label}")
+    for key in door_keys.open_keys(office, place.KEY_CHANNEL):
+        facts = {"address": f"http://127.0.0.1:{port}/open311/v2", "key": door_keys.secret_of(key)}
+        print(_("Open311 programs speak at %(address)s with the key %(key)s") % facts)
     print(_("Receipts to follow:"))
     for code, beginning in demo.sample_codes(office):
         print(f"  {code}  {beginning}…")

@@ -32,6 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def serve(host: str, port: int) -> None:
     """Serve until told to stop.  One worker: on SQLite all writers share one queue."""
+    os.environ.setdefault("LIANXIN_PROBE_ORIGIN", own_origin(host, port))
     Granian(
         "lianxin.wsgi:application",
         address=host,
@@ -42,3 +43,9 @@ def serve(host: str, port: int) -> None:
         log_access=False,
         log_enabled=False,
     ).serve()
+
+
+def own_origin(host: str, port: int) -> str:
+    """Where this house finds its own front door."""
+    near = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)  # noqa: S104  not bound here
+    return f"http://[{near}]:{port}" if ":" in near else f"http://{near}:{port}"

@@ -20,3 +20,80 @@ THREAD_WRITTEN = EntryKind(
     "A question or a reply was added to the conversation about a voice.",
     {"voice": "the voice's row number", "speaker": "resident or office"},
 )
+VOICE_READ = EntryKind(
+    "voice.read",
+    "A person decided what a voice is about and how much it presses; what was said stays as it was.",
+    {
+        "voice": "the voice's row number",
+        "topic": "the topic's code, if one was chosen",
+        "area": "the area's code, if one was chosen",
+        "severity": "ordinary, pressing or danger",
+    },
+)
+VOICE_PUBLISHED = EntryKind(
+    "voice.published",
+    "Words of a voice were released for everybody, without personal data. The words themselves are not in the record.",
+    {"voice": "the voice's row number"},
+)
+PUBLICATION_WITHDRAWN = EntryKind(
+    "voice.withdrawn",
+    "Words that had been released for everybody were taken back.",
+    {"voice": "the voice's row number"},
+)
+VISIT_RECORDED = EntryKind(
+    "visit.recorded",
+    "A visit to a home was written down. Which home it was and what was seen there is not public.",
+    {
+        "visit": "the visit's row number",
+        "area": "the area of the home",
+        "first": "whether it was the first recorded visit to this home",
+        "consent": "by what right it was written down: agreed, represented or danger",
+        "needs": "how many needs led to a case, a referral or a stated reason",
+        "photos": "how many photos came with it",
+    },
+)
+VISIT_REFERRAL_SETTLED = EntryKind(
+    "visit.referral_settled",
+    "What became of a referral from a visit was written down.",
+    {"visit": "the visit's row number", "outcome": "helped, not_helped or not_needed"},
+)
+NOTICE_SETTLED = EntryKind(
+    "notice.settled",
+    "What became of a message to the person who spoke. It said that something happened, never what was said.",
+    {
+        "voice": "the voice's row number",
+        "state": "sent, bounced, given_up, no_way or withheld",
+        "channel": "the channel by which it went, if it went",
+    },
+)
+NOTICES_STOPPED = EntryKind(
+    "notices.stopped",
+    "The person who spoke wants no more messages about this voice.",
+    {"voice": "the voice's row number"},
+)
+PROBE_SENT = EntryKind(
+    "probe.sent",
+    "A labelled test voice is about to be sent through one channel, to see whether it is open.",
+    {"probe": "the test's row number", "channel": "the channel"},
+)
+PROBE_SETTLED = EntryKind(
+    "probe.settled",
+    "A test voice arrived, or it did not.",
+    {
+        "probe": "the test's row number",
+        "channel": "the channel",
+        "ok": "whether the channel took it and gave a receipt",
+        "problem": "a short code of what went wrong, or empty",
+        "seconds": "how long it took",
+    },
+)
+PROBLEM_LINKED = EntryKind(
+    "problem.linked",
+    "Two voices were said to be about the same problem. Each keeps its case, its receipt and its word.",
+    {"voice": "the voice's row number", "other": "the row number of the voice it was linked with"},
+)
+PROBLEM_UNLINKED = EntryKind(
+    "problem.unlinked",
+    "A voice was said to be about a problem of its own after all.",
+    {"voice": "the voice's row number"},
+)

@@ -1,6 +1,7 @@
 """The label by which a test voice is known, whatever channel it came through.
 
-The label is signed: nobody outside can mark a voice as a test and so take it out of the counts.
+The label is signed, holds for one test alone and only until that test is settled, and stands in words of a known
+length.  So nobody who once saw a label, a gateway for instance, can make other people's voices pass for tests.
 """
 
 from __future__ import annotations
@@ -13,8 +14,12 @@ import secrets
 from lianxin.office.models import Office
 
 from . import codes
+from .models import Probe
 
 _LABEL = re.compile(r"lianxin-probe-([a-z2-7]{13})-([a-z2-7]{16})")
+_WORDS = "这是系统自测，不用处理。這是系統自測，不用處理。This is a test by the house itself; nobody needs to act. "
+#: A mail program may add a line of its own to the words; nobody's matter fits into what is left.
+MOST_WORDS = len(_WORDS) + 120
 
 
 def new_label(office: Office) -> str:
@@ -23,9 +28,16 @@ def new_label(office: Office) -> str:
     return f"lianxin-probe-{number}-{_signature(office, number)}"
 
 
-def is_probe(office: Office, text: str) -> bool:
-    """Whether the words carry a label that this office made."""
-    return label_in(office, text) is not None
+def words(label: str) -> str:
+    """What a test voice says."""
+    return _WORDS + label
+
+
+def is_probe(office: Office, channel: str, text: str) -> bool:
+    """Whether these words are a test that the house has sent through this channel and still waits for."""
+    label = label_in(office, text) if len(text) <= MOST_WORDS else None
+    waiting = Probe.objects.filter(office=office, channel=channel, label=label, settled_at=None)
+    return label is not None and waiting.exists()
 
 
 def label_in(office: Office, text: str) -> str | None:

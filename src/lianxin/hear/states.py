@@ -33,17 +33,6 @@ class Severity(TextChoices):
 GRAVEST_FIRST = (Severity.DANGER, Severity.PRESSING, Severity.ORDINARY)
 
 
-class Aspect(TextChoices):
-    """What understanding may suggest about a voice."""
-
-    TOPIC = "topic", _("Topic")
-    PLACE = "place", _("Place")
-    AREA = "area", _("Village or street")
-    SEVERITY = "severity", _("How much it presses")
-    LANGUAGE = "language", _("Language")
-    PERSONAL = "personal", _("Personal data in the text")
-
-
 class ConsentBasis(TextChoices):
     """By what right a visitor writes down a household's need."""
 
@@ -60,12 +49,39 @@ class Leads(TextChoices):
     REASON = "reason", _("Nothing further, for a stated reason")
 
 
+class ReferralOutcome(TextChoices):
+    """What became of a referral."""
+
+    HELPED = "helped", _("It helped")
+    NOT_HELPED = "not_helped", _("It did not help")
+    NOT_NEEDED = "not_needed", _("No longer needed")
+
+
+class SafetyCheck(TextChoices):
+    """What a visitor asks about safety in a home."""
+
+    GAS = "gas", _("Does it smell of gas?")
+    HEATING = "heating", _("Is heating, or cooling in the heat, missing?")
+    MEDICINE = "medicine", _("Is medicine missing?")
+    FALL = "fall", _("Could somebody easily fall?")
+    ISOLATION = "isolation", _("Does nobody look in on them?")
+
+
+class Checked(TextChoices):
+    """The answer to a safety question; a question that was not asked has none."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+
+
 class NoticeState(TextChoices):
-    WAITING = "waiting", _("Waiting to be sent")
+    """What became of a message to the person who spoke."""
+
     SENT = "sent", _("Sent")
     BOUNCED = "bounced", _("Came back")
-    GIVEN_UP = "given_up", _("Given up after several tries")
-    WITHHELD = "withheld", _("Not sent: the person does not want notices any more")
+    GIVEN_UP = "given_up", _("Given up after a week of tries")
+    NO_WAY = "no_way", _("Not sent: no channel of this office reaches the contact")
+    WITHHELD = "withheld", _("Not sent: the person does not want messages any more")
 
 
 #: Characters.  Long talk is welcome; a book is not one voice.

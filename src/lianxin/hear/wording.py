@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from lianxin.algorithms.codes import ALPHABET, CodeError
 
+from .attachments import why_unclean
 from .commands import NotHeard
 from .states import MOST_CONTACT, MOST_PLACE, MOST_TEXT, MOST_TITLE
 
@@ -17,6 +18,8 @@ _READ_AS_OTHERS = "OIL"
 
 def why_not_heard(error: NotHeard) -> str:
     """Why the words could not be taken as they are."""
+    if error.field == "attachments":
+        return why_unclean(error.problem)
     if error.problem == "empty":
         return _("Please write what you would like to say.")
     if error.problem == "long":
@@ -25,7 +28,16 @@ def why_not_heard(error: NotHeard) -> str:
             _("This is longer than %(most)d characters. Nothing is lost: shorten it, or send it in parts.")
             % most
         )
-    return _("This moment is still to come.")
+    return _REASONS.get(error.problem, _REASONS["future"])()
+
+
+_REASONS = {
+    "future": lambda: _("This moment is still to come."),
+    "confidential": lambda: _("This voice is confidential: nothing of it is released."),
+    "personal": lambda: _(
+        "A telephone number, an address or another number by which somebody can be found still stands here. Take it out first."
+    ),
+}
 
 
 def why_no_code(typed: str, error: CodeError) -> str:

@@ -21,6 +21,17 @@ AREA_ADDED = EntryKind(
     "An area was added to the office.",
     {"area": "its code", "names": "its name in each language"},
 )
+TOPIC_ADDED = EntryKind(
+    "topic.added",
+    "A topic was added to the office's tree.",
+    {"topic": "its code", "parent": "the topic that it is a part of", "names": "its name in each language"},
+)
+AREA_OUTLINED = EntryKind("area.outlined", "Where an area lies was drawn anew.", {"area": "its code"})
+PLACE_ADDED = EntryKind(
+    "place.added",
+    "A place was added to the office's list of places.",
+    {"place": "its code", "names": "its name in each language", "area": "the area it lies in, if one was given"},
+)
 PERSON_ADDED = EntryKind(
     "person.added",
     "Somebody got an account with roles. Who it is stays private; which roles exist does not.",
@@ -32,4 +43,12 @@ CALENDAR_IMPORTED = EntryKind(
     "calendar.imported",
     "The official notice of a year's days off was imported.",
     {"year": "the year", "source": "the notice it comes from", "days": "day -> rest or work"},
+)
+KEY_OPENED = EntryKind(
+    "key.opened",
+    "A program got a key to speak for people at one channel. Whose it is stays private.",
+    {"channel": "the channel"},
+)
+KEY_CLOSED = EntryKind(
+    "key.closed", "A key was closed: what is signed with it is refused.", {"channel": "the channel"}
 )

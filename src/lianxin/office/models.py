@@ -86,6 +86,8 @@ class Topic(Recorded):
     """One branch of what people speak about; topics form the office's own tree.
 
     ``words`` are other words for it, for which understanding looks as well as for the names.
+    ``attributes`` are the questions that a channel with forms (Open311) asks about it: each with a code, a
+    datatype, names by language, whether an answer is required, and the values to choose from.
     """
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="topics")
@@ -93,6 +95,7 @@ class Topic(Recorded):
     code = models.SlugField(max_length=40)
     names = models.JSONField()
     words = models.JSONField(default=list)
+    attributes = models.JSONField(default=list)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["office", "code"], name="office_topic_code")]

@@ -10,6 +10,7 @@ class Role(TextChoices):
     CLERK = "clerk", _("Clerk")
     HANDLER = "handler", _("Handler")
     COORDINATOR = "coordinator", _("Coordinator")
+    VISITOR = "visitor", _("Visitor")
     LEAD = "lead", _("Lead")
     OVERSEER = "overseer", _("Overseer")
     STEWARD = "steward", _("Steward")
@@ -17,7 +18,24 @@ class Role(TextChoices):
 
 #: Pairs that check each other: nobody holds both in one office.
 APART: frozenset[frozenset[Role]] = frozenset(
-    frozenset({Role.OVERSEER, other}) for other in (Role.CLERK, Role.HANDLER, Role.COORDINATOR, Role.LEAD)
+    frozenset({Role.OVERSEER, other})
+    for other in (Role.CLERK, Role.HANDLER, Role.COORDINATOR, Role.VISITOR, Role.LEAD)
 )
 #: Roles that act for one unit.
 OF_A_UNIT = frozenset({Role.HANDLER})
+
+
+class AnswerType(TextChoices):
+    """What kind of answer a question about a topic takes; the names are those of Open311 GeoReport v2."""
+
+    STRING = "string"
+    NUMBER = "number"
+    DATETIME = "datetime"
+    TEXT = "text"
+    SINGLE = "singlevaluelist"
+    SEVERAL = "multivaluelist"
+
+    @classmethod
+    def lists(cls) -> frozenset[str]:
+        """The kinds that offer values to choose from."""
+        return frozenset({cls.SINGLE, cls.SEVERAL})

@@ -24,6 +24,8 @@ Handler = Callable[[Entry, datetime], None]
 CONSUMERS: dict[str, Consumer] = {}
 Timed = Callable[[datetime], None]
 TIMED: list[Timed] = []
+#: Work that waits for machines that are not ours.
+OUTSIDE: list[Timed] = []
 #: A batch holds the record, so nobody who speaks waits for more than a few cases to be opened.
 BATCH = 8
 
@@ -48,6 +50,12 @@ def consumer(name: str, *, reads: Sequence[EntryKind]) -> Callable[[Handler], Ha
 def timed(work: Timed) -> Timed:
     """Declare work that depends on the time alone; it is called with the moment, again and again."""
     TIMED.append(work)
+    return work
+
+
+def outside(work: Timed) -> Timed:
+    """Declare timed work that waits for other machines; it gets a thread of its own and holds nobody up."""
+    OUTSIDE.append(work)
     return work
 
 

@@ -20,7 +20,7 @@ from lianxin.office.models import Area, Office, Person, Unit
 from lianxin.record import consumers
 from lianxin.verify.commands import give_verdict
 
-from . import place
+from . import ground, place, topics
 from .week import WEEK, Step, Story
 
 Progress = Callable[[int, int], None]
@@ -72,8 +72,11 @@ def _open(now: datetime) -> Town:
         )
     for code, names in place.AREAS.items():
         town.areas[code] = office_commands.add_area(
-            office=office, code=code, names=names.by_language(), now=now
+            office=office, code=code, names=names.by_language(), outline=ground.OUTLINES[code], now=now
         )
+    _add_places(town, now)
+    office_commands.import_topics(office=office, topics=topics.topics(), now=now)
+    office_commands.open_key(office=office, channel=place.KEY_CHANNEL, holder=place.KEY_HOLDER, now=now)
     for code, words in place.RULES:
         act.add_rule(office=office, unit=town.units[code], words=words, now=now)
     for account in place.ACCOUNTS:
@@ -87,6 +90,21 @@ def _open(now: datetime) -> Town:
             now=now,
         )
     return town
+
+
+def _add_places(town: Town, now: datetime) -> None:
+    for code, spot in ground.PLACES.items():
+        lat_e6, lon_e6 = office_commands.point(f"{spot.lat},{spot.lon}")
+        office_commands.add_place(
+            office=town.office,
+            code=code,
+            names=spot.names.by_language(),
+            area=town.areas[spot.area],
+            aliases=spot.aliases,
+            lat_e6=lat_e6,
+            lon_e6=lon_e6,
+            now=now,
+        )
 
 
 Happening = tuple[float, Callable[[datetime], None]]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from lianxin.office.states import Role
 
 SLUG = "liuxi"
+KEY_CHANNEL, KEY_HOLDER = "open311", "try-out program"
 PASSWORD = "river-town-demo"  # noqa: S105  an invented town on a loopback address, printed at every start
 
 
@@ -58,6 +59,7 @@ ACCOUNTS = (
     Account("streets", "郑强", Role.HANDLER, "streets"),
     Account("transport", "林岚", Role.HANDLER, "transport"),
     Account("coordinator", "陈越", Role.COORDINATOR),
+    Account("visitor", "罗青", Role.VISITOR),
     Account("lead", "方宁", Role.LEAD),
     Account("overseer", "高远", Role.OVERSEER),
 )

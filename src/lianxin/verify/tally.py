@@ -37,6 +37,7 @@ READS = (
     "case.decided",
     "case.answered",
     "case.redated",
+    "case.graded",
     "voice.verdict",
 )
 
@@ -64,7 +65,7 @@ def advance(outcome: VoiceOutcome, leaf: Leaf) -> VoiceOutcome:
             return replace(
                 outcome, unit=public["unit"], answered_at=outcome.answered_at or public["answered_at"]
             )
-        case "case.redated":
+        case "case.redated" | "case.graded":
             return replace(outcome, answer_due=public["answer_due"])
         case "voice.verdict":
             return replace(outcome, word=public["word"], satisfied=public["satisfied"])

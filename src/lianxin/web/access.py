@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from lianxin.act.rules import may_use_desk
+from lianxin.act.rules import DESK, may_use_desk
 from lianxin.algorithms.codes import CodeError, parse_code
 from lianxin.hear.models import Voice
 from lianxin.hear.queries import by_code
@@ -20,7 +20,6 @@ from lianxin.office.doors import ANYONE, P, View, anyone, anyone_at, marked, off
 __all__ = ["ANYONE", "DESK", "RECEIPT", "anyone", "anyone_at", "desk", "receipt_holder"]
 
 RECEIPT = "whoever holds the receipt"
-DESK = "staff of the office who work on cases"
 
 desk = staff(may=may_use_desk, rule=DESK)
 

@@ -19,7 +19,8 @@ from lianxin.act import queries as act
 from lianxin.act.models import Case
 from lianxin.act.states import AssignmentState
 from lianxin.hear.models import Voice
-from lianxin.office.models import Office
+from lianxin.hear.states import Severity
+from lianxin.office.models import Office, in_language
 from lianxin.office.queries import area_names, unit_names
 from lianxin.office.states import Role
 from lianxin.record.models import Entry
@@ -69,6 +70,29 @@ def _refused(public: Public, names: Names) -> str:
     return _("%(unit)s refused it. The clock goes on.") % {"unit": names.unit(public["unit"])}
 
 
+def _graded(severity: str) -> str:
+    return _("How much it presses: %(severity)s. No date moved back.") % {
+        "severity": str(Severity(severity).label).lower()
+    }
+
+
+#: How a message to the person who spoke ended, told to anybody and told to them.
+_MESSAGE_ENDED = {
+    "sent": lambda: _("The person who spoke was sent a message"),
+    "bounced": lambda: _("A message to the person who spoke came back"),
+    "given_up": lambda: _("A message to the person who spoke could not be delivered in a week"),
+    "no_way": lambda: _("No message was sent: no channel of this office reaches the contact that was left"),
+    "withheld": lambda: _("A message was not sent: the person who spoke does not want any more"),
+}
+_MESSAGE_TO_YOU_ENDED = {
+    "sent": lambda: _("We sent you a message"),
+    "bounced": lambda: _("Our message to you came back"),
+    "given_up": lambda: _("Our message to you could not be delivered in a week"),
+    "no_way": lambda: _("We could not write to you: no channel of this office reaches the contact you left"),
+    "withheld": lambda: _("A message was not sent, because you do not want any more"),
+}
+
+
 def climbed(to: str) -> str:
     """Who was told because a deadline passed."""
     return _("A deadline passed: the %(role)s was told") % {"role": str(Role(to).label).lower()}
@@ -79,11 +103,29 @@ SENTENCES: dict[str, Callable[[Public, Names], str]] = {
     "office.opened": lambda _p, _n: _("The office opened its record"),
     "unit.added": lambda p, n: _("A unit was added: %(unit)s") % {"unit": n.unit(p["unit"])},
     "area.added": lambda p, n: _("An area was added: %(area)s") % {"area": n.areas.get(p["area"], p["area"])},
+    "area.outlined": lambda p, n: (
+        _("The outline of an area was drawn: %(area)s") % {"area": n.areas.get(p["area"], p["area"])}
+    ),
+    "place.added": lambda p, _n: _("A place was added: %(place)s") % {"place": in_language(p["names"])},
+    "topic.added": lambda p, _n: _("A topic was added: %(topic)s") % {"topic": in_language(p["names"])},
     "person.added": lambda _p, _n: _("Somebody got an account"),
     "person.password_changed": lambda _p, _n: _("An account got a new password"),
     "person.closed": lambda _p, _n: _("An account was closed"),
     "calendar.imported": lambda p, _n: (
         _("The official days off of %(year)s were imported") % {"year": p["year"]}
+    ),
+    "key.opened": lambda _p, _n: _("A program got a key to a channel"),
+    "key.closed": lambda _p, _n: _("A program's key to a channel was closed"),
+    "probe.sent": lambda p, _n: (
+        _("A test was sent through a channel: %(channel)s") % {"channel": p["channel"]}
+    ),
+    "probe.settled": lambda p, _n: (
+        (
+            _("A test of a channel arrived: %(channel)s")
+            if p["ok"]
+            else _("A test of a channel failed: %(channel)s")
+        )
+        % {"channel": p["channel"]}
     ),
     "routing.rule_added": lambda p, n: (
         _("A routing rule was added: %(words)s to %(unit)s")
@@ -98,6 +140,8 @@ SENTENCES: dict[str, Callable[[Public, Names], str]] = {
         if p["speaker"] == "resident"
         else _("The office wrote to the person who spoke")
     ),
+    "notice.settled": lambda p, _n: _MESSAGE_ENDED[p["state"]](),
+    "notices.stopped": lambda _p, _n: _("The person who spoke wants no more messages about this"),
     "case.opened": lambda _p, _n: _("The office opened a case; its clocks count from receipt"),
     "case.dispatched": _dispatched,
     "case.accepted": lambda p, n: _("%(unit)s took it on") % {"unit": n.unit(p["unit"])},
@@ -107,7 +151,15 @@ SENTENCES: dict[str, Callable[[Public, Names], str]] = {
     "case.reopened": lambda _p, _n: _("Reopened, with its first date"),
     "case.solved": lambda _p, _n: _("Solved: everyone who spoke about it says so"),
     "case.escalated": lambda p, _n: climbed(p["to"]),
+    "case.graded": lambda p, _n: _graded(p["severity"]),
+    "voice.read": lambda _p, _n: _("The office decided what the voice is about"),
+    "voice.published": lambda _p, _n: _("Words of the voice were released for everybody"),
+    "voice.withdrawn": lambda _p, _n: _("Released words were taken back"),
     "case.redated": lambda _p, _n: _("A holiday notice moved the dates; the earlier ones hold"),
+    "visit.recorded": lambda _p, _n: _("A visit to a home was written down"),
+    "visit.referral_settled": lambda _p, _n: _("What became of a referral was written down"),
+    "problem.linked": lambda _p, _n: _("Linked with another voice about the same"),
+    "problem.unlinked": lambda _p, _n: _("No longer linked with other voices"),
     "voice.verdict": lambda p, _n: {
         "solved": _("The person who spoke said: solved"),
         "partly": _("The person who spoke said: partly solved"),
@@ -119,6 +171,8 @@ TO_THE_SPEAKER: dict[str, Callable[[Public], str]] = {
     "thread.written": lambda p: (
         _("You wrote") if p["speaker"] == "resident" else _("The office wrote to you")
     ),
+    "notice.settled": lambda p: _MESSAGE_TO_YOU_ENDED[p["state"]](),
+    "notices.stopped": lambda _p: _("You want no more messages about this"),
     "case.solved": lambda _p: _("Solved, you say"),
     "voice.verdict": lambda p: {
         "solved": _("You said: solved"),
@@ -127,6 +181,7 @@ TO_THE_SPEAKER: dict[str, Callable[[Public], str]] = {
     }[p["word"]],
 }
 _TONES = {
+    "notices.stopped": "resident",
     "voice.received": "resident",
     "voice.verdict": "resident",
     "case.reopened": "resident",

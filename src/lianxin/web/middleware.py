@@ -10,7 +10,10 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from lianxin.act.rules import may_use_desk
+from lianxin.hear.rules import may_visit
 from lianxin.office.clock import now_of
+from lianxin.office.models import Person
 
 Handler = Callable[[HttpRequest], HttpResponse]
 CSP = (
@@ -23,8 +26,8 @@ LANGUAGES = {code for code, _name in settings.LANGUAGES}
 
 
 def is_api(request: HttpRequest) -> bool:
-    """The API neither reads nor sets a cookie."""
-    return request.path.startswith("/api/")
+    """The API neither reads nor sets a cookie, nor does Open311."""
+    return request.path.startswith(("/api/", "/open311/"))
 
 
 def headers(get_response: Handler) -> Handler:
@@ -94,5 +97,15 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     return {
         "page_languages": settings.LANGUAGES,
         "page_query": query.urlencode(),
-        "user": getattr(request, "user", None),
+        **_who(getattr(request, "user", None)),
+    }
+
+
+def _who(user: Any) -> dict[str, Any]:
+    """Who is signed in, and which of the staff's pages are theirs."""
+    person = user if isinstance(user, Person) else None
+    return {
+        "user": user,
+        "may_use_desk": person is not None and may_use_desk(person),
+        "may_visit": person is not None and may_visit(person),
     }

@@ -10,17 +10,18 @@ from lianxin.act.states import NotNow
 from lianxin.act.wording import what_is_missing, why_not_now
 from lianxin.hear.commands import NotHeard
 from lianxin.hear.problems import Problem, code_error, form_problems, not_heard
+from lianxin.hear.rules import NotYours
 
 __all__ = ["PROBLEMS", "Problem", "code_error", "form_problems", "not_heard", "refused"]
 
 #: What a command may refuse; anything else is a fault of ours.
-PROBLEMS = (NotAllowed, NotNow, NotHeard, Missing, NoAnswer)
+PROBLEMS = (NotAllowed, NotYours, NotNow, NotHeard, Missing, NoAnswer)
 
 
 def refused(error: Exception) -> Problem:
     """Why a command was not carried out."""
     match error:
-        case NotAllowed():
+        case NotAllowed() | NotYours():
             return Problem("", _("Your roles do not include this step for this case."))
         case NotNow():
             return Problem("", why_not_now(error))

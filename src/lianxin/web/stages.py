@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from lianxin.act.models import Case
 from lianxin.act.states import CaseState
+from lianxin.hear.states import Severity
 
 Progress = Literal["passed", "now", "to_come"]
 
@@ -70,6 +71,13 @@ def state_tag(case: Case | None, *, own: bool = False) -> Tag:
     }
     text = to_you.get(state) if own else None
     return Tag(text or str(state.label), _TONES.get(state, "river"))
+
+
+def severity_tag(case: Case) -> Tag | None:
+    """How much it presses, where that is more than usual."""
+    tones = {Severity.DANGER: "brick", Severity.PRESSING: "amber"}
+    tone = tones.get(Severity(case.severity))
+    return Tag(str(Severity(case.severity).label), tone) if tone else None
 
 
 def word_tag(word: str) -> Tag:

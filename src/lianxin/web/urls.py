@@ -2,8 +2,11 @@
 
 from django.urls import path
 
+from .desk import files as desk_files
 from .desk import views as desk
 from .public import views as public
+from .resident import files as resident_files
+from .resident import notices
 from .resident import views as resident
 
 app_name = "web"
@@ -19,9 +22,13 @@ urlpatterns = [
     path("<slug:slug>/follow/<str:code>/", resident.follow, name="follow"),
     path("<slug:slug>/follow/<str:code>/word", resident.word, name="word"),
     path("<slug:slug>/follow/<str:code>/reply", resident.reply, name="reply"),
+    path("<slug:slug>/follow/<str:code>/file/<int:number>", resident_files.file, name="follow_file"),
+    path("<slug:slug>/follow/<str:code>/stop", notices.stop_here, name="stop_here"),
+    path("<slug:slug>/stop/<str:token>/", notices.stop, name="stop"),
     path("<slug:slug>/cases/", public.cases, name="cases"),
     path("<slug:slug>/cases/<int:number>/", public.case, name="case"),
     path("<slug:slug>/rates/", public.rates, name="rates"),
+    path("<slug:slug>/channels/", public.channels, name="channels"),
     path("<slug:slug>/kept/", public.kept, name="kept"),
     path("<slug:slug>/record/", public.record, name="record"),
     path("<slug:slug>/record/checkpoint", public.checkpoint, name="checkpoint"),
@@ -30,5 +37,6 @@ urlpatterns = [
     path("<slug:slug>/record/<int:number>/", public.entry, name="entry"),
     path("<slug:slug>/desk/", desk.queue, name="desk"),
     path("<slug:slug>/desk/<int:number>/", desk.case, name="desk_case"),
+    path("<slug:slug>/desk/<int:number>/file/<int:file>", desk_files.file, name="desk_file"),
     path("<slug:slug>/desk/<int:number>/<str:command>", desk.act, name="desk_act"),
 ]

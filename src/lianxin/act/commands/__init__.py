@@ -2,7 +2,7 @@
 
 from ..writing import Missing
 from .answers import NoAnswer, answer, answer_imported, take_word
-from .clocks import climb, redate
+from .clocks import climb, grade, redate
 from .dispatch import accept, add_rule, decide, dispatch, refuse
 from .opening import open_case
 
@@ -16,6 +16,7 @@ __all__ = [
     "climb",
     "decide",
     "dispatch",
+    "grade",
     "open_case",
     "redate",
     "refuse",

@@ -9,12 +9,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from lianxin.algorithms.canonical import JSON
+from lianxin.hear.states import Severity
 from lianxin.office.calendars import WorkingDays
-from lianxin.office.rulepacks import RULE_PACKS
 from lianxin.record.commands import stamp
 from lianxin.record.commit import grouped
 
 from .. import entries
+from ..dates import dates_of
 from ..levels import levels_ahead, moment_of, next_climb
 from ..models import Case, Escalation
 from ..states import CaseState
@@ -65,22 +66,46 @@ def redate(*, case: Case, year: int, now: datetime) -> Case:
 
     def work() -> Case:
         held = hold(case)
-        pack, days = RULE_PACKS[held.office.rule_pack], WorkingDays.of(held.office)
-        start = held.received_at.astimezone(held.office.zone)
-        accept, answer = (days.due(start, pack.steps[step].limit) for step in ("accept", "answer"))
-        before = (held.accept_due, held.answer_due, held.provisional)
-        held.accept_due = min(held.accept_due, accept.moment)
-        held.answer_due = min(held.answer_due, answer.moment)
-        held.provisional = accept.provisional or answer.provisional
-        if before == (held.accept_due, held.answer_due, held.provisional):
-            return held
-        held.climb_at = None if held.imported else next_climb(held, days)
-        enter(held, CaseState(held.state))
-        held.save()
-        record(held, entries.CASE_REDATED, now=now, rows=[], **_dates(held), year=year)
+        if _keep_the_earlier(held):
+            record(held, entries.CASE_REDATED, now=now, rows=[], **_dates(held), year=year)
         return held
 
     return grouped(work)
+
+
+def grade(*, case: Case, severity: Severity, now: datetime) -> Case:
+    """Take over how much a person decided that the case presses.
+
+    A graver case gets shorter clocks, from the first moment; a date once given never moves back.
+    """
+
+    def work() -> Case:
+        held = hold(case)
+        if held.imported or held.severity == severity:
+            return held
+        held.severity = severity
+        if not _keep_the_earlier(held):
+            held.save()
+        record(held, entries.CASE_GRADED, now=now, rows=[], severity=str(severity), **_dates(held))
+        return held
+
+    return grouped(work)
+
+
+def _keep_the_earlier(case: Case) -> bool:
+    """Count the dates anew and keep the earlier ones; returns whether anything moved."""
+    days = WorkingDays.of(case.office)
+    counted = dates_of(case.office, said_at=case.received_at, severity=case.severity, days=days)
+    before = (case.accept_due, case.answer_due, case.provisional)
+    case.accept_due = min(case.accept_due, counted.accept)
+    case.answer_due = min(case.answer_due, counted.answer)
+    case.provisional = counted.provisional
+    if before == (case.accept_due, case.answer_due, case.provisional):
+        return False
+    case.climb_at = None if case.imported else next_climb(case, days)
+    enter(case, CaseState(case.state))
+    case.save()
+    return True
 
 
 def _dates(case: Case) -> dict[str, JSON]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from lianxin.hear.models import Voice
+from lianxin.hear.states import Severity
+from lianxin.hear.understanding import pressing
 from lianxin.office.calendars import WorkingDays
-from lianxin.office.rulepacks import RULE_PACKS
 from lianxin.record.commands import stamp
 from lianxin.record.commit import grouped
 
 from .. import entries, routing
+from ..dates import dates_of
 from ..levels import next_climb
 from ..models import Case, CaseVoice
 from ..states import CaseState
@@ -44,6 +46,7 @@ def open_case(*, voice: Voice, number: int, now: datetime) -> Case:
             answer_due=stamp(case.answer_due),
             provisional=case.provisional,
             imported=case.imported,
+            severity=str(case.severity),
         )
         if match and not case.imported:
             offer(case=case, unit=match.unit, now=now, reason=match.reason(), by=None)
@@ -53,19 +56,20 @@ def open_case(*, voice: Voice, number: int, now: datetime) -> Case:
 
 
 def _new_case(voice: Voice, number: int, word: str, days: WorkingDays) -> Case:
-    pack = RULE_PACKS[voice.office.rule_pack]
-    start = voice.said_at.astimezone(voice.office.zone)
-    accept, answer = (days.due(start, pack.steps[step].limit) for step in ("accept", "answer"))
+    # What an older system took over was judged there; it is not looked at again.
+    severity = Severity.ORDINARY if voice.imported else Severity(pressing.of(voice).level)
+    dates = dates_of(voice.office, said_at=voice.said_at, severity=severity, days=days)
     case = Case(
         office=voice.office,
         number=number,
         area=voice.area,
         word=word,
+        severity=severity,
         imported=voice.imported,
         received_at=voice.said_at,
-        accept_due=accept.moment,
-        answer_due=answer.moment,
-        provisional=accept.provisional or answer.provisional,
+        accept_due=dates.accept,
+        answer_due=dates.answer,
+        provisional=dates.provisional,
     )
     enter(case, CaseState.RECEIVED)
     case.climb_at = None if case.imported else next_climb(case, days)

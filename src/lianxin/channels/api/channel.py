@@ -1,5 +1,7 @@
 from django.utils.translation import gettext_noop as _
 
-from lianxin.channels import Channel
+from lianxin.channels import Channel, Probing
 
-CHANNEL = Channel(code="api", name=_("The JSON API"))
+from . import probe
+
+CHANNEL = Channel(code="api", name=_("The JSON API"), probing=Probing(probe.send))

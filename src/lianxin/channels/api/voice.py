@@ -33,7 +33,11 @@ Text = Annotated[str, AfterValidator(_nothing_but_text)]
 
 
 class VoiceIn(Schema):
-    """Words first; everything else is optional. A contact is sealed and kept apart."""
+    """Words first; everything else is optional. A contact is sealed and kept apart.
+
+    ``confidential``: nothing of it is ever released, and no message about it is sent to anybody.
+    ``attachments``: tokens of files that were sent before, by tus 1.0.0 at ``…/uploads``; never needed.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -43,6 +47,8 @@ class VoiceIn(Schema):
     area: Text | None = None
     kind: VoiceKind = VoiceKind.REPORT
     contact: Text = ""
+    confidential: bool = False
+    attachments: tuple[Text, ...] = ()
 
 
 def receive(

@@ -1,5 +1,7 @@
 from django.utils.translation import gettext_noop as _
 
-from lianxin.channels import Channel
+from lianxin.channels import Channel, Probing
 
-CHANNEL = Channel(code="web", name=_("The web form"))
+from . import probe
+
+CHANNEL = Channel(code="web", name=_("The web form"), probing=Probing(probe.send))

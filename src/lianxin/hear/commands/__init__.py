@@ -1,6 +1,39 @@
 """The only writers of what is heard: voices, the conversation about them, and what is made of them."""
 
 from .lines import write_line
-from .receiving import Heard, NotHeard, Said, checked, code_of, receive
+from .notices import Due, claim_notices, note_bounce, settle_notice, stop_notices, tell
+from .probes import begin_probe, settle_probe
+from .problems import NotAlike, join, link, unlink
+from .readings import publish, read_voice, withdraw
+from .receiving import Heard, NotHeard, Said, brought, checked, code_of, receive
+from .visits import Visited, record_visit, settle_referral, try_visits
 
-__all__ = ["Heard", "NotHeard", "Said", "checked", "code_of", "receive", "write_line"]
+__all__ = [
+    "Due",
+    "Heard",
+    "NotAlike",
+    "NotHeard",
+    "Said",
+    "Visited",
+    "begin_probe",
+    "brought",
+    "checked",
+    "claim_notices",
+    "code_of",
+    "join",
+    "link",
+    "note_bounce",
+    "publish",
+    "read_voice",
+    "receive",
+    "record_visit",
+    "settle_notice",
+    "settle_probe",
+    "settle_referral",
+    "stop_notices",
+    "tell",
+    "try_visits",
+    "unlink",
+    "withdraw",
+    "write_line",
+]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import IntegrityError
+
 from lianxin.office.models import Person
 from lianxin.record.commands import append
 from lianxin.record.commit import grouped
@@ -12,7 +14,8 @@ from .. import codes, entries
 from ..models import Line, Voice
 from ..states import MOST_TEXT, Speaker
 from ..text import clean
-from .receiving import NotHeard
+from .attachments import claim
+from .receiving import NotHeard, brought
 
 
 def write_line(
@@ -24,6 +27,7 @@ def write_line(
     person: Person | None = None,
     channel: str = "",
     idempotency_key: str = "",
+    attachments: tuple[str, ...] = (),
 ) -> Line:
     """Add a question or a reply to the conversation; it works both ways, also for somebody without a name.
 
@@ -35,7 +39,9 @@ def write_line(
     if len(text) > MOST_TEXT:
         raise NotHeard("text", "long")
 
-    once = codes.once(idempotency_key, str(speaker), text) if idempotency_key else None
+    files = brought(voice.office, attachments, now)
+    words = [str(speaker), text, *sorted(file.digest for file in files)]
+    once = codes.once(idempotency_key, *words) if idempotency_key else None
 
     def work() -> Line:
         if once and (known := Line.objects.filter(voice=voice, once=once).first()):
@@ -51,14 +57,21 @@ def write_line(
             once=once,
         )
         line.save(force_insert=True)
+        rows = [line, *claim(files=files, line=line, now=now)]
         append(
             stream_id=voice.office.stream_id,
             kind=entries.THREAD_WRITTEN,
             subject=voice.subject,
             now=now,
             public={"voice": voice.pk, "speaker": str(speaker)},
-            rows=[line],
+            rows=rows,
         )
         return line
 
-    return grouped(work)
+    try:
+        return grouped(work)
+    except IntegrityError:
+        # The same line arrived twice at once: the other one won, and both stand for it.
+        if once and (known := Line.objects.filter(voice=voice, once=once).first()):
+            return known
+        raise

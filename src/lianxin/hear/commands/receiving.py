@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -13,9 +14,11 @@ from lianxin.record.commands import Appended, append, stamp
 from lianxin.record.commit import grouped
 
 from .. import codes, entries, probing, vault
-from ..models import Voice
+from ..cleaning import Unclean
+from ..models import StagedFile, Voice
 from ..states import MOST_CONTACT, MOST_PLACE, MOST_TEXT, MOST_TITLE, Severity, VoiceKind
 from ..text import clean
+from .attachments import claim, held
 
 
 class NotHeard(ValueError):
@@ -29,7 +32,11 @@ class NotHeard(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """What a channel hands over: words first, everything else optional."""
+    """What a channel hands over: words first, everything else optional.
+
+    ``trial`` says that the sender came to a door made for trying, so that nobody needs to act.
+    ``attachments`` are the tokens of files that were staged before the words came.
+    """
 
     body: str
     channel: str
@@ -48,6 +55,8 @@ class Said:
     lat_e6: int | None = None
     lon_e6: int | None = None
     confidential: bool = False
+    trial: bool = False
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,7 +74,9 @@ def receive(*, office: Office, said: Said, now: datetime, idempotency_key: str =
     The same words under the same key are one voice, however often they are sent.
     """
     said = checked(said, now=now)
-    code = code_of(said, office=office, idempotency_key=idempotency_key)
+    files = brought(office, said.attachments, now)
+    digests = [file.digest for file in files]
+    code = code_of(said, office=office, idempotency_key=idempotency_key, digests=digests)
     lookup = codes.lookup(office_slug=office.slug, code=code)
     # Without a key the code is fresh, so nobody can have it yet.
     if idempotency_key and (known := _known(office, lookup)):
@@ -77,6 +88,7 @@ def receive(*, office: Office, said: Said, now: datetime, idempotency_key: str =
         voice.contact = contact.pk if contact else None
         voice.save(force_insert=True)
         rows: list[models.Model] = [voice, *([contact] if contact else [])]
+        rows += claim(files=files, voice=voice, now=now)
         return Heard(voice, code, _voice_entry(voice, said, now, rows))
 
     try:
@@ -90,11 +102,20 @@ def receive(*, office: Office, said: Said, now: datetime, idempotency_key: str =
         raise
 
 
-def code_of(said: Said, *, office: Office, idempotency_key: str) -> str:
-    """The tracking code that these words get under this key."""
+def brought(office: Office, tokens: Iterable[str], now: datetime) -> list[StagedFile]:
+    """The files that were staged for these words; what was said waits until each of them can be had."""
+    try:
+        return held(office=office, tokens=tokens, now=now)
+    except Unclean as error:
+        raise NotHeard("attachments", error.problem) from None
+
+
+def code_of(said: Said, *, office: Office, idempotency_key: str, digests: Sequence[str] = ()) -> str:
+    """The tracking code that these words, with these files, get under this key."""
     words = [said.body, said.title, said.place, said.contact, said.kind, said.area.code if said.area else ""]
     # What came later stands only where it was said: codes given before it keep their voice.
     words += [f"{name}={value}" for name, value in _more(said).items() if value]
+    words += [f"file={digest}" for digest in sorted(digests)]
     return codes.code_for(office_slug=office.slug, idempotency_key=idempotency_key, words=words)
 
 
@@ -152,7 +173,7 @@ def _voice(office: Office, said: Said, now: datetime, lookup: bytes) -> Voice:
         lat_e6=said.lat_e6,
         lon_e6=said.lon_e6,
         confidential=said.confidential,
-        probe=probing.is_probe(office, said.body),
+        probe=said.trial or probing.is_probe(office, said.channel, said.body),
     )
 
 

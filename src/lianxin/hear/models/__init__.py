@@ -1,15 +1,16 @@
 """Tables of hearing."""
 
 from .attachments import Attachment, StagedFile
-from .notices import Notice, NoticeStop
+from .notices import DueNotice, Notice, NoticeStop
 from .probes import Nonce, Probe
-from .understanding import Problem, ProblemVoice, Publication, Reading, SearchText, Suggestion
+from .understanding import Problem, ProblemVoice, Publication, Reading, SearchText
 from .visits import Household, Visit, VisitNeed
 from .voices import Contact, Line, Voice
 
 __all__ = [
     "Attachment",
     "Contact",
+    "DueNotice",
     "Household",
     "Line",
     "Nonce",
@@ -22,7 +23,6 @@ __all__ = [
     "Reading",
     "SearchText",
     "StagedFile",
-    "Suggestion",
     "Visit",
     "VisitNeed",
     "Voice",

@@ -40,7 +40,6 @@ class StagedFile(models.Model):
     office = models.ForeignKey(Office, on_delete=models.CASCADE)
     token_lookup = models.BinaryField(max_length=32, unique=True)
     length = models.BigIntegerField()
-    received = models.BigIntegerField(default=0)
     digest = models.CharField(max_length=64, default="", blank=True)
     original = models.CharField(max_length=64, default="", blank=True)
     media_type = models.CharField(max_length=40, default="", blank=True)

@@ -12,23 +12,34 @@ from .voices import Voice
 
 
 class Notice(Recorded):
-    """One message to the person who spoke: that something happened, never what was said.
+    """What became of one message to the person who spoke: that something happened, never what was said.
 
-    ``about`` is the entry of the record that it tells of.  The address stays in the vault.
+    ``about`` is the number of the entry that it tells of.  The address stays in the vault.
     """
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT)
     voice = models.ForeignKey(Voice, on_delete=models.PROTECT, related_name="notices")
     about = models.BigIntegerField()
-    channel = models.CharField(max_length=20)
-    state = models.CharField(max_length=10, choices=NoticeState.choices, default=NoticeState.WAITING)
-    due_at = models.DateTimeField()
-    tries = models.IntegerField(default=0)
-    settled_at = models.DateTimeField(null=True)
+    channel = models.CharField(max_length=20, blank=True)
+    state = models.CharField(max_length=10, choices=NoticeState.choices)
+    settled_at = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["voice", "about"], name="hear_notice_about")]
-        indexes = [models.Index(fields=["state", "due_at"], name="hear_notice_due")]
+
+
+class DueNotice(models.Model):
+    """A message that is still to be sent.  ``due_at`` moves while it is tried; nothing of it is for ever."""
+
+    office = models.ForeignKey(Office, on_delete=models.CASCADE)
+    voice = models.ForeignKey(Voice, on_delete=models.CASCADE, related_name="due_notices")
+    about = models.BigIntegerField()
+    begun_at = models.DateTimeField()
+    due_at = models.DateTimeField(db_index=True)
+    tries = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["voice", "about"], name="hear_due_notice_about")]
 
 
 class NoticeStop(Recorded):

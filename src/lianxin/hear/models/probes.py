@@ -23,16 +23,23 @@ class Probe(Recorded):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["office", "label"], name="hear_probe_label")]
-        indexes = [models.Index(fields=["office", "channel", "sent_at"], name="hear_probe_newest")]
+        indexes = [
+            models.Index(fields=["office", "channel", "sent_at"], name="hear_probe_newest"),
+            models.Index(fields=["sent_at"], condition=models.Q(settled_at=None), name="hear_probe_waiting"),
+        ]
 
 
 class Nonce(models.Model):
-    """A signed message that a hook has already taken, kept for as long as its time window is open."""
+    """A signed message that a hook has already taken, kept for as long as its time window is open.
+
+    ``digest`` is of its nonce and ``body`` of what it said, both keyed: nothing of a message can be guessed from them.
+    """
 
     office = models.ForeignKey(Office, on_delete=models.CASCADE)
     channel = models.CharField(max_length=20)
     digest = models.BinaryField(max_length=32)
+    body = models.BinaryField(max_length=32)
     seen_at = models.DateTimeField(db_index=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["office", "channel", "digest"], name="hear_nonce")]
+        constraints = [models.UniqueConstraint(fields=["office", "channel", "digest"], name="hear_nonce_once")]

@@ -1,4 +1,4 @@
-"""What was made of the words: suggestions by the house, decisions by people, links between voices."""
+"""What was made of the words: decisions by people, links between voices."""
 
 from __future__ import annotations
 
@@ -7,28 +7,8 @@ from django.db import models
 from lianxin.office.models import Area, Office, Person, Place, Topic
 from lianxin.record.models import Recorded
 
-from ..states import Aspect, Severity
+from ..states import Severity
 from .voices import Voice
-
-
-class Suggestion(models.Model):
-    """What understanding proposes about a voice, with its reasons; computed again at any time, decides nothing.
-
-    ``score`` is in thousandths.  ``sure`` says that it was right often enough on the office's own past.
-    """
-
-    voice = models.ForeignKey(Voice, on_delete=models.CASCADE, related_name="suggestions")
-    aspect = models.CharField(max_length=10, choices=Aspect.choices)
-    position = models.IntegerField()
-    value = models.CharField(max_length=80)
-    score = models.IntegerField(default=0)
-    sure = models.BooleanField(default=False)
-    reasons = models.JSONField(default=list)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["voice", "aspect", "position"], name="hear_suggestion")
-        ]
 
 
 class Reading(Recorded):
@@ -73,17 +53,29 @@ class ProblemVoice(Recorded):
     linked_at = models.DateTimeField()
     unlinked_at = models.DateTimeField(null=True)
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["voice"], condition=models.Q(unlinked_at=None), name="hear_problem_of_voice"
+            )
+        ]
+
 
 class SearchText(models.Model):
-    """The folded terms of one text, by which it is found; made again from the words at any time.
+    """What one text is found by, and what it is likened by; made again from the words at any time.
 
-    ``published`` rows hold what everybody may read, the others what the desk may.
+    ``title`` and ``words`` hold folded terms in the order of the text, parted by spaces; ``sketch`` is what
+    ``algorithms.likeness`` compares.  ``published`` rows hold what everybody may read, the others what the desk
+    may.  The engine's index over the terms is made by a migration of its own.
     """
 
     voice = models.ForeignKey(Voice, on_delete=models.CASCADE, related_name="search_texts")
     office = models.ForeignKey(Office, on_delete=models.CASCADE)
     published = models.BooleanField()
-    terms = models.TextField()
+    title = models.TextField()
+    words = models.TextField()
+    sketch = models.BinaryField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["voice", "published"], name="hear_search_text")]
+        indexes = [models.Index(fields=["office", "published", "id"], name="hear_search_newest")]

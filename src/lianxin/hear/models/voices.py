@@ -58,6 +58,14 @@ class Voice(Recorded):
             models.UniqueConstraint(fields=["office", "code_lookup"], name="hear_voice_code"),
             models.UniqueConstraint(fields=["office", "source_id"], name="hear_voice_source"),
         ]
+        indexes = [
+            # How many people came through each door lately is shown to everyone who looks at the channels.
+            models.Index(
+                fields=["office", "channel", "received_at"],
+                condition=models.Q(probe=False, imported=False),
+                name="hear_voice_by_channel",
+            )
+        ]
 
     @property
     def subject(self) -> str:

@@ -46,8 +46,13 @@ class RulePack:
     jurisdiction: str
     valid_from: date
     steps: dict[str, Step]
+    graver: dict[tuple[str, str], Step]
     levels: tuple[Level, ...]
     refusals_to_coordinator: int
+
+    def limit(self, step: str, severity: str) -> Limit:
+        """How long a step may take for a case of this severity; without a rule of its own, as for any case."""
+        return self.graver.get((step, severity), self.steps[step]).limit
 
 
 def _load(code: str, data: dict[str, Any]) -> RulePack:
@@ -55,7 +60,10 @@ def _load(code: str, data: dict[str, Any]) -> RulePack:
         code=code,
         jurisdiction=data["jurisdiction"],
         valid_from=data["valid_from"],
-        steps={step["step"]: _step(step) for step in data["clock"]},
+        steps={step["step"]: _step(step) for step in data["clock"] if "severity" not in step},
+        graver={
+            (step["step"], step["severity"]): _step(step) for step in data["clock"] if "severity" in step
+        },
         levels=tuple(
             Level(number, level["clock"], Limit(level["after"], level["unit"]), level["to"])
             for number, level in enumerate(data["escalation"], start=1)

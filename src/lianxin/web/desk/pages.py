@@ -20,7 +20,10 @@ from .. import dates, history
 from ..history import Reader
 from ..problems import Problem
 from ..resident import pages as resident
-from ..stages import Tag, stages, state_tag
+from ..resident.notices import for_desk
+from ..stages import Tag, severity_tag, stages, state_tag
+from . import reading
+from .files import attached
 
 BESIDE = 12
 KEYS = 9
@@ -46,6 +49,7 @@ def queue(person: Person, page: queries.Page, waits_for: WaitsFor, now: datetime
         "office": person.office,
         "nav": "desk",
         "rows": _rows(page.cases, person.office, now),
+        "doors": [door for channel in channels().values() if channel.doors for door in channel.doors(person)],
         "tabs": [
             {"label": label, "url": f"?waits_for={key}", "current": key == waits_for}
             for key, label in tabs.items()
@@ -71,6 +75,7 @@ def _rows(cases: Any, office: Office, now: datetime, current: int | None = None)
             "unit": case.unit.name if case.unit else _("No unit yet"),
             "due": Tag(*dates.until(case.next_due, now, office.zone)) if case.next_due else None,
             "state": state_tag(case),
+            "severity": severity_tag(case),
             "url": reverse("web:desk_case", args=[office.slug, case.number]),
             "detail": _detail(case),
             "current": case.number == current,
@@ -127,7 +132,9 @@ def case(
         "channel": _(channels()[voice.channel].name) if voice.channel in channels() else voice.channel,
         "place": voice.place or (voice.area.name if voice.area else ""),
         "contact_kept": voice.contact is not None,
-        "lines": resident.lines(voice, now),
+        "messages": for_desk(voice),
+        "attached": (sent := attached(case))[None],
+        "lines": resident.lines(voice, now, sent),
         "answers": resident.answers(case, now),
         "events": history.events(office=office, case=case, voice=voice, now=now, reader=Reader.STAFF),
         "pack": office.rule_pack,
@@ -138,6 +145,8 @@ def case(
         "suggestion": history.reason(chosen.reason(), history.names_of(office)) if chosen else "",
         "errors": problems or [],
         "typed": typed or {},
+        "severity": severity_tag(case),
+        **reading.page(voice, person, typed or {}),
         **_neighbours(beside, case, office),
         **resident.clock(case, now),
     }

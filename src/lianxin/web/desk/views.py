@@ -17,6 +17,7 @@ from lianxin.act import commands, queries, rules
 from lianxin.act.models import Case
 from lianxin.act.states import WaitsFor
 from lianxin.hear.commands import write_line
+from lianxin.hear.models import Voice
 from lianxin.hear.states import Speaker
 from lianxin.office.clock import now_of
 from lianxin.office.models import Person, Unit
@@ -24,7 +25,7 @@ from lianxin.office.models import Person, Unit
 from ..access import anyone, desk
 from ..paging import addresses, mark
 from ..problems import PROBLEMS, Problem, refused
-from . import pages
+from . import pages, reading
 
 
 @anyone
@@ -39,10 +40,16 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             login(request, person)
             now = int(now_of(request).timestamp())
             request.session.update({"begun": now, "seen": now})
-            return redirect(_next(request) or reverse("web:desk", args=[person.office.slug]))
+            return redirect(_next(request) or _first_page(person))
         problems = [Problem("id_login", _("Name and password do not fit together."))]
     context = {"office": None, "nav": "", "login": typed, "errors": problems, "next": _next(request)}
     return render(request, "sign_in.html", context, status=422 if problems else 200)
+
+
+def _first_page(person: Person) -> str:
+    """The desk; for whoever only goes to homes, the visits."""
+    own = "web:desk" if rules.may_use_desk(person) else "visit:home"
+    return reverse(own, args=[person.office.slug])
 
 
 def _next(request: HttpRequest) -> str:
@@ -126,6 +133,11 @@ def _ask(case: Case, person: Person, request: HttpRequest) -> None:
     write_line(voice=voice, speaker=Speaker.OFFICE, text=text, person=person, now=now_of(request))
 
 
+def _on_voice(step: Callable[[Voice, Person, HttpRequest], Any]) -> Act:
+    """A step on what was said rather than on the case."""
+    return lambda case, person, request: step(pages.voice_of(case), person, request)
+
+
 ACTS: dict[str, Act] = {
     "dispatch": _dispatch,
     "accept": _accept,
@@ -133,8 +145,11 @@ ACTS: dict[str, Act] = {
     "decide": _decide,
     "answer": _answer,
     "ask": _ask,
+    "read": _on_voice(reading.decide),
+    "publish": _on_voice(reading.release),
+    "withdraw": _on_voice(reading.take_back),
 }
-_TYPED = ("unit", "reason", "done", "not_done", "why", "text")
+_TYPED = ("unit", "reason", "done", "not_done", "why", "text", "public_title", "public_text")
 
 
 @desk

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -38,7 +39,7 @@ def cases(office: Office, page: act.Page, waits_for: WaitsFor, now: datetime) ->
     return {
         "office": office,
         "nav": "cases",
-        "rows": [_row(case, office, names, now) for case in page.cases],
+        "rows": _rows(page.cases, office, names, now),
         "waits_for": waits_for,
         "tabs": [
             {"label": label, "url": f"?waits_for={key}", "current": key == waits_for}
@@ -46,6 +47,11 @@ def cases(office: Office, page: act.Page, waits_for: WaitsFor, now: datetime) ->
         ],
         "total_note": _("The oldest come first."),
     }
+
+
+def _rows(cases: Sequence[Case], office: Office, names: history.Names, now: datetime) -> list[dict[str, Any]]:
+    titles = act.released_titles([case.pk for case in cases])
+    return [_row(case, office, names, now) | titles.get(case.pk, {}) for case in cases]
 
 
 def _row(case: Case, office: Office, names: history.Names, now: datetime) -> dict[str, Any]:
@@ -76,6 +82,7 @@ def case(case: Case, now: datetime) -> dict[str, Any]:
         "received": dates.moment(case.received_at, office.zone, now),
         "events": history.events(office=office, case=case, voice=None, now=now, reader=Reader.PUBLIC),
         "words": [{"word": word_tag(word), "n": n} for word, n in said.items()],
+        "released": act.released_words(case),
         "voices": [
             {"number": number, "url": reverse("web:entry", args=[office.slug, number])}
             for number in verify.entry_numbers_of_voices(case)

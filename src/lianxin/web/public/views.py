@@ -19,7 +19,7 @@ from lianxin.record.queries import verifier_key
 
 from ..access import anyone, anyone_at
 from ..paging import addresses, mark
-from . import pages
+from . import health, pages
 
 PLAIN = "text/plain; charset=utf-8"
 
@@ -61,6 +61,13 @@ def case(request: HttpRequest, office: Office, number: int) -> HttpResponse:
 def rates(request: HttpRequest, office: Office) -> HttpResponse:
     """What people say became of what they said."""
     return render(request, "public/rates.html", pages.rates(office, now_of(request)))
+
+
+@anyone_at
+@require_GET
+def channels(request: HttpRequest, office: Office) -> HttpResponse:
+    """Whether the ways in are open, as daily tests show it."""
+    return render(request, "public/channels.html", health.channels(office, now_of(request)))
 
 
 @anyone_at

@@ -5,25 +5,25 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-import segno
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from lianxin.act import queries as act
 from lianxin.act.models import Case
+from lianxin.act.receipts import receipt_of
 from lianxin.act.states import CaseState, WaitsFor
-from lianxin.algorithms.codes import display, spoken
+from lianxin.algorithms.codes import spoken
 from lianxin.algorithms.notes import split_note
+from lianxin.hear.drawing import qr
 from lianxin.hear.models import Voice
 from lianxin.hear.queries import entry_of
 from lianxin.hear.states import Speaker
-from lianxin.office.calendars import WorkingDays
-from lianxin.office.rulepacks import RULE_PACKS
 from lianxin.verify.queries import verdicts
 
 from .. import dates, history
 from ..history import Reader
 from ..stages import stages, state_tag, word_tag
+from . import notices
+from .files import Sorted, attached
 
 HEADING = 24
 
@@ -36,46 +36,26 @@ def heading(voice: Voice) -> str:
 
 def receipt(voice: Voice, code: str, link: str, now: datetime) -> dict[str, Any]:
     """The receipt page."""
-    office, case = voice.office, act.case_of_voice(voice.pk)
-    accept_by, answer_by, provisional = _promised(voice, case)
+    office, case, given = voice.office, act.case_of_voice(voice.pk), receipt_of(voice, code, now)
     _origin, size, root = split_note(office.stream.head)[0].splitlines()[:3]
     return {
         "office": office,
         "nav": "say",
-        "number": entry_of(voice, office.stream_id).number,
-        "code": display(code),
+        "number": given.number,
+        "code": given.code,
         "code_raw": code,
         "spoken": " — ".join(" ".join(group) for group in spoken(code)),
         "qr": qr(link),
         "follow_link": link,
         "stages": stages(case, own=True),
-        "accept_by": dates.day(accept_by, office.zone, now),
-        "answer_by": dates.day(answer_by, office.zone, now),
-        "provisional": provisional,
+        "accept_by": given.accept_by,
+        "answer_by": given.answer_by,
+        "provisional": given.provisional,
         "said": voice.body,
         "when": dates.moment(voice.received_at, office.zone, now),
         "head_size": size,
         "head_root": root,
     }
-
-
-def _promised(voice: Voice, case: Case | None) -> tuple[datetime, datetime, bool]:
-    """The dates of the case; before it is opened, the same dates computed from the rule pack."""
-    if case:
-        return case.accept_due, case.answer_due, case.provisional
-    days, steps = WorkingDays.of(voice.office), RULE_PACKS[voice.office.rule_pack].steps
-    start = voice.said_at.astimezone(voice.office.zone)
-    accept, answer = days.due(start, steps["accept"].limit), days.due(start, steps["answer"].limit)
-    return accept.moment, answer.moment, accept.provisional or answer.provisional
-
-
-def qr(text: str) -> str:
-    """A QR code as SVG without styles of its own, so that the page's policy and dark mode hold."""
-    code = segno.make(text, error="m", micro=False)
-    drawn = code.svg_inline(
-        scale=4, border=2, svgclass="qr", lineclass=None, omitsize=True, dark="#000", light="#fff"
-    )
-    return mark_safe(drawn)  # noqa: S308  drawn by the library from modules, nothing of the text is in it
 
 
 def follow(voice: Voice, case: Case | None, code: str, now: datetime) -> dict[str, Any]:
@@ -99,7 +79,10 @@ def follow(voice: Voice, case: Case | None, code: str, now: datetime) -> dict[st
         and case.state in {CaseState.ANSWERED, CaseState.REOPENED, CaseState.SOLVED},
         "word": word_tag(given[-1].word) if given else None,
         "word_comment": given[-1].comment if given else "",
-        "lines": lines(voice, now),
+        "attached": (sent := attached(voice, code))[None],
+        "lines": lines(voice, now, sent),
+        "messages": notices.block(voice),
+        "confidential": voice.confidential,
         "events": history.events(office=office, case=case, voice=voice, now=now, reader=Reader.SPEAKER),
         **clock(case, now),
     }
@@ -120,7 +103,7 @@ def answers(case: Case, now: datetime) -> list[dict[str, str]]:
     ]
 
 
-def lines(voice: Voice, now: datetime) -> list[dict[str, str]]:
+def lines(voice: Voice, now: datetime, sent: Sorted) -> list[dict[str, Any]]:
     """The conversation, oldest first.  The office speaks as one, without names or ranks."""
     return [
         {
@@ -128,6 +111,7 @@ def lines(voice: Voice, now: datetime) -> list[dict[str, str]]:
             "who": _("You") if line.speaker == Speaker.RESIDENT else voice.office.name,
             "when": dates.moment(line.written_at, voice.office.zone, now),
             "text": line.text,
+            "attached": sent.get(line.pk, []),
         }
         for line in voice.lines.order_by("pk")
     ]

@@ -20,19 +20,19 @@ from lianxin.act.queries import case_of_voice
 from lianxin.act.states import NotNow, Word
 from lianxin.algorithms.codes import CodeError, parse_code
 from lianxin.channels.web.receive import receive
+from lianxin.hear.attachments.forms import Brought, brought
 from lianxin.hear.commands import NotHeard, write_line
-from lianxin.hear.forms import SayForm
 from lianxin.hear.models import Voice
 from lianxin.hear.queries import by_code, entry_of
-from lianxin.hear.states import MOST_TEXT, Speaker
+from lianxin.hear.saying import say_page
+from lianxin.hear.states import Speaker
 from lianxin.office.clock import now_of
 from lianxin.office.models import Office
-from lianxin.office.queries import areas
 from lianxin.record.queries import receipt_for
 from lianxin.verify.commands import give_verdict
 
 from ..access import anyone_at, receipt_holder
-from ..problems import Problem, code_error, form_problems, not_heard, refused
+from ..problems import Problem, code_error, not_heard, refused
 from . import pages
 
 
@@ -41,27 +41,13 @@ from . import pages
 @require_http_methods(["GET", "HEAD", "POST"])
 def say(request: HttpRequest, office: Office) -> HttpResponse:
     """Say it: one text box first.  What was typed stays in the form whatever goes wrong."""
-    problems: list[Problem] = []
-    if request.method == "POST":
-        form = SayForm(request.POST, areas=areas(office))
-        if form.is_valid():
-            try:
-                heard = receive(office=office, form=form, now=now_of(request))
-                return redirect("web:receipt", office.slug, heard.code)
-            except NotHeard as error:
-                problems = [not_heard(error)]
-        problems = problems or form_problems(form)
-    else:
-        form = SayForm(areas=areas(office), initial={"idempotency_key": secrets.token_urlsafe(16)})
-    context = {
-        "office": office,
-        "nav": "say",
-        "form": form,
-        "errors": problems,
-        "emergency": office.emergency,
-        "limits": {"body": MOST_TEXT},
-    }
-    return render(request, "resident/say.html", context, status=422 if problems else 200)
+    now = now_of(request)
+    return say_page(
+        request,
+        office,
+        template="resident/say.html",
+        receive=lambda form: receive(office=office, form=form, now=now),
+    )
 
 
 @receipt_holder
@@ -104,6 +90,7 @@ def find(request: HttpRequest, office: Office) -> HttpResponse:
 _DONE = {
     "word": lambda: _("Your word stands. Thank you."),
     "reply": lambda: _("Your lines are with the office."),
+    "stop": lambda: _("You get no more messages about this."),
 }
 
 
@@ -123,9 +110,11 @@ def _follow(
     posted: str = "",
     problems: list[Problem] | None = None,
     typed: str = "",
+    files: Brought | None = None,
 ) -> HttpResponse:
     context = pages.follow(voice, case_of_voice(voice.pk), code, now_of(request))
-    context |= {"posted": posted, "errors": problems or [], "typed": typed}
+    key = request.POST.get("idempotency_key") or secrets.token_urlsafe(16)
+    context |= {"posted": posted, "errors": problems or [], "typed": typed, "idempotency_key": key, "files": files}
     return render(request, "resident/follow.html", context, status=422 if problems else 200)
 
 
@@ -157,11 +146,23 @@ def word(request: HttpRequest, voice: Voice, code: str) -> HttpResponse:
 @require_POST
 def reply(request: HttpRequest, voice: Voice, code: str) -> HttpResponse:
     """Write to the office about this voice, without a name."""
-    text = request.POST.get("text", "")
+    text, key, now = request.POST.get("text", ""), request.POST.get("idempotency_key", ""), now_of(request)
+    files = brought(request, voice.office, now)
+    problems = files.problems
     try:
-        write_line(voice=voice, speaker=Speaker.RESIDENT, text=text, now=now_of(request))
+        if not problems:
+            write_line(
+                voice=voice,
+                speaker=Speaker.RESIDENT,
+                text=text,
+                now=now,
+                idempotency_key=key[:100],
+                attachments=files.tokens,
+            )
     except NotHeard as error:
-        return _follow(request, voice, code, problems=[not_heard(error)], typed=text)
+        problems = [not_heard(error)]
+    if problems:
+        return _follow(request, voice, code, problems=problems, typed=text, files=files)
     return _back(voice, code, "reply")
 
 

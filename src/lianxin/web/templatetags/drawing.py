@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from lianxin.hear.health import Day
 
 register = template.Library()
 
@@ -25,4 +29,20 @@ def interval(low: float | None, point: float | None, high: float | None) -> Safe
         '<rect class="band" x="{low}" y="2" width="{width}" height="10"/>'
         '<rect class="point" x="{point}" width="1.5" height="14"/></svg>',
         **places,
+    )
+
+
+@register.simple_tag
+def strip(days: Sequence[Day]) -> SafeString:
+    """One bar a day, the oldest at the left: tall when the door was open, low when it was closed, a dot otherwise."""
+    shapes = {"ok": (2, 20), "failed": (14, 8), "none": (20, 2)}
+    bars = format_html_join(
+        "",
+        '<rect class="{}" x="{}" y="{}" width="7" height="{}"/>',
+        ((day.outcome, 10 * place, *shapes[day.outcome]) for place, day in enumerate(days)),
+    )
+    return format_html(
+        '<svg class="strip" viewBox="0 0 {} 22" preserveAspectRatio="none" aria-hidden="true" focusable="false">{}</svg>',
+        10 * len(days) - 3,
+        bars,
     )

@@ -1,0 +1,201 @@
+"""Telling those who spoke that something happened: by the channel they came through, else by one that reaches them.
+
+A message says that something happened, its number and where to look; never the words, neither theirs nor the
+office's.  The contact is opened at the moment of sending, and held in memory for that moment alone.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from lianxin.act import entries as act
+from lianxin.act.models import Case
+from lianxin.hear import entries as hear
+from lianxin.hear import vault
+from lianxin.hear.commands import Due, claim_notices, settle_notice, tell
+from lianxin.hear.commands.notices import GIVE_UP_AFTER
+from lianxin.hear.models import Contact, Voice
+from lianxin.hear.queries import entry_of
+from lianxin.hear.states import NoticeState
+from lianxin.hear.threads import token_of
+from lianxin.office.dates import day
+from lianxin.office.states import Role
+from lianxin.record.consumers import consumer, outside
+from lianxin.record.models import Entry
+
+from . import Channel, ChannelClosed, Message, channels
+
+log = logging.getLogger(__name__)
+#: What a channel says of an address that does not exist: there is no use in trying again.
+REFUSED = "refused"
+#: A record that is read for the first time tells nobody old news.
+NEWS = timedelta(days=1)
+
+_Told = Callable[[Entry, Case | None], str]
+
+
+def _taken_on(_entry: Entry, case: Case | None) -> str:
+    if case is None:
+        return _("A unit has taken it on.")
+    by = day(case.answer_due, case.office.zone)
+    return _("A unit has taken it on. The office must answer by %(day)s.") % {"day": by}
+
+
+def _climbed(entry: Entry, _case: Case | None) -> str:
+    role = str(Role(entry.public["to"]).label).lower()
+    return _("A deadline passed: the %(role)s was told.") % {"role": role}
+
+
+#: What is worth a message, and the one sentence for it.
+NEWSWORTHY: dict[str, _Told] = {
+    hear.THREAD_WRITTEN.name: lambda _e, _c: _("The office wrote to you and may wait for your reply."),
+    act.CASE_ACCEPTED.name: _taken_on,
+    act.CASE_DECIDED.name: _taken_on,
+    act.CASE_ANSWERED.name: lambda _e, _c: _(
+        "The office has answered. Whether it is solved, only you can say: please read the answer and tell us."
+    ),
+    act.CASE_REOPENED.name: lambda _e, _c: _("Somebody said that it is not solved; it is open again."),
+    act.CASE_ESCALATED.name: _climbed,
+}
+
+
+@consumer(
+    "channels.tell",
+    reads=[
+        hear.THREAD_WRITTEN,
+        act.CASE_ACCEPTED,
+        act.CASE_DECIDED,
+        act.CASE_ANSWERED,
+        act.CASE_REOPENED,
+        act.CASE_ESCALATED,
+    ],
+)
+def tell_speakers(entry: Entry, now: datetime) -> None:
+    """Everyone who spoke about it, left a contact and wants to hear is owed a message; nobody hears their own act."""
+    public = entry.public
+    if now - entry.time > NEWS or public.get("imported") or public.get("speaker") == "resident":
+        return
+    for voice in _speakers(entry):
+        voice.office = entry.stream.office
+        tell(voice=voice, about=entry.number, now=now)
+
+
+def _speakers(entry: Entry) -> Iterator[Voice]:
+    if entry.kind == hear.THREAD_WRITTEN.name:
+        yield Voice.objects.get(pk=entry.public["voice"])
+        return
+    number, office = entry.public["case"], entry.stream.office
+    voices = Voice.objects.filter(case_voice__case__office=office, case_voice__case__number=number)
+    yield from voices.exclude(pk=_who_reopened(entry))
+
+
+def _who_reopened(entry: Entry) -> int:
+    """The voice whose word reopened the case: that word is the entry just before."""
+    if entry.kind != act.CASE_REOPENED.name:
+        return 0
+    before = Entry.objects.filter(stream_id=entry.stream_id, number=entry.number - 1).first()
+    return int(before.public.get("voice", 0)) if before else 0
+
+
+@outside
+def send_due(now: datetime) -> None:
+    """Send what is due.  A channel that does not work is left alone until the next time."""
+    closed: set[str] = set()
+    for due in claim_notices(now=now):
+        _send(due, now, closed)
+
+
+def _send(due: Due, now: datetime, closed: set[str]) -> None:
+    """One message: sent, come back, given up, or to be tried again."""
+    channel, address = _way(due.voice)
+    state = NoticeState.NO_WAY
+    if channel:
+        state = _handed_over(channel, address, due, closed) or _patience(due, now)
+    if state:
+        code = channel.code if channel else ""
+        settle_notice(voice=due.voice, abouts=due.abouts, state=state, channel=code, now=now)
+
+
+def _patience(due: Due, now: datetime) -> NoticeState | None:
+    return NoticeState.GIVEN_UP if now - due.begun_at >= GIVE_UP_AFTER else None
+
+
+def _handed_over(channel: Channel, address: str, due: Due, closed: set[str]) -> NoticeState | None:
+    if channel.code in closed or channel.writing is None:
+        return None
+    try:
+        channel.writing.send(message(due, address))
+    except ChannelClosed as error:
+        if error.problem == REFUSED:
+            return NoticeState.BOUNCED
+        closed.add(channel.code)
+        log.warning("Messages by %s wait: %s", channel.code, error.problem)
+        return None
+    except Exception as error:  # noqa: BLE001  whatever went wrong may quote the address; its type does not
+        closed.add(channel.code)
+        log.error("Messages by %s wait: %s", channel.code, type(error).__name__)  # noqa: TRY400
+        return None
+    return NoticeState.SENT
+
+
+def _way(voice: Voice) -> tuple[Channel | None, str]:
+    """The channel the voice came through if it reaches the contact, else the first one that does."""
+    contact = vault.open_contact(Contact.objects.get(pk=voice.contact))
+    ways = sorted(channels().values(), key=lambda channel: channel.code != voice.channel)
+    for channel in ways:
+        writing = channel.writing if channel.writing and channel.writing.ready(voice.office) else None
+        if writing and (address := writing.takes(contact)):
+            return channel, address
+    return None, ""
+
+
+def language_of(voice: Voice) -> str:
+    """The language in which the person spoke to us, else the office's first."""
+    known = {code for code, _name in settings.LANGUAGES}
+    return voice.language if voice.language in known else next(iter(voice.office.names), "en")
+
+
+def stop_link(voice: Voice) -> str:
+    """Where one press of a button stops all messages about this voice."""
+    return settings.PUBLIC_ORIGIN + reverse("web:stop", args=[voice.office.slug, token_of("stop", voice)])
+
+
+def message(due: Due, address: str) -> Message:
+    """What is sent: that something happened, in the person's language, and where they find it."""
+    voice = due.voice
+    with translation.override(language_of(voice)):
+        number = entry_of(voice, voice.office.stream_id).number
+        happened = _happened(due)
+        follow = settings.PUBLIC_ORIGIN + reverse("web:find", args=[voice.office.slug])
+        lines = [
+            _("About what you said to us, number %(n)d:") % {"n": number},
+            *happened,
+            "",
+            _("Open it with the code on your receipt: %(link)s") % {"link": follow},
+            _("No more messages about this: %(link)s") % {"link": stop_link(voice)},
+        ]
+        subject = _("%(office)s: news about number %(n)d") % {"office": voice.office.name, "n": number}
+    return Message(
+        office=voice.office,
+        address=address,
+        subject=subject,
+        text="\n".join(lines),
+        thread=token_of("thread", voice),
+        stop_link=stop_link(voice),
+        once=f"{voice.pk}/{due.abouts}",
+    )
+
+
+def _happened(due: Due) -> list[str]:
+    """One sentence for each thing that happened, oldest first, none twice."""
+    entries = Entry.objects.filter(stream_id=due.voice.office.stream_id, number__in=due.abouts)
+    case = Case.objects.select_related("office").filter(case_voices__voice=due.voice).first()
+    told = (NEWSWORTHY[entry.kind](entry, case) for entry in entries.order_by("number"))
+    return [f"– {sentence}" for sentence in dict.fromkeys(told)]

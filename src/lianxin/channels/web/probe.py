@@ -1,0 +1,10 @@
+"""Trying the web form through its page."""
+
+from __future__ import annotations
+
+from lianxin.hear.trying import say_by_form
+from lianxin.office.models import Office
+
+
+def send(office: Office, words: str) -> None:
+    say_by_form(f"/{office.slug}/", words)

@@ -1,0 +1,1 @@
+"""What the house makes of words: suggestions with reasons.  A person decides."""

@@ -1,0 +1,34 @@
+"""The only writers of offices, units, areas, places, people and calendars."""
+
+from .areas import add_area, set_outline
+from .calendars import import_calendar
+from .checks import CODE, OfficeError
+from .keys import close_key, open_key
+from .opening import RESERVED, add_unit, open_office
+from .people import add_person, change_password, close_person
+from .places import PlaceGiven, PlacesImported, add_place, import_places, point
+from .topics import NewTopic, add_topic, import_topics
+
+__all__ = [
+    "CODE",
+    "RESERVED",
+    "NewTopic",
+    "OfficeError",
+    "PlaceGiven",
+    "PlacesImported",
+    "add_area",
+    "add_person",
+    "add_place",
+    "add_topic",
+    "add_unit",
+    "change_password",
+    "close_key",
+    "close_person",
+    "import_calendar",
+    "import_places",
+    "import_topics",
+    "open_key",
+    "open_office",
+    "point",
+    "set_outline",
+]

@@ -1,0 +1,40 @@
+"""What people sent along, shown to those who may see the case."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from lianxin.act import queries, rules
+from lianxin.act.models import Case
+from lianxin.hear.models import Attachment
+from lianxin.hear.queries import attachments_of
+from lianxin.office.models import Person
+
+from ..access import desk
+from ..files import sent, shown
+from ..resident.files import Sorted, by_line
+
+
+@desk
+@require_safe
+def file(request: HttpRequest, person: Person, number: int, file: int) -> HttpResponse:
+    """One file of a voice of this case."""
+    case = queries.by_number(person.office, number)
+    if case is None or not rules.may_see(person, case):
+        raise Http404
+    return sent(request, _files(case), file)
+
+
+def attached(case: Case) -> Sorted:
+    """What the case page shows."""
+
+    def address(found: Attachment) -> str:
+        return reverse("web:desk_file", args=[case.office.slug, case.number, found.pk])
+
+    return by_line(shown(_files(case), address))
+
+
+def _files(case: Case) -> list[Attachment]:
+    return attachments_of(case.case_voices.values_list("voice_id", flat=True))
