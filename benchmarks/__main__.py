@@ -14,12 +14,13 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import flush, limits, lists, serving
+from benchmarks import flush, limits, lists, search, serving
 from benchmarks.inside import Inside
 from benchmarks.report import Report
 from tests.support.postgres import Postgres
 from tests.support.server import Server
 
+PARTS = ("voices", "lists", "search")
 DOORS, CLIENTS = ("api", "web"), (1, 16)
 MOST_QUERIES, LIST_QUERIES = 10, 8
 SHARE, P99_MS, GROWTH, DEPTH = 0.8, 250, 1.3, 2.0
@@ -30,16 +31,19 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=5, help="how long each run at a door lasts")
     parser.add_argument("--flush-ms", type=float, default=4, help="the slowed flush of the second half")
     parser.add_argument("--json", type=Path, metavar="FILE", help="keep all figures in this file")
-    parser.add_argument("--only", choices=("voices", "lists"), help="half of the measurements")
+    parser.add_argument("--only", choices=PARTS, help="one part of the measurements")
     chosen = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the servers end too
     report = Report()
     with tempfile.TemporaryDirectory(prefix="lianxin-bench-") as name:
         folder = Path(name)
-        if chosen.only != "lists":
+        wanted = (chosen.only,) if chosen.only else PARTS
+        if "voices" in wanted:
             measure_voices(report, folder, chosen.seconds, chosen.flush_ms)
-        if chosen.only != "voices":
+        if "lists" in wanted:
             measure_lists(report, folder)
+        if "search" in wanted:
+            search.measure(report, folder)
     report.show_bars()
     if chosen.json:
         report.save(chosen.json)

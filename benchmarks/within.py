@@ -20,7 +20,7 @@ from django.db import connection  # noqa: E402  what needs the applications foll
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from benchmarks import towns  # noqa: E402
+from benchmarks import searching, towns  # noqa: E402
 from lianxin.act.models import Case  # noqa: E402
 from lianxin.act.queries import PAGE  # noqa: E402
 from lianxin.cli._prepare import migrate  # noqa: E402
@@ -97,7 +97,16 @@ def _queries(work: Callable[[], object]) -> list[str]:
     return [query["sql"] for query in captured.captured_queries]
 
 
-ANSWERS: dict[str, Callable[..., Any]] = {"build": build, "accept": accept, "page": page, "deep": deep}
+ANSWERS: dict[str, Callable[..., Any]] = {
+    "build": build,
+    "accept": accept,
+    "page": page,
+    "deep": deep,
+    "voices": searching.voices,
+    "alike": searching.alike,
+    "found": searching.found,
+    "one_more": searching.one_more,
+}
 
 
 def main() -> None:

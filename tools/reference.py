@@ -46,10 +46,17 @@ MEANINGS = {
     "LIANXIN_MAIL_DOMAIN": "the domain of the offices' mail addresses: each office is `short-name@domain`",
     "LIANXIN_MAIL_INBOX": "where their mail arrives: `imaps://user:password@host/INBOX` or `maildir:/path`",
     "LIANXIN_SMTP_URL": "by whom mail is sent: `smtp://user:password@host:587` or `smtps://…`",
+    "LIANXIN_SMS_GATEWAY": "where text messages are handed over to be sent: `https://…`, or `http://` on this machine",
+    "LIANXIN_CHAT_GATEWAY": "the same for chat messages",
+    "LIANXIN_PROBE_ORIGIN": "where the house finds its own front door for the daily tests of its channels; empty: no tests",
     "LIANXIN_LANG": "the language of the command line: zh-hans, zh-hant or en",
 }
 #: Defaults that stand beside the reading, not in it.
-DEFAULTS = {"LIANXIN_PORT": f"`{DEFAULT_PORT}`", "LIANXIN_LANG": "the terminal's, else English"}
+DEFAULTS = {
+    "LIANXIN_PORT": f"`{DEFAULT_PORT}`",
+    "LIANXIN_LANG": "the terminal's, else English",
+    "LIANXIN_PROBE_ORIGIN": "the address that `lianxin serve` listens on",
+}
 
 Variable = tuple[str, str, bool]
 

@@ -25,6 +25,9 @@ class Api:
             headers=self._headers | headers,
         )
 
+    def delete(self, path: str, **headers: str) -> Any:
+        return self._client.delete(f"/api/v1{path}", headers=self._headers | headers)
+
 
 def signed_in(client: Client, town: Town, who: str) -> Api:
     """A client with the token of somebody in the town."""

@@ -26,6 +26,8 @@ PUBLIC: dict[str, Any] = {
     "to": "lead",
     "speaker": "resident",
     "word": "partly",
+    "channel": "sms",
+    "ok": True,
     "state": "sent",
     "names": {"zh-hans": "路灯", "zh-hant": "路燈", "en": "Street lights"},
 }
@@ -41,6 +43,7 @@ AGREED = {
         "case.reopened",
         "case.escalated",
     },
+    "hear.settle_probe": {"voice.received"},
     "verify.tally": {
         "voice.received",
         "case.opened",

@@ -5,8 +5,12 @@ import re
 import pytest
 from django.test import Client
 
+from lianxin.api.uploads import TOKEN
+from lianxin.channels.open311 import views as open311
 from lianxin.channels.visit.views import READERS, VISITORS
 from lianxin.hear.doors import TRIED
+from lianxin.hear.hooks.door import RULE as KEYED
+from lianxin.hear.rules import REGISTERS
 from lianxin.web.access import ANYONE, DESK, RECEIPT
 from lianxin.web.resident.notices import STOP_LINK
 from tests.factories import hear, make_town
@@ -17,6 +21,8 @@ OFFICE_API = f"{API}offices/<slug:slug>"
 VOICE_API = f"{OFFICE_API}/voices/<code>"
 DESK_API = f"{API}desk/cases/<int:number>"
 OFFICE = "/<slug:slug>/"
+OPEN311 = "/open311/<georeport_base:base>/"
+FORM = ".<georeport_form:form>"
 
 #: Reviewed by hand: a new address is added here together with whoever may open it.
 AGREED = {
@@ -26,24 +32,38 @@ AGREED = {
     "/sign-out/": ANYONE,
     OFFICE: ANYONE,
     f"{OFFICE}receipt/<str:code>/": RECEIPT,
+    f"{OFFICE}receipt/<str:code>/join": RECEIPT,
     f"{OFFICE}receipt/<str:code>/proof": RECEIPT,
     f"{OFFICE}follow/": ANYONE,
     f"{OFFICE}follow/<str:code>/": RECEIPT,
     f"{OFFICE}follow/<str:code>/word": RECEIPT,
     f"{OFFICE}follow/<str:code>/reply": RECEIPT,
+    f"{OFFICE}follow/<str:code>/file/<int:number>": RECEIPT,
     f"{OFFICE}follow/<str:code>/stop": RECEIPT,
     f"{OFFICE}stop/<str:token>/": STOP_LINK,
     f"{OFFICE}cases/": ANYONE,
     f"{OFFICE}cases/<int:number>/": ANYONE,
     f"{OFFICE}rates/": ANYONE,
+    f"{OFFICE}channels/": ANYONE,
     f"{OFFICE}kept/": ANYONE,
     f"{OFFICE}record/": ANYONE,
     f"{OFFICE}record/checkpoint": ANYONE,
     f"{OFFICE}record/key": ANYONE,
     f"{OFFICE}record/tile/<path:path>": ANYONE,
     f"{OFFICE}record/<int:number>/": ANYONE,
+    f"{OFFICE}desk/hotline/": REGISTERS,
+    f"{OFFICE}desk/hotline/sms": REGISTERS,
+    f"{OFFICE}desk/hotline/try": TRIED,
+    f"{OFFICE}desk/paper/": REGISTERS,
+    f"{OFFICE}desk/paper/try": TRIED,
+    f"{OFFICE}at/": ANYONE,
+    f"{OFFICE}at/<slug:code>/": ANYONE,
+    f"{OFFICE}poster/": DESK,
+    f"{OFFICE}posters/": DESK,
+    f"{OFFICE}posters/<slug:code>/": DESK,
     f"{OFFICE}desk/": DESK,
     f"{OFFICE}desk/<int:number>/": DESK,
+    f"{OFFICE}desk/<int:number>/file/<int:file>": DESK,
     f"{OFFICE}desk/<int:number>/<str:command>": DESK,
     f"{OFFICE}field/": VISITORS,
     f"{OFFICE}field/visit/": VISITORS,
@@ -53,12 +73,27 @@ AGREED = {
     f"{OFFICE}field/try": TRIED,
     f"{OFFICE}field/worker.js": ANYONE,
     f"{OFFICE}field/visits/<int:number>/": READERS,
+    f"{OFFICE}field/visits/<int:number>/file/<int:file>": READERS,
     f"{OFFICE}field/visits/<int:number>/referral/<int:position>": READERS,
+    f"/open311/discovery{FORM}": ANYONE,
+    f"{OPEN311}discovery{FORM}": ANYONE,
+    f"{OPEN311}services{FORM}": ANYONE,
+    f"{OPEN311}services/<georeport_part:code>{FORM}": ANYONE,
+    f"{OPEN311}requests{FORM}": open311.KEY,
+    f"{OPEN311}requests/<georeport_part:number>{FORM}": ANYONE,
+    f"{OPEN311}tokens/<georeport_part:token>{FORM}": ANYONE,
+    f"/open311/<path:rest>{FORM}": ANYONE,
+    "/open311/<path:rest>": ANYONE,
+    "/hooks/<slug:slug>/sms": KEYED,
+    "/hooks/<slug:slug>/chat": KEYED,
     API: ANYONE,
     f"{API}^.*$": ANYONE,
     f"{API}openapi.json": ANYONE,
     f"{API}offices": ANYONE,
     OFFICE_API: ANYONE,
+    f"{OFFICE_API}/channels": ANYONE,
+    f"{OFFICE_API}/uploads": ANYONE,
+    f"{OFFICE_API}/uploads/<str:token>": TOKEN,
     f"{OFFICE_API}/voices": ANYONE,
     VOICE_API: RECEIPT,
     f"{VOICE_API}/receipt": RECEIPT,
@@ -80,6 +115,9 @@ AGREED = {
     f"{DESK_API}/decide": DESK,
     f"{DESK_API}/answer": DESK,
     f"{DESK_API}/lines": DESK,
+    f"{DESK_API}/suggestions": DESK,
+    f"{DESK_API}/reading": DESK,
+    f"{DESK_API}/publication": DESK,
 }
 
 
@@ -94,10 +132,10 @@ def test_every_address_has_the_rule_that_was_agreed_on():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("address", [address for address, rule in AGREED.items() if rule == DESK])
+@pytest.mark.parametrize("address", [address for address, rule in AGREED.items() if rule in {DESK, REGISTERS}])
 def test_a_stranger_does_not_come_to_the_desk(client: Client, address: str, method: str):
     hear(make_town().office)
-    here = at(address, slug="willow", number=1, command="accept")
+    here = at(address, slug="willow", number=1, command="accept", code="east")
 
     answer = getattr(client, method)(here, {}, content_type="application/json")
 

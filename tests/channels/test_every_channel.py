@@ -29,9 +29,10 @@ COMMITTED = pytest.mark.django_db(transaction=True, databases=["default", "vault
 
 
 def shape(voice: Voice) -> dict[str, object]:
-    """What a case is made of, whatever door its voice came through."""
+    """What a case is made of, whatever door its voice came through; a receipt that was sent back is not part of it."""
     case = case_of(voice)
-    steps = Entry.objects.filter(subject__in=[voice.subject, case.subject]).order_by("number")
+    steps = Entry.objects.filter(subject__in=[voice.subject, case.subject]).exclude(kind="notice.settled")
+    steps = steps.order_by("number")
     return {
         "number": case.number == steps[0].number,
         "state": case.state,

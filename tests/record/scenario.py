@@ -3,11 +3,27 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from PIL import Image
+
 from lianxin.act import commands as act
 from lianxin.act.models import Case
 from lianxin.act.states import Word
-from lianxin.hear.commands import Heard, Said, receive, settle_notice, stop_notices, write_line
-from lianxin.hear.states import NoticeState, Speaker
+from lianxin.hear import probing
+from lianxin.hear.attachments import staging, storage
+from lianxin.hear.commands import (
+    Heard,
+    Said,
+    begin_probe,
+    receive,
+    record_visit,
+    settle_notice,
+    settle_probe,
+    settle_referral,
+    stop_notices,
+    write_line,
+)
+from lianxin.hear.states import ConsentBasis, Leads, NoticeState, ReferralOutcome, Speaker
+from lianxin.hear.visiting import NotedNeed, NotedVisit
 from lianxin.office import commands as office_commands
 from lianxin.office.models import Area, Office, Person, Unit
 from lianxin.office.states import Role
@@ -49,6 +65,7 @@ def found(slug: str = "liuxi") -> Place:
         lon_e6=2,
         now=NOW,
     )
+    office_commands.add_topic(office=office, code="lamps", names={"zh-hans": "路灯"}, now=NOW)
     people = [
         office_commands.add_person(
             office=office,
@@ -91,7 +108,65 @@ def live(place: Place) -> None:
         case=case_of(old), text="已办", answered_at=NOW - timedelta(days=390), unit=place.power, now=NOW
     )
     office_commands.change_password(person=place.electrician, password=PASSWORD + "!", now=NOW)
+    _tried(place)
+    _visited(place)
+    _sent_along(place)
     consumers.run_until_idle(NOW)
+
+
+def _sent_along(place: Place) -> None:
+    """A photo comes with a voice.  It is clean already: to clean one takes a process of its own each time."""
+    photo = Image.new("RGB", (8, 8), "red")
+    with storage.workbench() as bench:
+        clean = bench / "clean"
+        photo.save(clean, "PNG")
+        digest = storage.digest_of(clean)
+        staged, token = staging.begin(office=place.office, length=clean.stat().st_size, now=NOW)
+        facts: staging.Facts = {"digest": digest, "original": digest, "size": clean.stat().st_size}
+        staging.keep(staged, clean, {**facts, "media_type": "image/png", "width": 8, "height": 8})
+    say(place, "照片里的路灯", attachments=(token,))
+
+
+def _tried(place: Place) -> None:
+    """A program gets a key and loses it; a test of a channel arrives, another does not."""
+    key = office_commands.open_key(office=place.office, channel="sms", holder="短信公司", now=NOW)
+    office_commands.close_key(key=key, now=NOW)
+    for arrives in (False, True):
+        label = probing.new_label(place.office)
+        probe = begin_probe(office=place.office, channel="web", label=label, now=NOW)
+        if arrives:
+            say(place, probing.words(label))
+        elif probe:
+            settle_probe(probe=probe, now=NOW, problem="no_answer")
+
+
+def _visited(place: Place) -> None:
+    """A home is visited: one need becomes a case, for another somebody else is asked, who helps."""
+    visitor = office_commands.add_person(
+        office=place.office,
+        login=f"{place.office.slug}-visitor",
+        display_name="罗",
+        password=PASSWORD,
+        roles=[(Role.VISITOR, None)],
+        now=NOW,
+    )
+    needs = (
+        NotedNeed(words="屋顶漏雨", leads_to=Leads.CASE),
+        NotedNeed(words="没有药", leads_to=Leads.REFERRAL, text="卫生院", due_at=NOW),
+    )
+    noted = NotedVisit(
+        client_key="a key of the device".replace(" ", "-"),
+        written_at=NOW,
+        sent_at=NOW,
+        consent=ConsentBasis.AGREED,
+        area=place.area,
+        place="东街 5 号",
+        checklist={"gas": "no"},
+        needs=needs,
+    )
+    visit = record_visit(office=place.office, by=visitor, noted=noted, now=NOW).visit
+    referral = visit.needs.select_related("visit").get(position=1)
+    settle_referral(need=referral, outcome=ReferralOutcome.HELPED, by=visitor, now=NOW)
 
 
 def _solved(place: Place) -> None:

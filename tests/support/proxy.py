@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 
 class Proxy:
-    """``taken`` are the paths to which something was posted; ``shut`` are those that do not work, ``how`` says how:
+    """``taken`` are the paths to which something was posted; ``shut`` are those that do not work.
 
-    ``busy`` answers 503, ``drop`` hangs up.
+    ``how`` says what happens there: ``busy`` answers 503, ``drop`` hangs up.
     """
 
     def __init__(self, target: str) -> None:

@@ -60,6 +60,7 @@ class Case(Recorded):
                 fields=["office", "unit", "waits_for", "next_due", "number"], name="act_case_unit_queue"
             ),
             models.Index(fields=["office", "waits_for", "received_at", "number"], name="act_case_oldest"),
+            models.Index(fields=["office", "received_at", "number"], name="act_case_received"),
             models.Index(fields=["climb_at"], name="act_case_climb"),
             models.Index(fields=["office", "imported", "answer_seconds"], name="act_case_answer_seconds"),
         ]

@@ -87,7 +87,7 @@ def list_my_cases(request: StaffRequest, after: str = "") -> CasePage:
 @router.get(CASE, response={200: CaseAtDesk, REFUSED_STAFF: Error}, operation_id="show_my_case")
 def show_my_case(request: StaffRequest, number: int) -> CaseAtDesk:
     """One case with what was said."""
-    case = _case(request, number)
+    case = case_at_desk(request, number)
     return CaseAtDesk(
         **case_out(case).dict(),
         voices=[_voice_out(voice) for voice in _voices(case)],
@@ -100,7 +100,7 @@ def show_my_case(request: StaffRequest, number: int) -> CaseAtDesk:
 @router.post(f"{CASE}/dispatch", response={200: CaseOut, REFUSED_STAFF: Error}, operation_id="dispatch")
 def dispatch(request: StaffRequest, number: int, to: DispatchIn) -> CaseOut:
     """Hand the case to a unit."""
-    case = _case(request, number)
+    case = case_at_desk(request, number)
     unit, reason = _unit(case, to.unit), to.reason
     return case_out(
         commands.dispatch(case=case, unit=unit, reason=reason, by=request.auth, now=now_of(request))
@@ -110,21 +110,21 @@ def dispatch(request: StaffRequest, number: int, to: DispatchIn) -> CaseOut:
 @router.post(f"{CASE}/accept", response={200: CaseOut, REFUSED_STAFF: Error}, operation_id="accept")
 def accept(request: StaffRequest, number: int) -> CaseOut:
     """Take the case on."""
-    case = _case(request, number)
+    case = case_at_desk(request, number)
     return case_out(commands.accept(case=case, by=request.auth, now=now_of(request)))
 
 
 @router.post(f"{CASE}/refuse", response={200: CaseOut, REFUSED_STAFF: Error}, operation_id="refuse")
 def refuse(request: StaffRequest, number: int, refusal: RefusalIn) -> CaseOut:
     """Refuse with a reason; the clock goes on, and after two refusals a coordinator decides."""
-    case = _case(request, number)
+    case = case_at_desk(request, number)
     return case_out(commands.refuse(case=case, reason=refusal.reason, by=request.auth, now=now_of(request)))
 
 
 @router.post(f"{CASE}/decide", response={200: CaseOut, REFUSED_STAFF: Error}, operation_id="decide")
 def decide(request: StaffRequest, number: int, decision: DecisionIn) -> CaseOut:
     """Decide a dispute: the unit has the case."""
-    case = _case(request, number)
+    case = case_at_desk(request, number)
     unit, reason = _unit(case, decision.unit), decision.reason
     return case_out(
         commands.decide(case=case, unit=unit, reason=reason, by=request.auth, now=now_of(request))
@@ -134,15 +134,15 @@ def decide(request: StaffRequest, number: int, decision: DecisionIn) -> CaseOut:
 @router.post(f"{CASE}/answer", response={200: CaseOut, REFUSED_STAFF: Error}, operation_id="answer")
 def answer(request: StaffRequest, number: int, said: AnswerIn) -> CaseOut:
     """Say what was done, what was not and why. Whether that solved it is not for the office to say."""
-    case = _case(request, number)
+    case = case_at_desk(request, number)
     return case_out(commands.answer(case=case, by=request.auth, now=now_of(request), **said.dict()))
 
 
 @router.post(f"{CASE}/lines", response={201: LineOut, REFUSED_STAFF: Error}, operation_id="ask_back")
 def ask_back(request: StaffRequest, number: int, line: StaffLineIn) -> Status[LineOut]:
     """Ask the person who spoke, or reply; nobody needs to know who it is."""
-    case = _case(request, number)
-    voice = _one_voice(case, line.voice)
+    case = case_at_desk(request, number)
+    voice = voice_at_desk(case, line.voice)
     written = write_line(
         voice=voice,
         speaker=Speaker.OFFICE,
@@ -160,7 +160,7 @@ def _staff(request: StaffRequest) -> Person:
     return request.auth
 
 
-def _case(request: StaffRequest, number: int) -> Case:
+def case_at_desk(request: StaffRequest, number: int) -> Case:
     """The case, if this person may see it; otherwise it does not exist."""
     person = _staff(request)
     case = queries.by_number(person.office, number)
@@ -180,7 +180,7 @@ def _voices(case: Case) -> list[Voice]:
     return list(Voice.objects.filter(case_voice__case=case).order_by("pk"))
 
 
-def _one_voice(case: Case, asked: int | None) -> Voice:
+def voice_at_desk(case: Case, asked: int | None) -> Voice:
     """The voice that was asked for, or the only one; a question never goes to a person by guess."""
     fitting = [voice for voice in _voices(case) if asked is None or voice.pk == asked]
     if len(fitting) != 1:

@@ -19,6 +19,7 @@ from lianxin.act.states import NotNow
 from lianxin.act.wording import what_is_missing, why_not_now
 from lianxin.algorithms.codes import CodeError
 from lianxin.hear.commands import NotHeard
+from lianxin.hear.rules import NotYours
 from lianxin.hear.wording import why_no_code, why_not_heard
 
 MESSAGES: dict[str, Promise] = {
@@ -126,7 +127,7 @@ def _missing(request: HttpRequest, error: Missing | NoAnswer) -> HttpResponse:
     return shaped(422, "missing", what_is_missing(error), error.field)
 
 
-def _not_allowed(request: HttpRequest, error: NotAllowed) -> HttpResponse:
+def _not_allowed(request: HttpRequest, error: NotAllowed | NotYours) -> HttpResponse:
     return shaped(403, "not_allowed")
 
 
@@ -166,6 +167,7 @@ _HANDLERS: dict[type[Exception], Callable[..., HttpResponse]] = {
     Missing: _missing,
     NoAnswer: _missing,
     NotAllowed: _not_allowed,
+    NotYours: _not_allowed,
     NotNow: _not_now,
     Mistyped: _mistyped,
 }

@@ -22,6 +22,17 @@ if TYPE_CHECKING:  # this list is also read where no tables are
     from lianxin.office.models import Office, Person
 
 
+__all__ = [
+    "Channel",
+    "ChannelClosed",
+    "Message",
+    "Probing",
+    "Writing",
+    "channels",
+    "listed_anew",
+]
+
+
 @dataclass(frozen=True)
 class Probing:
     """How a channel is tried: ``send`` says the words as somebody from outside would, by its real door.
@@ -40,7 +51,8 @@ class Probing:
 class Message:
     """A notice on its way to one person: plain text, in their language, without anything that was said.
 
-    ``once`` is the same when the same message has to be sent again, so that it can be shown once.
+    ``language`` is theirs; ``once`` is the same when the same message has to be sent again, so that it can be
+    shown once.
     """
 
     office: Office
@@ -49,6 +61,7 @@ class Message:
     text: str
     thread: str = ""
     stop_link: str = ""
+    language: str = ""
     once: str = ""
 
 

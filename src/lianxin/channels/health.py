@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from django.utils.translation import gettext, gettext_noop
 
@@ -26,6 +27,9 @@ PROBLEMS = {
 OTHER = gettext_noop("It does not work as it should.")
 
 
+Standing = Literal["open", "closed", "untried", "absent", "staffed"]
+
+
 @dataclass(frozen=True)
 class Door:
     """A channel at one office: ``standing`` is open, closed, untried, absent (not set up) or staffed (no machine
@@ -34,7 +38,7 @@ class Door:
 
     code: str
     name: str
-    standing: str
+    standing: Standing
     health: health.Health
 
     def why(self, problem: str) -> str:
@@ -52,7 +56,7 @@ def doors(office: Office, now: datetime) -> list[Door]:
 def _doors(office: Office, ways: list[Channel], found: dict[str, health.Health]) -> Iterator[Door]:
     for channel in ways:
         state = found[channel.code]
-        standing: str = state.standing
+        standing: Standing = state.standing
         if channel.probing is None:
             standing = "staffed"
         elif not channel.probing.ready(office):

@@ -41,10 +41,10 @@ NEWS = timedelta(days=1)
 _Told = Callable[[Entry, Case | None], str]
 
 
-def _taken_on(_entry: Entry, case: Case | None) -> str:
+def _taken_on(entry: Entry, case: Case | None) -> str:
     if case is None:
         return _("A unit has taken it on.")
-    by = day(case.answer_due, case.office.zone)
+    by = day(case.answer_due, case.office.zone, entry.time)
     return _("A unit has taken it on. The office must answer by %(day)s.") % {"day": by}
 
 
@@ -189,6 +189,7 @@ def message(due: Due, address: str) -> Message:
         text="\n".join(lines),
         thread=token_of("thread", voice),
         stop_link=stop_link(voice),
+        language=language_of(voice),
         once=f"{voice.pk}/{due.abouts}",
     )
 

@@ -123,7 +123,7 @@ def _geometry(file: Path) -> str:
         if file.stat().st_size > _MOST_GEOJSON:
             raise OfficeError(_("%(file)s is too large for one outline.") % {"file": file})
         data = json.loads(file.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         raise OfficeError(_("%(file)s holds no GeoJSON.") % {"file": file}) from None
     if isinstance(data, dict) and data.get("type") == "FeatureCollection":
         features = data.get("features")

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import log
+from typing import Any
 
 from django.db import connection
 from django.db.models import Max, QuerySet
@@ -27,7 +28,7 @@ from .search.engines import Kept, postings
 from .search.indexing import head
 
 #: The rarest terms of a heading that are looked up, and how many texts they may have all together.
-MOST_TERMS, FEWEST_TERMS, MOST_TEXTS = 16, 3, 1500
+MOST_TERMS, FEWEST_TERMS, MOST_TEXTS = 24, 3, 1500
 #: A heading with fewer terms than this is helped out by the beginning of the text.
 ENOUGH_TERMS = 8
 #: The newest texts of each term that are looked at, and how many of all are compared as a whole.
@@ -73,11 +74,20 @@ class Said:
 
 
 def likely(
-    office: Office, asked: Voice | str, *, limit: int = 10, published: bool = False, least: float = 0.0
+    office: Office,
+    asked: Voice | str,
+    *,
+    limit: int = 10,
+    published: bool = False,
+    least: float = 0.0,
+    among: QuerySet[Any] | None = None,
 ) -> list[Likely]:
-    """The voices most likely about the same, the likeliest first; ``published`` looks at published words only."""
+    """The voices most likely about the same, the likeliest first.
+
+    ``published`` looks at published words only, ``among`` only at the voices of those rows.
+    """
     said = Said(head("", asked), asked) if isinstance(asked, str) else Said.by(asked)
-    kept = Kept(office.pk, published)
+    kept = Kept(office.pk, published, among)
     found = [one for one in _compared(said, kept) if one.score >= least and one.voice_id != said.voice_id]
     best = sorted(found, key=lambda one: (-one.score, -one.voice_id))[:limit]
     words = _words([one.voice_id for one in best], published=published)

@@ -96,8 +96,8 @@ def _asked(parts: SplitResult, path: str, body: bytes | None, headers: Mapping[s
     try:
         query = f"?{parts.query}" if parts.query else ""
         connection.request("GET" if body is None else "POST", path + query, body, dict(headers))
-        response = connection.getresponse()
-        return Answer(response.status, _headers(response), _bounded(response))
+        with connection.getresponse() as response:
+            return Answer(response.status, _headers(response), _bounded(response))
     except TimeoutError:
         raise ChannelClosed("timeout") from None
     except (OSError, HTTPException):

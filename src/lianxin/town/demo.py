@@ -76,7 +76,8 @@ def _open(now: datetime) -> Town:
         )
     _add_places(town, now)
     office_commands.import_topics(office=office, topics=topics.topics(), now=now)
-    office_commands.open_key(office=office, channel=place.KEY_CHANNEL, holder=place.KEY_HOLDER, now=now)
+    for channel in (place.KEY_CHANNEL, *place.HOOKS):
+        office_commands.open_key(office=office, channel=channel, holder=place.KEY_HOLDER, now=now)
     for code, words in place.RULES:
         act.add_rule(office=office, unit=town.units[code], words=words, now=now)
     for account in place.ACCOUNTS:

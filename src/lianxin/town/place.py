@@ -8,6 +8,8 @@ from lianxin.office.states import Role
 
 SLUG = "liuxi"
 KEY_CHANNEL, KEY_HOLDER = "open311", "try-out program"
+#: Channels to which programs of the invented town have a key as well.
+HOOKS = ("sms", "chat")
 PASSWORD = "river-town-demo"  # noqa: S105  an invented town on a loopback address, printed at every start
 
 

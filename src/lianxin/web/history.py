@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from lianxin.act import queries as act
 from lianxin.act.models import Case
 from lianxin.act.states import AssignmentState
+from lianxin.channels import channels
 from lianxin.hear.models import Voice
 from lianxin.hear.states import Severity
 from lianxin.office.models import Office, in_language
@@ -93,6 +94,18 @@ _MESSAGE_TO_YOU_ENDED = {
 }
 
 
+def _way(code: str) -> str:
+    """The name of a channel; one that has been taken down keeps its code."""
+    channel = channels().get(code)
+    return _(channel.name) if channel else code
+
+
+def _tested(public: Public) -> str:
+    if public["ok"]:
+        return _("A test of a channel arrived: %(channel)s")
+    return _("A test of a channel failed: %(channel)s")
+
+
 def climbed(to: str) -> str:
     """Who was told because a deadline passed."""
     return _("A deadline passed: the %(role)s was told") % {"role": str(Role(to).label).lower()}
@@ -114,19 +127,16 @@ SENTENCES: dict[str, Callable[[Public, Names], str]] = {
     "calendar.imported": lambda p, _n: (
         _("The official days off of %(year)s were imported") % {"year": p["year"]}
     ),
-    "key.opened": lambda _p, _n: _("A program got a key to a channel"),
-    "key.closed": lambda _p, _n: _("A program's key to a channel was closed"),
+    "key.opened": lambda p, _n: (
+        _("A program got a key to a channel: %(channel)s") % {"channel": _way(p["channel"])}
+    ),
+    "key.closed": lambda p, _n: (
+        _("A program's key to a channel was closed: %(channel)s") % {"channel": _way(p["channel"])}
+    ),
     "probe.sent": lambda p, _n: (
-        _("A test was sent through a channel: %(channel)s") % {"channel": p["channel"]}
+        _("A test was sent through a channel: %(channel)s") % {"channel": _way(p["channel"])}
     ),
-    "probe.settled": lambda p, _n: (
-        (
-            _("A test of a channel arrived: %(channel)s")
-            if p["ok"]
-            else _("A test of a channel failed: %(channel)s")
-        )
-        % {"channel": p["channel"]}
-    ),
+    "probe.settled": lambda p, _n: _tested(p) % {"channel": _way(p["channel"])},
     "routing.rule_added": lambda p, n: (
         _("A routing rule was added: %(words)s to %(unit)s")
         % {

@@ -2,8 +2,11 @@
 
 from django.urls import path
 
+from . import visit_files
 from .desk import files as desk_files
+from .desk import search as desk_search
 from .desk import views as desk
+from .public import search as public_search
 from .public import views as public
 from .resident import files as resident_files
 from .resident import notices
@@ -17,6 +20,7 @@ urlpatterns = [
     path("sign-out/", desk.sign_out, name="sign_out"),
     path("<slug:slug>/", resident.say, name="say"),
     path("<slug:slug>/receipt/<str:code>/", resident.receipt, name="receipt"),
+    path("<slug:slug>/receipt/<str:code>/join", resident.join, name="join"),
     path("<slug:slug>/receipt/<str:code>/proof", resident.proof, name="proof"),
     path("<slug:slug>/follow/", resident.find, name="find"),
     path("<slug:slug>/follow/<str:code>/", resident.follow, name="follow"),
@@ -27,6 +31,7 @@ urlpatterns = [
     path("<slug:slug>/stop/<str:token>/", notices.stop, name="stop"),
     path("<slug:slug>/cases/", public.cases, name="cases"),
     path("<slug:slug>/cases/<int:number>/", public.case, name="case"),
+    path("<slug:slug>/search/", public_search.search, name="search"),
     path("<slug:slug>/rates/", public.rates, name="rates"),
     path("<slug:slug>/channels/", public.channels, name="channels"),
     path("<slug:slug>/kept/", public.kept, name="kept"),
@@ -36,7 +41,9 @@ urlpatterns = [
     path("<slug:slug>/record/tile/<path:path>", public.tile, name="tile"),
     path("<slug:slug>/record/<int:number>/", public.entry, name="entry"),
     path("<slug:slug>/desk/", desk.queue, name="desk"),
+    path("<slug:slug>/desk/search/", desk_search.search, name="desk_search"),
     path("<slug:slug>/desk/<int:number>/", desk.case, name="desk_case"),
     path("<slug:slug>/desk/<int:number>/file/<int:file>", desk_files.file, name="desk_file"),
+    path("<slug:slug>/field/visits/<int:number>/file/<int:file>", visit_files.file, name="visit_file"),
     path("<slug:slug>/desk/<int:number>/<str:command>", desk.act, name="desk_act"),
 ]

@@ -47,7 +47,9 @@ class Outside:
     unknown: set[str] = field(default_factory=set)
     away: bool = False
 
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+    async def handle_RCPT(  # noqa: N802  as aiosmtpd calls it
+        self, server: Any, session: Any, envelope: Any, address: str, options: Any
+    ) -> str:
         if self.away:
             return "451 Not now"
         if address in self.unknown:
@@ -55,7 +57,7 @@ class Outside:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802  as above
         for recipient in envelope.rcpt_tos:
             self.sent.append(Sent(envelope.mail_from, recipient, envelope.content))
         return "250 OK"

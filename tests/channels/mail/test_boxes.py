@@ -25,7 +25,7 @@ def imap() -> Iterator[str]:
 
 
 def deliver(address: str, *mails: bytes) -> None:
-    port = int(address.split(":")[-1].split("/")[0])
+    port = int(address.rsplit(":", maxsplit=1)[-1].split("/", maxsplit=1)[0])
     with imaplib.IMAP4(LOOPBACK, port) as server:
         server.login("office", "pass word")
         for mail in mails:
@@ -84,7 +84,7 @@ def test_a_letter_beyond_all_bounds_is_set_aside_unread(
     ],
 )
 def test_a_box_that_cannot_be_opened_says_so_without_its_address(imap: str, address: str, problem: str):
-    port = imap.split(":")[-1].split("/")[0]
+    port = imap.rsplit(":", maxsplit=1)[-1].split("/", maxsplit=1)[0]
 
     with (
         pytest.raises(ChannelClosed) as refused,

@@ -8,12 +8,10 @@ from django.test import Client
 
 
 @pytest.fixture(autouse=True)
-def frozen_clock(request) -> SimpleNamespace:
-    """The time stands still wherever a test looks into the database itself."""
+def frozen_clock(settings) -> SimpleNamespace:
     from tests.factories import MONDAY, clock
 
-    if request.node.get_closest_marker("real_time") is None:
-        request.getfixturevalue("settings").CLOCK = "tests.factories.tell_time"
+    settings.CLOCK = "tests.factories.tell_time"
     clock.now = MONDAY
     return clock
 

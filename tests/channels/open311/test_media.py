@@ -31,7 +31,7 @@ def test_a_picture_in_a_multipart_form_comes_with_the_voice(program):
 
 
 def test_several_pictures_in_any_field(program):
-    program.post(**{"media": [picture("red"), picture("blue")], "photo": picture("green")})
+    program.post(media=[picture("red"), picture("blue")], photo=picture("green"))
 
     assert Attachment.objects.count() == 3
 

@@ -12,7 +12,8 @@ from lianxin.channels.open311.moments import read, written
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 EVENING = datetime(2026, 11, 19, 10, 30, tzinfo=UTC)
 HALF_HOURS = st.integers(-28, 28).map(lambda halves: timezone(timedelta(minutes=30 * halves)))
-MOMENTS = st.datetimes(datetime(1901, 1, 1), datetime(2199, 1, 1), timezones=HALF_HOURS)
+EARLIEST, LATEST = (datetime(year, 1, 1, tzinfo=UTC).replace(tzinfo=None) for year in (1901, 2199))
+MOMENTS = st.datetimes(EARLIEST, LATEST, timezones=HALF_HOURS)
 
 
 @pytest.mark.parametrize(
@@ -46,8 +47,20 @@ def test_a_day_is_its_beginning_or_its_end_by_the_offices_clock():
 
 @pytest.mark.parametrize(
     "odd",
-    ["", "x", "2026", "20261119", "2026-W47-4", "2026-11-31", "2026-11-19T25:00:00Z", "0001-01-01T00:00:00Z"]
-    + ["9999-12-31T23:59:59Z", "2026-11-19T10:30:00+99:00", "２０２６-11-19", "2026-11-19T10:30:00Z\n"],
+    [
+        "",
+        "x",
+        "2026",
+        "20261119",
+        "2026-W47-4",
+        "2026-11-31",
+        "2026-11-19T25:00:00Z",
+        "0001-01-01T00:00:00Z",
+        "9999-12-31T23:59:59Z",
+        "2026-11-19T10:30:00+99:00",
+        "２０２６-11-19",
+        "2026-11-19T10:30:00Z\n",
+    ],
 )
 def test_what_is_no_moment_is_refused(odd):
     with pytest.raises(ValueError, match=r".*"):

@@ -145,7 +145,7 @@ def test_a_form_in_another_encoding_is_refused_rather_than_garbled(client, place
     body = f"api_key={place.secret}&service_code=_other&address_string=x&description=".encode()
     answer = client.post(
         "/open311/v2/requests.json",
-        body + "%C2%B7%B5%C6".encode(),
+        body + b"%C2%B7%B5%C6",
         content_type="application/x-www-form-urlencoded",
         headers={"Accept-Language": "en"},
     )

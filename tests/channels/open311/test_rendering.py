@@ -95,7 +95,7 @@ def test_an_empty_list_is_a_list_in_both():
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(title=TEXTS, text=TEXTS)
 def test_released_words_read_the_same_in_both(program, place, title: str, text: str):
     from lianxin.hear.commands import NotHeard

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-
 from lianxin.hear.models import Voice
 from lianxin.office import commands as offices
 from lianxin.office import door_keys

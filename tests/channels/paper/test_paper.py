@@ -132,9 +132,8 @@ def test_the_next_paper_of_the_pile_has_day_and_area_already_and_nothing_else(cl
 
 
 def test_scans_go_with_the_paper_cleaned_and_without_their_names(clerk: Client):
-    answer = enter(clerk, scans=[picture(), picture("black")])
+    answer = enter(clerk, files=[picture(), picture("black")])
 
-    print(text(answer))
     voice = Voice.objects.get()
     assert (answer.status_code, Attachment.objects.filter(voice=voice).count()) == (201, 2)
     assert "canary" not in answer.content.decode()
@@ -142,10 +141,10 @@ def test_scans_go_with_the_paper_cleaned_and_without_their_names(clerk: Client):
 
 
 def test_a_scan_that_came_stays_when_the_day_was_wrong(clerk: Client):
-    page = enter(clerk, said_on="2099-01-01", scans=[picture()]).content.decode()
-    [token] = re.findall(r'name="scan" value="([^"]+)" checked', page)
+    page = enter(clerk, said_on="2099-01-01", files=[picture()]).content.decode()
+    [token] = re.findall(r'name="attachment" value="([^"]+)" checked', page)
 
-    enter(clerk, scan=token)
+    enter(clerk, attachment=token)
 
     assert Attachment.objects.filter(voice=Voice.objects.get()).count() == 1
 
@@ -153,22 +152,22 @@ def test_a_scan_that_came_stays_when_the_day_was_wrong(clerk: Client):
 def test_a_scan_that_cannot_be_taken_is_told_and_the_others_stay(clerk: Client):
     broken = SimpleUploadedFile("letter.docx", b"PK\x03\x04canary", "application/msword")
 
-    answer = enter(clerk, scans=[picture(), broken])
+    answer = enter(clerk, files=[picture(), broken])
 
     page = answer.content.decode()
     assert (answer.status_code, Voice.objects.count()) == (422, 0)
     assert "This file is none that we can take" in text(answer)
-    assert len(re.findall(r'name="scan" value="([^"]+)" checked', page)) == 1
+    assert len(re.findall(r'name="attachment" value="([^"]+)" checked', page)) == 1
     assert f">{WORDS}</textarea>" in page
 
 
 def test_a_scan_that_waited_too_long_is_told_and_left_out(clerk: Client, frozen_clock):
-    page = enter(clerk, said_on="2099-01-01", scans=[picture()]).content.decode()
-    [token] = re.findall(r'name="scan" value="([^"]+)" checked', page)
+    page = enter(clerk, said_on="2099-01-01", files=[picture()]).content.decode()
+    [token] = re.findall(r'name="attachment" value="([^"]+)" checked', page)
     frozen_clock.now = MONDAY + DAY + timedelta(minutes=1)
     clerk.force_login(Voice._meta.get_field("office").related_model.objects.get().people.get())
 
-    answer = enter(clerk, scan=token)
+    answer = enter(clerk, attachment=token)
 
     assert (answer.status_code, Voice.objects.count()) == (422, 0)
     assert token not in answer.content.decode()
@@ -176,7 +175,7 @@ def test_a_scan_that_waited_too_long_is_told_and_left_out(clerk: Client, frozen_
 
 
 def test_the_same_paper_sent_twice_is_one(clerk: Client):
-    assert [enter(clerk, scans=[picture()]).status_code for _ in range(2)] == [201, 201]
+    assert [enter(clerk, files=[picture()]).status_code for _ in range(2)] == [201, 201]
     assert (Voice.objects.count(), Attachment.objects.count()) == (1, 1)
 
 

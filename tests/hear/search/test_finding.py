@@ -5,6 +5,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lianxin.act.models import CaseVoice
 from lianxin.hear.commands import publish, withdraw
 from lianxin.hear.models import Publication, SearchText, Voice
 from lianxin.hear.search import find, index, index_many
@@ -91,7 +92,7 @@ def test_an_office_finds_its_own_voices_only(town: Town):
 
 def test_only_voices_among_those_asked_for_are_found(town: Town):
     voices = [say(town.office, f"路灯坏了 {n}") for n in range(3)]
-    among = Voice.objects.filter(pk__in=[voices[0].pk, voices[2].pk]).values("pk")
+    among = CaseVoice.objects.filter(voice__in=[voices[0], voices[2]])
 
     assert find(town.office, "路灯", among=among).voice_ids == [voices[2].pk, voices[0].pk]
 
@@ -142,7 +143,9 @@ def test_a_probe_is_never_found(town: Town):
 
 def test_a_confidential_voice_is_not_found_by_the_public_even_if_words_were_released(town: Town):
     voice = say(town.office, "路灯坏了", confidential=True)
-    Publication.objects.create(office=town.office, voice=voice, title="路灯", text="路灯", published_at=MONDAY)
+    Publication.objects.create(
+        office=town.office, voice=voice, title="路灯", text="路灯", published_at=MONDAY
+    )
 
     index(voice)
 

@@ -6,6 +6,7 @@ A letter stays where it is until somebody says that it is done with, so a crash 
 from __future__ import annotations
 
 import imaplib
+import re
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ MOST_LETTER = 60 * 1024 * 1024
 #: So many at once; the others are taken in the next round.
 AT_ONCE = 100
 ASIDE = ".problem"
+_SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 
 
 class Letter(Protocol):
@@ -77,7 +79,11 @@ def _logged_in(address: str) -> BaseMailBox:
         else MailBox(host, port or 993, timeout=TIMEOUT, ssl_context=ssl.create_default_context())
     )
     folder = unquote(parts.path).strip("/") or "INBOX"
-    return box.login(unquote(parts.username or ""), unquote(parts.password or ""), initial_folder=folder)
+    try:
+        return box.login(unquote(parts.username or ""), unquote(parts.password or ""), initial_folder=folder)
+    except BaseException:
+        box.client.shutdown()
+        raise
 
 
 class MaildirBox:
@@ -140,8 +146,8 @@ class ImapLetter:
 
     def content(self) -> bytes | None:
         _ok, sizes = self._box.client.uid("FETCH", self.name, "(RFC822.SIZE)")
-        size = int(bytes(sizes[0] or b"0").split(b"RFC822.SIZE")[-1].strip(b" )") or 0)
-        if size > MOST_LETTER:
+        size = _SIZE.search(bytes(sizes[0] or b""))
+        if size and int(size[1]) > MOST_LETTER:
             return None
         _ok, parts = self._box.client.uid("FETCH", self.name, "(BODY.PEEK[])")
         return next((bytes(part[1]) for part in parts if isinstance(part, tuple)), b"")

@@ -30,7 +30,9 @@ def header_text(value: str) -> str:
         parts = decode_header(text)
     except HeaderParseError:
         parts = []
-    if not parts or not all(part for part, _charset in parts):  # an encoded word that holds nothing: shown as it came
+    if not parts or not all(
+        part for part, _charset in parts
+    ):  # an encoded word that holds nothing: shown as it came
         parts = [(text, None)]
     read = (part if isinstance(part, str) else decoded(part, charset or "") for part, charset in parts)
     return " ".join("".join(read).split())

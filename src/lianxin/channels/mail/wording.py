@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from lianxin.act.receipts import Receipt, receipt_of
 from lianxin.algorithms.folding import fold
 from lianxin.channels import Message
-from lianxin.channels.notices import stop_link
+from lianxin.channels.notices import language_of, stop_link
 from lianxin.hear.commands import Heard
 from lianxin.hear.models import Voice
 from lianxin.hear.threads import token_of
@@ -46,6 +46,7 @@ def receipt(heard: Heard, address: str, refused: Sequence[str], now: datetime) -
         text=text,
         thread="" if voice.confidential else token_of("thread", voice),
         stop_link="" if voice.confidential else stop_link(voice),
+        language=language_of(voice),
         once=f"receipt/{voice.pk}",
     )
 

@@ -11,6 +11,7 @@ from secrets import token_urlsafe
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
+from django.utils import translation
 
 from lianxin.channels import ChannelClosed, Message
 from lianxin.hear.codes import derived
@@ -37,7 +38,8 @@ def send(message: Message) -> None:
 
 def hand_over(message: Message, *, kind: str, answers: str = "") -> None:
     """Hand a message to the mail server; ``kind`` says (RFC 3834) that no person wrote it, so no machine answers."""
-    mail = _composed(message, kind, answers)
+    with translation.override(message.language or translation.get_language()):
+        mail = _composed(message, kind, answers)
     transmit(address_of(message.office, message.thread), message.address, mail)
 
 

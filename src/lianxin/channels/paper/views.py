@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from lianxin.act.receipts import receipt_of
+from lianxin.hear.attachments.forms import Brought, brought
 from lianxin.hear.commands import Heard
 from lianxin.hear.doors import tried
 from lianxin.hear.drawing import qr
@@ -31,7 +32,6 @@ from lianxin.office.queries import areas
 from .channel import CHANNEL
 from .forms import PaperForm
 from .receive import receive
-from .scans import FIELD, scanned, still_here
 
 clerks = staff(may=may_register, rule=REGISTERS)
 #: What one paper has in common with the next of the same pile.
@@ -47,14 +47,13 @@ def sheet(request: HttpRequest, person: Person) -> HttpResponse:
         carried = {name: request.GET.get(name, "") for name in CARRIED}
         form = _form(request, office, initial={**carried, "kind": "report", "idempotency_key": new_key()})
         return render(request, "paper/sheet.html", _page(request, office, form))
-    form = _form(request, office, request.POST)
-    scans, problems = scanned(request, office, now_of(request))
-    heard = None
-    if not problems:
-        heard, problems = take(form, partial(_received, request, office, scans))
+    files = brought(request, office, now_of(request))
+    form = _form(request, office, request.POST, attachments=files.tokens)
+    heard, problems = (
+        (None, files.problems) if files.problems else take(form, partial(_received, request, office))
+    )
     if heard is None:
-        scans = still_here(scans, office, now_of(request))
-        context = _page(request, office, form, problems, scans)
+        context = _page(request, office, form, problems, files)
         return render(request, "paper/sheet.html", context, status=422)
     return render(request, "paper/slip.html", _slip(request, heard, form), status=201)
 
@@ -63,8 +62,8 @@ def _form(request: HttpRequest, office: Office, *data: Any, **more: Any) -> Pape
     return PaperForm(*data, areas=areas(office), zone=office.zone, now=now_of(request), **more)
 
 
-def _received(request: HttpRequest, office: Office, scans: list[str], form: PaperForm) -> Heard:
-    return receive(office=office, form=form, scans=scans, now=now_of(request))
+def _received(request: HttpRequest, office: Office, form: PaperForm) -> Heard:
+    return receive(office=office, form=form, now=now_of(request))
 
 
 def _page(
@@ -72,12 +71,11 @@ def _page(
     office: Office,
     form: PaperForm,
     problems: list[Problem] | None = None,
-    scans: list[str] | None = None,
+    files: Brought | None = None,
 ) -> dict[str, Any]:
-    # A scan that can no longer be had is told beside the field for scans.
-    told = [Problem(FIELD, one.text) if one.id == "id_attachments" else one for one in problems or []]
     today = now_of(request).astimezone(office.zone).date().isoformat()
-    return say_page(office, form, told) | {"nav": "desk", "scans": scans or [], "today": today}
+    more = {"nav": "desk", "files": files or Brought(), "today": today}
+    return say_page(office, form, problems or []) | more
 
 
 def _slip(request: HttpRequest, heard: Heard, form: PaperForm) -> dict[str, Any]:
@@ -100,5 +98,5 @@ def _slip(request: HttpRequest, heard: Heard, form: PaperForm) -> dict[str, Any]
 def trial(request: HttpRequest, office: Office) -> HttpResponse:
     """A test goes the way of a paper: the page is drawn, the form read, the words taken."""
     render_to_string("paper/sheet.html", _page(request, office, _form(request, office)), request)
-    heard, _problems = take(_form(request, office, request.POST), partial(_received, request, office, []))
+    heard, _problems = take(_form(request, office, request.POST), partial(_received, request, office))
     return HttpResponse(status=201 if heard else 422)

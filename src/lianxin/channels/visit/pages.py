@@ -134,7 +134,11 @@ def handed_in(visited: Visited) -> dict[str, Any]:
         "home": visit.household.code,
         "again": visited.again,
         "codes": [
-            {"raw": code, "code": display(code), "spoken": " — ".join(" ".join(part) for part in spoken(code))}
+            {
+                "raw": code,
+                "code": display(code),
+                "spoken": " — ".join(" ".join(part) for part in spoken(code)),
+            }
             for _need, code in visited.codes
         ],
     }
@@ -154,6 +158,7 @@ def visit(visit: Visit, reader: Person, now: datetime) -> dict[str, Any]:
         "number": reads.numbers_of([visit], visit.office.stream_id).get(visit.pk),
         "facts": reads.sealed_facts(visit.household),
         "sealed": sealed,
+        "photos": visit.attachments.order_by("pk"),
         "checks": [
             {"label": check.label, "answer": Checked(visit.checklist[check]).label}
             for check in SafetyCheck

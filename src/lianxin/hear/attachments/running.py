@@ -18,7 +18,7 @@ from lianxin.hear.cleaning import Clean, Unclean
 AT_ONCE = 2
 MOST_WAITING = 4
 #: Seconds that a request waits for its turn, and that one file may take.
-MOST_WAIT = 20.0
+MOST_WAIT = 30.0
 MOST_SECONDS = 60.0
 WORKER = "lianxin.hear.cleaning.worker"
 

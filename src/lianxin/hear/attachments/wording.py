@@ -21,7 +21,7 @@ _REASONS: dict[str, Promise] = {
     "pixels": _("This picture has more than 50 megapixels. Please send it smaller."),
     "pages": _("This document has too many pages. Please send the pages that matter."),
     "moving": _("Moving pictures are not taken. Please send a photo."),
-    "long": _("This recording lasts longer than half an hour. Please send it in parts."),
+    "long": _("This recording lasts longer than a quarter of an hour. Please send it in parts."),
     "locked": _("This document is locked with a password. Please save it without one and send it again."),
     "empty": _("This file is empty."),
     "heavy": _("This file could not be read in reasonable time. Please send it smaller or in another form."),

@@ -18,7 +18,7 @@ LONGEST_SIDE = 2560
 QUALITY = 85
 #: A picture of so few colours is a drawing or a screenshot: JPEG would blur its letters.
 FEW_COLOURS = 4096
-FORMATS = ("JPEG", "MPO", "PNG", "GIF", "WEBP", "HEIF")
+FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "HEIF")
 #: Formats in which a second frame is a second view of the same moment (depth, zoom), not a film.
 _BURSTS = {"MPO", "HEIF"}
 _LOSSLESS = {"PNG", "GIF"}
@@ -31,6 +31,7 @@ def clean_image(source: Path, target: Path) -> Clean:
     """Only pixels go through: no place, no time, no device, no preview, no comment, nothing behind the end."""
     with warnings.catch_warnings(), _opened(source) as image:
         warnings.simplefilter("ignore")
+        _demand_one_picture(image)
         picture, lossless = _pixels(image), image.format in _LOSSLESS
         media_type = PNG if _has_holes(picture) or (lossless and _is_drawing(picture)) else JPEG
         picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
@@ -41,17 +42,20 @@ def clean_image(source: Path, target: Path) -> Clean:
 def _opened(source: Path) -> Image.Image:
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the next check is stricter
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own check is stricter
             image = Image.open(source, formats=FORMATS)
     except Image.DecompressionBombError:
         raise Unclean("pixels") from None
     except (OSError, ValueError, SyntaxError):
         raise Unclean("broken") from None
+    return image
+
+
+def _demand_one_picture(image: Image.Image) -> None:
     if image.width * image.height > MOST_PIXELS:
         raise Unclean("pixels")
     if image.format not in _BURSTS and getattr(image, "n_frames", 1) > 1:
         raise Unclean("moving")
-    return image
 
 
 def _pixels(image: Image.Image) -> Image.Image:

@@ -63,8 +63,7 @@ def clean_pdf(source: Path, target: Path) -> Clean:
     except pikepdf.PasswordError:
         raise Unclean("locked") from None
     except (
-        pikepdf.PdfError,
-        pikepdf.PdfParsingError,
+        pikepdf.PikepdfError,
         RecursionError,
         ValueError,
         TypeError,

@@ -27,12 +27,21 @@ class Phrase:
 def phrases(typed: str) -> list[Phrase]:
     """One phrase for each word or quoted passage.  Characters typed without a space must stand side by side."""
     found = []
-    for quoted, word in _QUOTED.findall(fold(typed[:MOST_TYPED])):
-        wanted = tuple(narrowed(terms(quoted or word)))
-        if wanted:
-            prefix = not quoted and len(wanted) == 1 and _goes_on(wanted[0])
-            found.append(Phrase(wanted, prefix))
+    for passage, quoted in _passages(typed):
+        wanted = tuple(narrowed(terms(passage)))
+        prefix = not quoted and len(wanted) == 1 and _goes_on(wanted[0])
+        found.append(Phrase(wanted, prefix))
     return list(dict.fromkeys(found))[:MOST_PHRASES]
+
+
+def passages(typed: str) -> list[str]:
+    """The same as folded text: each word and each quoted passage, to be pointed out in what was found."""
+    return [passage for passage, _quoted in _passages(typed)]
+
+
+def _passages(typed: str) -> list[tuple[str, bool]]:
+    found = [(quoted or word, bool(quoted)) for quoted, word in _QUOTED.findall(fold(typed[:MOST_TYPED]))]
+    return [(passage, quoted) for passage, quoted in found if terms(passage)]
 
 
 def narrowed(wanted: list[str]) -> list[str]:

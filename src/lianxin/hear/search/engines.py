@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from .asking import Phrase
 
@@ -71,7 +72,11 @@ ENGINES = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
 
 @dataclass(frozen=True)
 class Kept:
-    """Which texts are meant: those of one office, for the desk or for everybody, perhaps of some voices only."""
+    """Which texts are meant: those of one office, for the desk or for everybody.
+
+    ``among`` may narrow it to the voices of some rows with a ``voice_id``: asked of each text that would be found,
+    so it costs nothing to have many of them.
+    """
 
     office_id: int
     published: bool
@@ -81,8 +86,9 @@ class Kept:
         condition, values = "text.office_id = %s AND text.published = %s", [self.office_id, self.published]
         if self.among is None:
             return condition, values
-        inner, more = self.among.query.sql_with_params()
-        return f"{condition} AND text.voice_id IN ({inner})", [*values, *more]
+        this = self.among.filter(voice_id=RawSQL("text.voice_id", []))
+        inner, more = this.values("voice_id").query.sql_with_params()
+        return f"{condition} AND EXISTS ({inner})", [*values, *more]
 
 
 def matching(phrases: Sequence[Phrase], kept: Kept, most: int) -> list[tuple[int, int, float]]:

@@ -27,8 +27,8 @@ class Found:
 def find(office: Office, typed: str, *, published: bool = False, among: QuerySet[Any] | None = None) -> Found:
     """The voices whose text contains everything that was typed.
 
-    Words in the heading weigh most; what weighs the same comes newest first.  ``among`` is a query for the row
-    numbers of the voices that the reader may find at all: nothing outside it is even looked at.
+    Words in the heading weigh most; what weighs the same comes newest first.  ``among`` is a query for rows
+    with a ``voice_id``: the voices that the reader may find at all.
     """
     wanted = phrases(typed)
     if not wanted:

@@ -10,8 +10,8 @@ from lianxin.office.models import Area
 
 from ..models import Publication, SearchText, Voice
 
-#: A voice without a heading is headed by how it begins, up to its first full stop.
-HEADING = 40
+#: A voice without a heading is headed by how it begins: to the first full stop after the greeting.
+GREETING, HEADING = 12, 60
 _STOPS = "\n。！？!?；;."
 
 
@@ -51,10 +51,10 @@ def _drop(voices: Sequence[Voice], rows: Sequence[SearchText]) -> None:
 
 
 def head(title: str, body: str) -> str:
-    """The heading of a text: its title, else its first sentence."""
+    """The heading of a text: its title, else how it begins."""
     if title:
         return title
-    ends = [place for stop in _STOPS if (place := body.find(stop, 2, HEADING)) > 0]
+    ends = [place for stop in _STOPS if (place := body.find(stop, GREETING, HEADING)) > 0]
     return body[: min(ends, default=HEADING)]
 
 

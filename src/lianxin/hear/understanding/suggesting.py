@@ -13,7 +13,7 @@ from lianxin.algorithms.severity import Judged
 from lianxin.office.models import Topic
 
 from ..models import Voice
-from . import places, pressing
+from . import places, pressing, topics
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def suggestions(voice: Voice) -> Suggestions:
 def _topics(voice: Voice) -> tuple[Suggested, ...]:
     if voice.topic:
         return (Suggested(voice.topic.code, sure=True, reasons=("stated",)),)
-    return ()
+    return tuple(Suggested(guess.code, guess.sure, guess.reasons) for guess in topics.guess(voice))
 
 
 def _places(voice: Voice, words: str) -> tuple[Suggested, ...]:

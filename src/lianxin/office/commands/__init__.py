@@ -1,8 +1,8 @@
 """The only writers of offices, units, areas, places, people and calendars."""
 
+from ..checks import CODE, OfficeError
 from .areas import add_area, set_outline
 from .calendars import import_calendar
-from .checks import CODE, OfficeError
 from .keys import close_key, open_key
 from .opening import RESERVED, add_unit, open_office
 from .people import add_person, change_password, close_person

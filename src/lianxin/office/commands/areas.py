@@ -14,8 +14,8 @@ from lianxin.record.commands import append
 from lianxin.record.commit import grouped
 
 from .. import entries
+from ..checks import OfficeError, check_code, check_free, check_same_office
 from ..models import Area, Office
-from .checks import OfficeError, check_code, check_free, check_same_office
 
 #: Corners of one outline: enough for a county drawn by hand, few enough to draw and to search at once.
 MOST_CORNERS = 5_000

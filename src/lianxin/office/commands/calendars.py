@@ -11,8 +11,8 @@ from lianxin.record.commands import append
 from lianxin.record.commit import grouped
 
 from .. import entries
+from ..checks import OfficeError
 from ..models import CalendarYear, Office
-from .checks import OfficeError
 
 
 def import_calendar(

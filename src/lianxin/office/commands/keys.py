@@ -11,8 +11,8 @@ from lianxin.record.commit import grouped
 from lianxin.record.entries import EntryKind
 
 from .. import entries
+from ..checks import OfficeError
 from ..models import DoorKey, Office
-from .checks import OfficeError
 
 MOST_HOLDER = 80
 

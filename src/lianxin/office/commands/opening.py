@@ -13,9 +13,9 @@ from lianxin.record.commands import append, open_stream
 from lianxin.record.commit import grouped
 
 from .. import entries
+from ..checks import CODE, OfficeError, check_code, check_free, check_same_office
 from ..models import Office, Unit
 from ..rulepacks import RULE_PACKS
-from .checks import CODE, OfficeError, check_code, check_free, check_same_office
 
 #: Words at the head of an address that no office may take.
 RESERVED = frozenset(

@@ -13,9 +13,9 @@ from lianxin.record.commit import grouped
 from lianxin.record.entries import EntryKind
 
 from .. import entries
+from ..checks import OfficeError, check_same_office
 from ..models import HeldRole, Office, Person, Unit
 from ..states import APART, OF_A_UNIT, Role
-from .checks import OfficeError, check_same_office
 
 
 def add_person(

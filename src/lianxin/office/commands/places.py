@@ -12,8 +12,8 @@ from lianxin.record.commands import append
 from lianxin.record.commit import grouped
 
 from .. import entries
+from ..checks import OfficeError, check_code, check_free, check_same_office
 from ..models import Area, Office, Place
-from .checks import OfficeError, check_code, check_free, check_same_office
 
 MILLION = 1_000_000
 _MOST_NAME = 200

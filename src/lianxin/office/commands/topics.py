@@ -13,9 +13,9 @@ from lianxin.record.commands import append
 from lianxin.record.commit import grouped
 
 from .. import entries
+from ..checks import CODE, OfficeError, check_code, check_free, check_same_office
 from ..models import Office, Topic
 from ..states import AnswerType
-from .checks import CODE, OfficeError, check_code, check_free, check_same_office
 
 #: Characters of one name or one other word.
 MOST_NAME = 80
@@ -43,10 +43,8 @@ def add_topic(
     attributes: Sequence[Mapping[str, Any]] = (),
 ) -> Topic:
     """Add a topic; without a parent it is a branch of its own."""
-    check_code(code)
     check_same_office(office, parent)
-    _check_names(code, names)
-    _check_attributes(code, attributes)
+    _check(code, names, attributes)
 
     def work() -> Topic:
         check_free(office, Topic, code)
@@ -69,6 +67,8 @@ def add_topic(
 def import_topics(*, office: Office, topics: Sequence[NewTopic], now: datetime) -> list[Topic]:
     """Add a whole tree, or nothing of it.  Topics that the office has already stay as they are."""
     _check_codes_once(topics)
+    for new in topics:
+        _check(new.code, new.names, new.attributes)
 
     def work() -> list[Topic]:
         known = {topic.code: topic for topic in Topic.objects.filter(office=office)}
@@ -105,6 +105,12 @@ def _parents_first(topics: Sequence[NewTopic], known: Mapping[str, Topic]) -> li
         placed |= {new.code for new in ready}
         waiting = [new for new in waiting if new.code not in placed]
     return ordered
+
+
+def _check(code: str, names: Mapping[str, str], attributes: Sequence[Mapping[str, Any]]) -> None:
+    check_code(code)
+    _check_names(code, names)
+    _check_attributes(code, attributes)
 
 
 def _check_codes_once(topics: Sequence[NewTopic]) -> None:

@@ -13,6 +13,8 @@ from lianxin.act.models import Case, CaseVoice
 from lianxin.act.states import CaseState, WaitsFor
 from lianxin.channels import channels
 from lianxin.hear.models import Voice
+from lianxin.hear.rules import may_read_visit
+from lianxin.hear.visits import visit_of
 from lianxin.office.models import Office, Person
 from lianxin.office.queries import units
 
@@ -22,7 +24,7 @@ from ..problems import Problem
 from ..resident import pages as resident
 from ..resident.notices import for_desk
 from ..stages import Tag, severity_tag, stages, state_tag
-from . import reading
+from . import alike, reading
 from .files import attached
 
 BESIDE = 12
@@ -133,6 +135,7 @@ def case(
         "place": voice.place or (voice.area.name if voice.area else ""),
         "contact_kept": voice.contact is not None,
         "messages": for_desk(voice),
+        **_visited(voice, person),
         "attached": (sent := attached(case))[None],
         "lines": resident.lines(voice, now, sent),
         "answers": resident.answers(case, now),
@@ -147,8 +150,21 @@ def case(
         "typed": typed or {},
         "severity": severity_tag(case),
         **reading.page(voice, person, typed or {}),
+        **alike.page(voice, person, now),
         **_neighbours(beside, case, office),
         **resident.clock(case, now),
+    }
+
+
+def _visited(voice: Voice, person: Person) -> dict[str, Any]:
+    """Whether it was heard on a visit, and the way to what was seen there, for those who may read it."""
+    visit = visit_of(voice)
+    readable = visit is not None and may_read_visit(person, visit)
+    return {
+        "from_visit": visit is not None,
+        "visit_url": reverse("visit:visit", args=[person.office.slug, visit.pk])
+        if visit and readable
+        else "",
     }
 
 

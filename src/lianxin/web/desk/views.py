@@ -25,7 +25,7 @@ from lianxin.office.models import Person, Unit
 from ..access import anyone, desk
 from ..paging import addresses, mark
 from ..problems import PROBLEMS, Problem, refused
-from . import pages, reading
+from . import alike, pages, reading
 
 
 @anyone
@@ -138,6 +138,10 @@ def _on_voice(step: Callable[[Voice, Person, HttpRequest], Any]) -> Act:
     return lambda case, person, request: step(pages.voice_of(case), person, request)
 
 
+def _link(case: Case, person: Person, request: HttpRequest) -> None:
+    alike.link_with(case, pages.voice_of(case), person, request)
+
+
 ACTS: dict[str, Act] = {
     "dispatch": _dispatch,
     "accept": _accept,
@@ -148,6 +152,8 @@ ACTS: dict[str, Act] = {
     "read": _on_voice(reading.decide),
     "publish": _on_voice(reading.release),
     "withdraw": _on_voice(reading.take_back),
+    "link": _link,
+    "unlink": _on_voice(alike.unlink_from),
 }
 _TYPED = ("unit", "reason", "done", "not_done", "why", "text", "public_title", "public_text")
 

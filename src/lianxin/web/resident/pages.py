@@ -15,7 +15,7 @@ from lianxin.algorithms.codes import spoken
 from lianxin.algorithms.notes import split_note
 from lianxin.hear.drawing import qr
 from lianxin.hear.models import Voice
-from lianxin.hear.queries import entry_of
+from lianxin.hear.queries import entry_of, linked_with
 from lianxin.hear.states import Speaker
 from lianxin.verify.queries import verdicts
 
@@ -26,6 +26,7 @@ from . import notices
 from .files import Sorted, attached
 
 HEADING = 24
+FEWEST_OTHERS = 2
 
 
 def heading(voice: Voice) -> str:
@@ -74,6 +75,7 @@ def follow(voice: Voice, case: Case | None, code: str, now: datetime) -> dict[st
         "said_title": voice.title,
         "said_when": dates.moment(voice.said_at, office.zone, now),
         "place": voice.place or (voice.area.name if voice.area else ""),
+        "others": _others(voice),
         "answers": answers(case, now) if case else [],
         "may_speak": case is not None
         and case.state in {CaseState.ANSWERED, CaseState.REOPENED, CaseState.SOLVED},
@@ -86,6 +88,12 @@ def follow(voice: Voice, case: Case | None, code: str, now: datetime) -> dict[st
         "events": history.events(office=office, case=case, voice=voice, now=now, reader=Reader.SPEAKER),
         **clock(case, now),
     }
+
+
+def _others(voice: Voice) -> int:
+    """How many others spoke about the same; a single one is nobody's business."""
+    others = len(linked_with(voice))
+    return others if others >= FEWEST_OTHERS else 0
 
 
 def answers(case: Case, now: datetime) -> list[dict[str, str]]:

@@ -22,6 +22,7 @@ from lianxin.algorithms.codes import CodeError, parse_code
 from lianxin.channels.web.receive import receive
 from lianxin.hear.attachments.forms import Brought, brought
 from lianxin.hear.commands import NotHeard, write_line
+from lianxin.hear.commands import join as join_voice
 from lianxin.hear.models import Voice
 from lianxin.hear.queries import by_code, entry_of
 from lianxin.hear.saying import say_page
@@ -33,7 +34,10 @@ from lianxin.verify.commands import give_verdict
 
 from ..access import anyone_at, receipt_holder
 from ..problems import Problem, code_error, not_heard, refused
-from . import pages
+from . import joining, pages
+
+#: Numbers of the record are shorter than this for as long as anybody will live.
+MOST_DIGITS = 18
 
 
 @csrf_exempt
@@ -55,7 +59,22 @@ def say(request: HttpRequest, office: Office) -> HttpResponse:
 def receipt(request: HttpRequest, voice: Voice, code: str) -> HttpResponse:
     """The receipt: code, QR code, number, what happens next; to keep or to print."""
     link = request.build_absolute_uri(reverse("web:follow", args=[voice.office.slug, code]))
-    return render(request, "resident/receipt.html", pages.receipt(voice, code, link, now_of(request)))
+    now = now_of(request)
+    context = pages.receipt(voice, code, link, now) | joining.page(voice, now)
+    context["joined"] = request.GET.get("done") == "join"
+    return render(request, "resident/receipt.html", context)
+
+
+@csrf_exempt
+@receipt_holder
+@require_POST
+def join(request: HttpRequest, voice: Voice, code: str) -> HttpResponse:
+    """It is the same as another voice, says the person who spoke; a number that is none changes nothing."""
+    typed = request.POST.get("other", "")
+    number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < MOST_DIGITS else 0
+    joined = join_voice(voice=voice, other_public_number=number, now=now_of(request))
+    address = reverse("web:receipt", args=[voice.office.slug, code])
+    return redirect(f"{address}?done=join" if joined else address)
 
 
 @receipt_holder
@@ -114,7 +133,13 @@ def _follow(
 ) -> HttpResponse:
     context = pages.follow(voice, case_of_voice(voice.pk), code, now_of(request))
     key = request.POST.get("idempotency_key") or secrets.token_urlsafe(16)
-    context |= {"posted": posted, "errors": problems or [], "typed": typed, "idempotency_key": key, "files": files}
+    context |= {
+        "posted": posted,
+        "errors": problems or [],
+        "typed": typed,
+        "idempotency_key": key,
+        "files": files,
+    }
     return render(request, "resident/follow.html", context, status=422 if problems else 200)
 
 

@@ -84,13 +84,18 @@ by("wipe").querySelector("button").addEventListener("click", async () => {
 });
 
 let busy = false;
+let wanted = false;
 
-// One at a time, also where the page is open twice.
+// One at a time, also where the page is open twice; the network that comes back meanwhile gets a round of its own.
 async function handInAll() {
+  wanted = true;
   if (busy) return;
   busy = true;
   try {
-    await (navigator.locks ? navigator.locks.request("lianxin-field", oneRound) : oneRound());
+    while (wanted) {
+      wanted = false;
+      await (navigator.locks ? navigator.locks.request("lianxin-field", oneRound) : oneRound());
+    }
   } finally {
     busy = false;
   }

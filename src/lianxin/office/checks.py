@@ -6,7 +6,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from ..models import Area, Office, Place, Topic, Unit
+from .models import Area, Office, Place, Topic, Unit
 
 #: Short names of offices, units and areas stand in addresses and in the record.
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")

@@ -1,0 +1,62 @@
+"""When the model may call itself sure, and what share of its guesses with a given lead are right."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from ..intervals import wilson
+
+#: Of the guesses called sure, at least so many are right, with 95 % confidence (Wilson's interval).
+TARGET = 0.975
+
+#: What is tried for the say of the names, and for the factor of chances.
+SHARES = (1.0, 0.7, 0.5, 0.35, 0.25, 0.18, 0.12, 0.06, 0.0)
+FACTORS = tuple(float(factor) for factor in np.geomspace(0.4, 16, 22))
+
+Floats = npt.NDArray[np.float32]
+Figures = npt.NDArray[np.float64]
+
+
+def lead(judged: npt.NDArray[np.floating]) -> Figures:
+    """How far the best topic is ahead of the second."""
+    if judged.shape[1] < 2:
+        return np.zeros(len(judged))
+    two = np.partition(judged, -2, axis=1)[:, -2:]
+    return np.asarray(two[:, 1] - two[:, 0], np.float64)
+
+
+def least_lead(leads: Figures, right: npt.NDArray[np.bool_], target: float = TARGET) -> float | None:
+    """The smallest lead from which guesses keep the target; None when too few examples can prove it.
+
+    ``leads`` and ``right`` are of texts that the judging model had not seen.
+    """
+    order = np.argsort(-leads, kind="stable")
+    hits = np.cumsum(right[order])
+    for count in range(len(order), 0, -1):
+        last = order[count - 1]
+        if count < len(order) and leads[order[count]] == leads[last]:
+            continue
+        proven = wilson(int(hits[count - 1]), count)
+        if proven and proven.low >= target:
+            return float(leads[last])
+    return None
+
+
+def blend(examples: Floats, names: Floats, labels: npt.NDArray[np.int64]) -> tuple[float, float]:
+    """How much the names count beside the examples, and the factor that makes figures into honest chances.
+
+    The pair that makes the right topics of texts kept apart likeliest; with few examples the names count for much.
+    """
+    pairs = [(share, factor) for share in SHARES for factor in FACTORS]
+    return min(pairs, key=lambda pair: _surprise(examples + np.float32(pair[0]) * names, labels, pair[1]))
+
+
+def _surprise(judged: Floats, labels: npt.NDArray[np.int64], factor: float) -> float:
+    return float(-np.log(chances(judged, factor)[np.arange(len(labels)), labels] + 1e-12).mean())
+
+
+def chances(judged: npt.NDArray[np.floating], factor: float) -> Figures:
+    """Shares that sum to 1 (softmax)."""
+    raised = np.exp(factor * (judged - judged.max(axis=1, keepdims=True)).astype(np.float64))
+    return np.asarray(raised / raised.sum(axis=1, keepdims=True))

@@ -1,0 +1,105 @@
+"""On the case page: which other cases are likely about the same problem, why, and the links that people made."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lianxin.act.models import Case, CaseVoice
+from lianxin.act.queries import by_number, visible_to
+from lianxin.act.rules import may_see
+from lianxin.hear.commands import NotAlike, link, unlink
+from lianxin.hear.likeness import WORTH_SHOWING, Likely, likely
+from lianxin.hear.models import Problem, Voice
+from lianxin.hear.queries import linked_with
+from lianxin.office.clock import now_of
+from lianxin.office.models import Person
+
+from .. import dates
+from ..resident.pages import heading
+from ..searching import detail
+from ..stages import state_tag
+
+#: A clerk compares a few, not a list.
+MOST_SHOWN = 5
+
+
+def page(voice: Voice, person: Person, now: datetime) -> dict[str, Any]:
+    """What ``desk/parts/alike.html`` shows: only cases that this person may see anyhow."""
+    linked = linked_with(voice)
+    seen = CaseVoice.objects.filter(case__in=visible_to(person))
+    among = seen.exclude(voice__in=linked)
+    found = likely(voice.office, voice, limit=MOST_SHOWN, least=WORTH_SHOWING, among=among)
+    links = _links(seen, [*linked, *(one.voice_id for one in found)])
+    return {
+        "alike": {
+            "linked": [*_rows(linked, links, person, now), *_elsewhere(linked, links)],
+            "likely": [
+                {**row, "why": _why(one), "button": _("Link with case %(n)d") % {"n": row["number"]}}
+                for one in found
+                for row in _rows([one.voice_id], links, person, now)
+            ],
+        }
+    }
+
+
+def _links(seen: QuerySet[CaseVoice], voice_ids: list[int]) -> dict[int, CaseVoice]:
+    found = seen.select_related("voice", "case", "case__unit", "case__area").filter(voice__in=voice_ids)
+    return {link.voice_id: link for link in found}
+
+
+def _rows(
+    voice_ids: list[int], links: dict[int, CaseVoice], person: Person, now: datetime
+) -> list[dict[str, Any]]:
+    return [_row(links[voice_id], person, now) for voice_id in voice_ids if voice_id in links]
+
+
+def _row(link: CaseVoice, person: Person, now: datetime) -> dict[str, Any]:
+    office = person.office
+    return {
+        "number": link.case.number,
+        "title": heading(link.voice),
+        "state": state_tag(link.case),
+        "detail": detail(link.case, dates.day(link.voice.said_at, office.zone, now)),
+        "url": reverse("web:desk_case", args=[office.slug, link.case.number]),
+    }
+
+
+def _elsewhere(linked: list[int], links: dict[int, CaseVoice]) -> list[dict[str, Any]]:
+    """Cases of other units are counted, not shown."""
+    hidden = len([voice_id for voice_id in linked if voice_id not in links])
+    text = ngettext("%(n)d more with another unit", "%(n)d more with other units", hidden) % {"n": hidden}
+    return [{"detail": text, "url": ""}] if hidden else []
+
+
+def _why(one: Likely) -> str:
+    """The reasons, so that a person can check them."""
+    reasons = one.reasons
+    said = _("both say “%(words)s”") % {"words": _("” and “").join(reasons.words)} if reasons.words else ""
+    place = _("the same place") if reasons.same_place else ""
+    when = _("%(span)s apart") % {"span": dates.span(reasons.apart)} if reasons.apart is not None else ""
+    return _("Why: %(reasons)s") % {"reasons": _(", ").join(part for part in (said, place, when) if part)}
+
+
+def link_with(case: Case, voice: Voice, person: Person, request: HttpRequest) -> Problem:
+    """Link this case's voice with that of another case that the person may see."""
+    typed = request.POST.get("other", "")
+    other = by_number(case.office, int(typed)) if typed.isascii() and typed.isdecimal() else None
+    if other is None or not may_see(person, other):
+        raise Http404
+    first = other.case_voices.select_related("voice").earliest("pk").voice
+    try:
+        return link(voice=voice, other=first, person=person, now=now_of(request))
+    except NotAlike:
+        raise Http404 from None
+
+
+def unlink_from(voice: Voice, person: Person, request: HttpRequest) -> None:
+    """This case's voice is about something else after all."""
+    unlink(voice=voice, person=person, now=now_of(request))
