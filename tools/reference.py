@@ -42,6 +42,7 @@ MEANINGS = {
     "LIANXIN_VAULT_KEY": "seals contacts; if it is lost, no contact can be read any more",
     "LIANXIN_HOSTS": "the host names under which the pages answer, parted by commas",
     "LIANXIN_ORIGIN": "`https://…` when served behind a proxy; secure cookies follow from it",
+    "LIANXIN_GATE": "how many posts one address may send at once / a second from then on; `off` lifts it",
     "LIANXIN_PORT": "the port of `lianxin serve` and of `make run`",
     "LIANXIN_MAIL_DOMAIN": "the domain of the offices' mail addresses: each office is `short-name@domain`",
     "LIANXIN_MAIL_INBOX": "where their mail arrives: `imaps://user:password@host/INBOX` or `maildir:/path`",

@@ -74,6 +74,16 @@ def database(url: str, sqlite_name: str) -> dict[str, Any]:
     }
 
 
+def rate(text: str) -> tuple[float, float] | None:
+    """``burst/per second`` as two figures; None for ``off``."""
+    if text == "off":
+        return None
+    burst, _, per_second = text.partition("/")
+    if not (float(burst) >= 1 and float(per_second) > 0):
+        raise ValueError(f"LIANXIN_GATE is burst/per second or off, not {text!r}")
+    return float(burst), float(per_second)
+
+
 DATA = Path(env("LIANXIN_DATA", "data")).resolve()
 DATA.mkdir(parents=True, exist_ok=True)
 
@@ -117,8 +127,9 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lianxin.web.middleware.language",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lianxin.web.gate.Gate",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "lianxin.web.middleware.session_rules",
 ]
 ROOT_URLCONF = "lianxin.urls"
@@ -158,6 +169,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"  # the receipt page's address holds the code: it never leaves the host
 X_FRAME_OPTIONS = "DENY"
+
+# How many posts one address may send at once, and how many a second from then on; "off" only for load tests.
+GATE = rate(env("LIANXIN_GATE", "60/0.5"))
 
 # Bounded bodies: a ten-megabyte paste still comes back in the form with a plain message.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024

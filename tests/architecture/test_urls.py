@@ -135,7 +135,7 @@ def test_every_address_has_the_rule_that_was_agreed_on():
 @pytest.mark.parametrize("address", [address for address, rule in AGREED.items() if rule in {DESK, REGISTERS}])
 def test_a_stranger_does_not_come_to_the_desk(client: Client, address: str, method: str):
     hear(make_town().office)
-    here = at(address, slug="willow", number=1, command="accept", code="east")
+    here = at(address, slug="willow", number=1, command="accept", code="east", file=1)
 
     answer = getattr(client, method)(here, {}, content_type="application/json")
 
@@ -154,7 +154,7 @@ def test_without_the_receipt_nothing_opens(client: Client, address: str, method:
     heard = hear(make_town().office)
     wrong = "".join(reversed(heard.code[:-1])) + "0"
     answers = [
-        getattr(client, method)(at(address, slug="willow", code=code), {"word": "solved"}, "application/json")
+        getattr(client, method)(at(address, slug="willow", code=code, number=1), {"word": "solved"}, "application/json")
         for code in ("0" * 17, wrong, heard.voice.pk, heard.code.swapcase()[:-1])
     ]
 

@@ -41,8 +41,3 @@ def sign_in(page: Page, base: str, login: str) -> None:
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name="What is due")).to_be_visible()
-
-
-def sign_out(page: Page) -> None:
-    page.get_by_role("button", name=re.compile("Sign out")).click()
-    expect(page.get_by_role("link", name="For staff")).to_be_visible()

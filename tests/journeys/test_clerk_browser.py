@@ -2,7 +2,6 @@
 
 import re
 from io import BytesIO
-from pathlib import Path
 
 import pikepdf
 import pytest
@@ -70,29 +69,22 @@ def test_calls_by_keyboard_alone(server: Server, desktop: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("#id_body")).to_be_focused()
     assert code != second
-    loop.sign_out(page)
+
+    page.keyboard.type(FIRST)  # somebody else's draft, left in this tab
+    page.evaluate(
+        'sessionStorage.setItem(\'lianxin-call\', sessionStorage.getItem(\'lianxin-call\').replace(/"whose":"\\d+"/, \'"whose":"0"\'))'
+    )
+    page.reload()
+    assert (typed(page, "body"), page.evaluate("sessionStorage.length")) == ("", 0)
 
     for given, words in ((code, FIRST), (second, SECOND)):
         page.goto(f"{server.base_url}/liuxi/follow/?lang=en&code={given}")
         expect(page.locator(".quote").first).to_contain_text(words)
 
 
-def test_what_one_clerk_left_in_the_form_the_next_one_never_sees(server: Server, desktop: Page) -> None:
-    page = desktop
-    loop.sign_in(page, server.base_url, "clerk")
-    page.goto(f"{server.base_url}/liuxi/desk/hotline/")
-    page.locator("#id_body").fill(FIRST)
-    page.evaluate(
-        'sessionStorage.setItem(\'lianxin-call\', sessionStorage.getItem(\'lianxin-call\').replace(/"whose":"\\d+"/, \'"whose":"0"\'))'
-    )
-
-    page.reload()
-
-    assert typed(page, "body") == ""
-    assert page.evaluate("sessionStorage.length") == 0
-
-
-def test_a_pile_of_papers_and_their_slips(server: Server, desktop: Page, tmp_path: Path) -> None:
+def test_papers_slips_and_posters_and_the_page_behind_a_poster_without_scripts(
+    server: Server, desktop: Page, plain_phone: Page
+) -> None:
     page = desktop
     loop.sign_in(page, server.base_url, "clerk")
     page.get_by_role("link", name="Enter a paper").click()
@@ -107,24 +99,23 @@ def test_a_pile_of_papers_and_their_slips(server: Server, desktop: Page, tmp_pat
     assert (size, pages) == ((148, 210), 1)
     page.get_by_role("link", name="Next paper").click()
     assert (typed(page, "said_on"), typed(page, "area"), typed(page, "body")) == ("2026-01-05", "laojie", "")
+    posters(page, server.base_url)
+    behind_a_poster(plain_phone, server.base_url)
 
 
-@pytest.mark.parametrize("place", ["/posters/care-home/", "/poster/"])
-def test_a_poster_is_one_sheet_of_a4(server: Server, desktop: Page, place: str) -> None:
-    page = desktop
-    loop.sign_in(page, server.base_url, "clerk")
-    page.goto(f"{server.base_url}/liuxi{place}")
-    expect(page.locator(".poster .qr")).to_be_visible()
-
-    assert printed(page) == ((210, 297), 1)
+def posters(page: Page, base: str) -> None:
+    """One A4 sheet each, with nothing of the page around it."""
+    for place in ("/posters/care-home/", "/poster/"):
+        page.goto(f"{base}/liuxi{place}")
+        expect(page.locator(".poster .qr")).to_be_visible()
+        assert printed(page) == ((210, 297), 1)
     page.emulate_media(media="print")
     assert page.locator(".top").is_hidden()
     assert page.locator(".no-print").first.is_hidden()
 
 
-def test_the_page_behind_a_poster_works_without_javascript(server: Server, plain_phone: Page) -> None:
-    page = plain_phone
-    page.goto(f"{server.base_url}/liuxi/at/care-home/?lang=en")
+def behind_a_poster(page: Page, base: str) -> None:
+    page.goto(f"{base}/liuxi/at/care-home/?lang=en")
     expect(page.locator("#id_place")).to_have_value("Care Home")
     page.get_by_label("What would you like to say?").fill(FIRST)
     page.get_by_role("button", name="Hand it in").click()

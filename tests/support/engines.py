@@ -29,6 +29,7 @@ def prepare(config: pytest.Config) -> None:
     for name in [name for name in os.environ if name.startswith("LIANXIN_")]:
         del os.environ[name]
     os.environ["LIANXIN_DATA"] = str(data)
+    os.environ["LIANXIN_GATE"] = "off"  # all tests together come from one address
     if config.getoption("engine") == POSTGRES and not config.option.collectonly:
         server = config.stash[_server] = Postgres().start()
         os.environ["LIANXIN_DATABASE_URL"] = server.url("lianxin")

@@ -51,7 +51,7 @@ def card(code: str) -> str:
 
 def test_an_open_way(town: Town):
     assert card("web").startswith(
-        "The web form Open Tried Mon, Jun 1 08:00. The test voice arrived within 2 seconds."
+        "The web form Open now Tried Mon, Jun 1 08:00. The test voice arrived within 2 seconds."
     )
     assert "2 days tried, none failed" in card("web")
 
@@ -61,7 +61,7 @@ def test_a_closed_way_says_why_and_comes_first(town: Town):
         "The JSON API Closed Tried Mon, Jun 1 08:00. The door answered but did not take the words."
     )
     assert "2 days tried, 1 failed" in card("api")
-    assert "Mon, Jun 1 Closed The door answered but did not take the words. Sun, May 31 Open" in card("api")
+    assert "Mon, Jun 1 Closed The door answered but did not take the words. Sun, May 31 Was open" in card("api")
     assert re.findall(r'<li class="card" id="(\w+)"', page())[0] == "api"
     assert "1 way in is closed. Please use another one." in page()
 

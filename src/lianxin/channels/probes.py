@@ -25,7 +25,7 @@ from . import Channel, ChannelClosed, Probing, channels
 
 log = logging.getLogger(__name__)
 #: How often it is asked whether a test is due; the first time only when the front door has had time to open.
-ROUND = timedelta(seconds=15)
+ROUND = timedelta(seconds=5)
 MOST_PROBLEM = 40
 _next_round: list[datetime] = []
 

@@ -85,7 +85,7 @@ def _as_json(probes: list[Probe]) -> str:
 
 
 def _show(probes: list[Probe]) -> None:
-    words = {"open": _("Open"), "closed": _("Closed"), "underway": _("On its way")}
+    words = {"open": _("Open now"), "closed": _("Closed"), "underway": _("On its way")}
     table = Table(_("Way in"), _("Door"), _("What happened"), box=None)
     for probe in probes:
         told = why(probe.channel, probe.problem) or _took(probe)

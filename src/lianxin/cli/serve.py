@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from granian import Granian
 from granian.constants import Interfaces
@@ -32,7 +33,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def serve(host: str, port: int) -> None:
     """Serve until told to stop.  One worker: on SQLite all writers share one queue."""
-    os.environ.setdefault("LIANXIN_PROBE_ORIGIN", own_origin(host, port))
+    # Told twice: a worker may inherit these settings or read the environment anew.
+    own = os.environ.setdefault("LIANXIN_PROBE_ORIGIN", own_origin(host, port))
+    settings.PROBE_ORIGIN = settings.PROBE_ORIGIN or own
     Granian(
         "lianxin.wsgi:application",
         address=host,

@@ -91,7 +91,7 @@ def _bytes(request: HttpRequest, content: BinaryIO, size: int) -> HttpResponseBa
         return response
     content.seek(first)
     length = last - first + 1
-    response = StreamingHttpResponse(_pieces(content, length), status=200 if length == size else 206)
+    response = StreamingHttpResponse(_Part(content, length), status=200 if length == size else 206)
     if length != size:
         response["Content-Range"] = f"bytes {first}-{last}/{size}"
     response["Content-Length"] = str(length)
@@ -107,8 +107,19 @@ def _part(asked: str, size: int) -> tuple[int, int]:
     return int(found[1]), min(int(found[2] or size - 1), size - 1)
 
 
-def _pieces(content: BinaryIO, length: int) -> Iterator[bytes]:
-    with content:
-        while length > 0 and (data := content.read(min(storage.PIECE, length))):
-            length -= len(data)
-            yield data
+class _Part:
+    """The bytes piece by piece; Django closes it even when nobody reads it."""
+
+    def __init__(self, content: BinaryIO, length: int) -> None:
+        self.close = content.close
+        self._content, self._left = content, length
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        data = self._content.read(min(storage.PIECE, self._left))
+        if not data:
+            raise StopIteration
+        self._left -= len(data)
+        return data

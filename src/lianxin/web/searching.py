@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.http import urlencode
@@ -98,7 +98,7 @@ class Asked:
             links = links.filter(voice__said_at__lt=_begins(until + timedelta(days=1), office))
         for name, said, model in _ABOUT:
             if code := getattr(self, name):
-                now = Coalesce(Subquery(_newest(name)), F(said))
+                now = Coalesce(Subquery(_newest(name)), F(said), output_field=BigIntegerField())
                 links = links.alias(**{f"{name}_now": now}).filter(
                     **{f"{name}_now__in": _below(model, office, code)}
                 )

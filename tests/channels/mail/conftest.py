@@ -9,15 +9,15 @@ from tests.channels.mail.peers import DOMAIN, Maildir, Outside, mail_server
 
 
 @pytest.fixture(scope="module")
-def _server() -> Iterator[tuple[Outside, str]]:
+def served() -> Iterator[tuple[Outside, str]]:
     with mail_server() as server:
         yield server
 
 
 @pytest.fixture
-def outside(_server: tuple[Outside, str], settings) -> Outside:
+def outside(served: tuple[Outside, str], settings) -> Outside:
     """Whoever takes our mail; empty at the beginning of each test."""
-    outside, address = _server
+    outside, address = served
     outside.sent.clear()
     outside.unknown.clear()
     outside.away = False

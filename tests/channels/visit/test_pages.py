@@ -305,7 +305,7 @@ def test_another_visitor_has_drafts_of_their_own_and_reads_no_visit_of_others(to
 def test_the_kept_pages_are_the_same_for_everybody(town: Town):
     """A device keeps them: neither a name nor a token nor a draft may be in them."""
     other = add_person(town.office, "second", (Role.VISITOR, None))
-    second = Client()
+    second = Client(headers={"Accept-Language": "en"})
     second.force_login(other)
 
     for path in ("", "visit/"):

@@ -11,35 +11,27 @@ from ..intervals import wilson
 TARGET = 0.975
 
 #: What is tried for the say of the names, and for the factor of chances.
-SHARES = (1.0, 0.7, 0.5, 0.35, 0.25, 0.18, 0.12, 0.06, 0.0)
+SHARES = (1.0, 0.7, 0.5, 0.35, 0.25, 0.18, 0.12, 0.08)
 FACTORS = tuple(float(factor) for factor in np.geomspace(0.4, 16, 22))
 
 Floats = npt.NDArray[np.float32]
 Figures = npt.NDArray[np.float64]
 
 
-def lead(judged: npt.NDArray[np.floating]) -> Figures:
-    """How far the best topic is ahead of the second."""
-    if judged.shape[1] < 2:
-        return np.zeros(len(judged))
-    two = np.partition(judged, -2, axis=1)[:, -2:]
-    return np.asarray(two[:, 1] - two[:, 0], np.float64)
+def least_score(scores: Figures, right: npt.NDArray[np.bool_], target: float = TARGET) -> float | None:
+    """The smallest score from which guesses keep the target; None when too few examples can prove it.
 
-
-def least_lead(leads: Figures, right: npt.NDArray[np.bool_], target: float = TARGET) -> float | None:
-    """The smallest lead from which guesses keep the target; None when too few examples can prove it.
-
-    ``leads`` and ``right`` are of texts that the judging model had not seen.
+    ``scores`` and ``right`` are of texts that the judging model had not seen.
     """
-    order = np.argsort(-leads, kind="stable")
-    hits = np.cumsum(right[order])
-    for count in range(len(order), 0, -1):
-        last = order[count - 1]
-        if count < len(order) and leads[order[count]] == leads[last]:
-            continue
-        proven = wilson(int(hits[count - 1]), count)
+    if not len(scores):
+        return None
+    order = np.argsort(-scores, kind="stable")
+    ranked, hits = scores[order], np.cumsum(right[order])
+    ends = np.flatnonzero(np.append(ranked[1:] < ranked[:-1], True))
+    for end in ends[::-1].tolist():
+        proven = wilson(int(hits[end]), end + 1)
         if proven and proven.low >= target:
-            return float(leads[last])
+            return float(ranked[end])
     return None
 
 

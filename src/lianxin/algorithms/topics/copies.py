@@ -7,7 +7,7 @@ import numpy.typing as npt
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from .features import Matrix
+from .features import LEAST_TEXTS, Matrix
 
 #: Texts as like as this (cosine over their rarer grams) are copies of one another.
 ALIKE = 0.6
@@ -18,7 +18,7 @@ COMMON = 40
 def groups_of(rows: Matrix) -> npt.NDArray[np.int64]:
     """A number per text; near copies, and copies of copies, share one.  Time grows with the number of texts."""
     spread = np.bincount(rows.indices, minlength=rows.shape[1])
-    rare = rows[:, np.flatnonzero((spread >= 2) & (spread <= COMMON))]
+    rare = rows[:, np.flatnonzero((spread >= LEAST_TEXTS) & (spread <= COMMON))]
     lengths = np.sqrt(np.asarray(rare.multiply(rare).sum(axis=1))).ravel()
     rare = sparse.diags(1 / np.maximum(lengths, 1e-9)) @ rare
     alike = (rare @ rare.T) >= ALIKE

@@ -15,6 +15,8 @@ from .grams import Codes, Found
 
 #: Words beside characters: they repeat what the pairs say, so they count for less.
 WORD_SHARE = 0.7
+#: A gram of one text alone cannot join it with another.
+LEAST_TEXTS = 2
 
 Floats = npt.NDArray[np.float32]
 Matrix = Any  # scipy ships no types
@@ -34,7 +36,7 @@ class Block:
         codes, place = np.unique(found.code, return_inverse=True)
         counts = sparse.coo_matrix((found.weight, (found.text, place)), shape=(texts, len(codes))).tocsr()
         spread = np.bincount(counts.indices, minlength=len(codes))
-        kept = spread >= 2
+        kept = spread >= LEAST_TEXTS
         kept[counts[kept_from:].indices] = True
         rarity = np.log((1 + texts) / (1 + spread[kept])) + 1
         return cls(codes[kept], rarity.astype(np.float32))

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from .caution import blend, lead, least_lead
+from .caution import blend, chances, least_score
 from .copies import groups_of
 from .features import Features, Floats, Matrix
 from .grams import prepare
@@ -33,7 +33,7 @@ class Learned:
     features: Features
     judges: Judges
     warmth: float
-    least_lead: float | None
+    least_score: float | None
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,13 @@ class Material:
     places: Floats | None
 
     def judges(self, texts: Rows) -> Judges:
-        """Learn from these labelled texts, and from the names always."""
-        topics, named = self.start.topics, np.flatnonzero(np.diff(self.names.indptr))
+        """Learn from these labelled texts and the names of their topics.
+
+        A topic without a text costs nothing here: its names alone speak for it.
+        """
+        topics = self.start.topics
+        seen = np.unique(self.labels[texts])
+        named = seen[np.diff(self.names.indptr)[seen] > 0]
         labels = np.concatenate([self.labels[texts], named])
         each = sample_weights(labels, len(texts), topics)
         rows = sparse.vstack([self.rows[texts], self.names[named]], format="csr")
@@ -64,6 +69,7 @@ def learn(
     labels: Sequence[str],
     codes: Sequence[str],
     tree: Mapping[str, Sequence[str]],
+    *,
     unlabelled: Sequence[str],
     tell: Tell,
 ) -> Learned:
@@ -105,8 +111,8 @@ def _tried(features: Features, material: Material, tell: Tell) -> Learned:
         tell(0.2 + 0.65 * (each + 1) / FOLDS)
     names = material.start.by_names(material.rows)
     share, warmth = blend(examples, names, material.labels)
-    judged = examples + np.float32(share) * names
-    least = least_lead(lead(judged), judged.argmax(axis=1) == material.labels)
+    odds = chances(examples + np.float32(share) * names, warmth)
+    least = least_score(odds.max(axis=1), odds.argmax(axis=1) == material.labels)
     return Learned(features, replace(material.judges(whole), share=share), warmth, least)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from . import reasons
-from .caution import chances, lead
+from .caution import chances
 from .features import Features, Floats, Matrix
 from .grams import prepare
 from .judging import Judges
@@ -31,14 +31,14 @@ class Guess:
 class TopicModel:
     """What was learned; never changed afterwards, so it may be shared between threads.
 
-    ``least_lead`` is how far the best topic must be ahead before the model calls itself sure; None: never.
+    ``least_score`` is the score from which the model calls itself sure; None: never.
     """
 
     codes: tuple[str, ...]
     features: Features
     judges: Judges
     warmth: float
-    least_lead: float | None
+    least_score: float | None
 
     @classmethod
     def train(
@@ -62,8 +62,8 @@ class TopicModel:
         codes = tuple(sorted({*labels, *(tree or {})}))
         if not codes:
             raise ValueError("neither a labelled text nor a topic")
-        learned = learn(texts, labels, codes, tree or {}, unlabelled, tell)
-        return cls(codes, learned.features, learned.judges, learned.warmth, learned.least_lead)
+        learned = learn(texts, labels, codes, tree or {}, unlabelled=unlabelled, tell=tell)
+        return cls(codes, learned.features, learned.judges, learned.warmth, learned.least_score)
 
     def suggest(self, texts: Sequence[str]) -> list[list[Guess]]:
         """The two likeliest topics of each text, the likelier first; one where there is only one topic."""
@@ -72,16 +72,15 @@ class TopicModel:
 
     def _suggest(self, texts: Sequence[str]) -> list[list[Guess]]:
         rows = self.rows(texts)
-        judged = self.judges.judge(rows)
-        odds, leads, known = chances(judged, self.warmth), lead(judged), np.diff(rows.indptr) > 0
-        best = np.argsort(-judged, axis=1, kind="stable")[:, :2]
-        sure = known & (leads >= (np.inf if self.least_lead is None else self.least_lead))
+        odds, known = chances(self.judges.judge(rows), self.warmth), np.diff(rows.indptr) > 0
+        best = np.argsort(-odds, axis=1, kind="stable")[:, :2]
+        least = np.inf if self.least_score is None else self.least_score
         return [
             [
-                Guess(self.codes[topic], float(odds[text, topic]), bool(sure[text]) and place == 0)
-                for place, topic in enumerate(best[text])
+                Guess(self.codes[topic], float(row[topic]), bool(seen and place == 0 and row[topic] >= least))
+                for place, topic in enumerate(two)
             ]
-            for text in range(len(texts))
+            for row, two, seen in zip(odds, best, known, strict=True)
         ]
 
     def reasons(self, text: str, code: str) -> list[str]:

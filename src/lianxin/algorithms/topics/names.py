@@ -66,7 +66,8 @@ def _telling(whole: Matrix) -> Floats:
     """A gram counts when it is rare among messages (which the rows know already) and among topics (here)."""
     among = np.bincount(whole.indices, minlength=whole.shape[1])
     topics = whole.shape[0]
-    return (np.log((1 + topics) / (1 + among)) / np.log(1 + topics) + LEAST_TELLING).astype(np.float32)
+    rarity = np.log((1 + topics) / (1 + among)) / np.log(1 + topics)
+    return np.asarray(rarity + LEAST_TELLING, np.float32)
 
 
 def _of_length_one(alone: Matrix, telling: Floats) -> Matrix:

@@ -14,6 +14,8 @@ from .grams import Found
 
 MOST = 4
 LONGEST_JOINED = 8
+#: A character at the end of a stretch stays when it speaks this much as loud as the loudest.
+STRONG = 0.3
 Span = tuple[int, int]
 
 
@@ -27,8 +29,12 @@ def telling(text: str, features: Features, weights: Floats) -> list[str]:
     spans = _spans(prepared, force)
     spans.sort(key=lambda span: (-force[span[0] : span[1]].sum(), span))
     original = _original(text, prepared)
-    found = dict.fromkeys(original[start:end].strip() for start, end in spans)
-    return [words for words in found if words][:MOST]
+    found: list[str] = []
+    for start, end in spans:
+        words = original[start:end]
+        if not any(words in other or other in words for other in found):
+            found.append(words)
+    return found[:MOST]
 
 
 def _force(prepared: str, features: Features, weights: Floats) -> npt.NDArray[np.float64]:
@@ -65,11 +71,14 @@ def _peaks(offset: int, force: npt.NDArray[np.float64]) -> list[Span]:
     high = force > max(0.0, float(force.mean()))
     edges = np.diff(np.concatenate([[False], high, [False]]).astype(np.int8))
     starts, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
-    return [
-        (offset + int(start), offset + min(int(end), int(start) + LONGEST_JOINED))
-        for start, end in zip(starts, ends, strict=True)
-        if end - start > 1
-    ]
+    trimmed = [_trimmed(int(start), int(end), force) for start, end in zip(starts, ends, strict=True)]
+    return [(offset + start, offset + end) for start, end in trimmed if end - start > 1]
+
+
+def _trimmed(start: int, end: int, force: npt.NDArray[np.float64]) -> Span:
+    """Without weak ends, which are the neighbour's halves of pairs."""
+    strong = start + np.flatnonzero(force[start:end] >= force[start:end].max() * STRONG)
+    return int(strong[0]), min(int(strong[-1]) + 1, int(strong[0]) + LONGEST_JOINED)
 
 
 def _runs(prepared: str) -> list[Span]:

@@ -31,10 +31,10 @@ class BadModel(ValueError):
 
 def save(model: TopicModel, path: Path) -> None:
     """Write the model; it appears under its name only when it is whole."""
-    arrays = {name: np.ascontiguousarray(array) for name, array in _arrays(model).items()}
+    arrays: dict[str, Any] = {"about": np.frombuffer(_about(model).encode(), np.uint8), **_arrays(model)}
     partial = path.with_name(f"{path.name}.partial")
     with partial.open("wb") as file:
-        np.savez(file, about=np.frombuffer(_about(model).encode(), np.uint8), **arrays)
+        np.savez(file, **arrays)
     partial.replace(path)
 
 
@@ -61,9 +61,11 @@ def _about(model: TopicModel) -> str:
             "version": VERSION,
             "codes": model.codes,
             "warmth": model.warmth,
-            "least_lead": model.least_lead,
+            "least_score": model.least_score,
             "share": judges.share,
-            "scales": [[scale.middle, scale.spread] for scale in judges.names.scales] if judges.names else None,
+            "scales": [[scale.middle, scale.spread] for scale in judges.names.scales]
+            if judges.names
+            else None,
         }
     )
 
@@ -81,7 +83,10 @@ def _arrays(model: TopicModel) -> dict[str, Any]:
         found |= {"weights.weights": judges.weights.weights, "weights.base": judges.weights.base}
     if judges.space and judges.neighbours:
         near = judges.neighbours
-        found |= {"space.columns": judges.space.columns, "space.directions": judges.space.directions}
+        found |= {
+            "space.columns": judges.space.columns,
+            "space.directions": judges.space.directions.astype(np.float16),
+        }
         found |= {"near.landmarks": near.landmarks, "near.weights": near.weights, "near.base": near.base}
     return found
 
@@ -101,8 +106,10 @@ class _Reader:
             raise BadModel("its topics are not in order")
         features = Features(self._block("characters"), self._block("words"))
         judges = self._judges(about, features.width, len(codes))
-        least = about["least_lead"]
-        return TopicModel(codes, features, judges, float(about["warmth"]), None if least is None else float(least))
+        least = about["least_score"]
+        return TopicModel(
+            codes, features, judges, float(about["warmth"]), None if least is None else float(least)
+        )
 
     def take(self, name: str, kind: Any, *shape: int | None) -> Any:
         array = self.arrays[name]
@@ -128,8 +135,8 @@ class _Reader:
         if "near.base" not in self.arrays:
             return judges
         columns = self.take("space.columns", np.int64, None)
-        directions = self.take("space.directions", np.float32, len(columns), None)
-        space = Space(self._within(columns, width), directions)
+        directions = self.take("space.directions", np.float16, len(columns), None)
+        space = Space(self._within(columns, width), directions.astype(np.float32))
         return Judges(topics, names, judges.share, weights, space, self._near(directions.shape[1], topics))
 
     def _weights(self, width: int, topics: int) -> Weights:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy import linalg
 
 from .features import Floats, Matrix
 
@@ -18,8 +19,11 @@ CLOSENESS = 2.0
 MOST_WEIGHT = 5.0
 #: Neighbours have a say from so many labelled texts on; with fewer they only repeat what the weights say.
 NEIGHBOURS_FROM = 500
-LANDMARKS, DIRECTIONS, SPARE = 2000, 200, 20
-LEAST_TEXTS = 4
+#: What the examples say of a topic that has none: rather not, but its names may outweigh that.
+UNSEEN = -0.5
+LANDMARKS, DIRECTIONS, SPARE = 1500, 200, 20
+#: A gram of fewer texts tells little about which texts are alike.
+TELLING_FROM = 8
 WIDTH, DAMPING = 2.0, 0.03
 
 Labels = npt.NDArray[np.int64]
@@ -28,7 +32,8 @@ Labels = npt.NDArray[np.int64]
 def sample_weights(labels: Labels, real: int, topics: int) -> npt.NDArray[np.float64]:
     """The first ``real`` rows are labelled texts, rare topics counting for more; the rest are names, counting 1."""
     counts = np.bincount(labels[:real], minlength=topics)
-    balanced = np.minimum(real / max(1, np.count_nonzero(counts)) / np.maximum(counts, 1), MOST_WEIGHT)
+    usual = real / max(1, int(np.count_nonzero(counts)))
+    balanced = np.minimum(usual / np.maximum(counts, 1), MOST_WEIGHT)
     weights = np.ones(len(labels))
     weights[:real] = balanced[labels[:real]]
     return weights
@@ -48,14 +53,14 @@ class Weights:
         from sklearn.svm import LinearSVC  # noqa: PLC0415
 
         present = np.unique(labels)
-        weights, base = np.zeros((rows.shape[1], topics), np.float32), np.full(topics, -1, np.float32)
+        weights, base = np.zeros((rows.shape[1], topics), np.float32), np.full(topics, UNSEEN, np.float32)
         if len(present) == 1:
             base[present] = 1
             return cls(weights, base)
-        machine = LinearSVC(C=CLOSENESS, dual=True, random_state=0, tol=1e-3, max_iter=5000)
+        machine = LinearSVC(C=CLOSENESS, dual=True, random_state=0, tol=1e-2, max_iter=5000)
         machine.fit(rows, labels, sample_weight=each)
         coefficients, start = machine.coef_, machine.intercept_
-        if len(present) == 2:
+        if len(coefficients) == 1:  # scikit-learn gives one row for two topics
             coefficients, start = np.vstack([-coefficients, coefficients]), np.concatenate([-start, start])
         weights[:, present], base[present] = coefficients.T, start
         return cls(weights, base)
@@ -74,7 +79,7 @@ class Space:
     @classmethod
     def learn(cls, rows: Matrix) -> Space:
         """Truncated singular value decomposition by random projection (Halko, Martinsson and Tropp, 2011)."""
-        columns = np.flatnonzero(np.bincount(rows.indices, minlength=rows.shape[1]) >= LEAST_TEXTS)
+        columns = np.flatnonzero(np.bincount(rows.indices, minlength=rows.shape[1]) >= TELLING_FROM)
         rows = rows[:, columns]
         size = min(DIRECTIONS, rows.shape[0] // 4)
         start = np.random.default_rng(0).standard_normal((rows.shape[0], size + SPARE)).astype(np.float32)
@@ -84,12 +89,14 @@ class Space:
         values, turned = np.linalg.eigh(across.T @ across)
         largest = np.argsort(values)[::-1][:size]
         turned = turned[:, largest] / np.sqrt(np.maximum(values[largest], 1e-6))
-        return cls(columns, (across @ turned).astype(np.float32))
+        # Rounded as it is stored, so that a stored model judges exactly as the one that was learned.
+        return cls(columns, (across @ turned).astype(np.float16).astype(np.float32))
 
     def of(self, rows: Matrix) -> Floats:
         """Where texts stand, as unit vectors."""
         places = np.asarray(rows[:, self.columns] @ self.directions, np.float32)
-        return places / np.maximum(np.linalg.norm(places, axis=1, keepdims=True), np.float32(1e-9))
+        lengths = np.linalg.norm(places, axis=1, keepdims=True)
+        return np.asarray(places / np.maximum(lengths, np.float32(1e-9)), np.float32)
 
 
 @dataclass(frozen=True)
@@ -101,22 +108,23 @@ class Neighbours:
     base: Floats  # topics
 
     @classmethod
-    def learn(
-        cls, places: Floats, labels: Labels, each: npt.NDArray[np.float64], topics: int
-    ) -> Neighbours:
-        """Kernel ridge regression on at most 2,000 landmarks (Nyström): time grows with n × 2,000²."""
+    def learn(cls, places: Floats, labels: Labels, each: npt.NDArray[np.float64], topics: int) -> Neighbours:
+        """Kernel ridge regression on at most 1,500 landmarks (Nyström): time grows with the texts × 1,500²."""
         chosen = np.random.default_rng(0).permutation(len(places))[:LANDMARKS]
         landmarks = places[np.sort(chosen)]
-        near = _near(places, landmarks).astype(np.float64)
+        near = _near(places, landmarks)
         wanted = np.where(np.arange(topics) == labels[:, None], 1.0, -1.0)
         share = each[:, None] / each.sum()
         middle, usual = (near * share).sum(axis=0), (wanted * share).sum(axis=0)
-        near -= middle
-        weighted = near.T * each
-        weighted_sum = weighted @ near
-        weighted_sum[np.diag_indices_from(weighted_sum)] += DAMPING
-        weights = np.linalg.solve(weighted_sum, weighted @ (wanted - usual))
-        return cls(landmarks, weights.astype(np.float32), (usual - middle @ weights).astype(np.float32))
+        near -= middle.astype(np.float32)
+        weighted = near.T * each.astype(np.float32)
+        crossed = (weighted @ near).astype(np.float64)
+        crossed[np.diag_indices_from(crossed)] += DAMPING
+        weights = linalg.solve(crossed, weighted @ (wanted - usual), assume_a="pos", overwrite_a=True)
+        base = usual - middle @ weights
+        without = np.setdiff1d(np.arange(topics), labels)
+        weights[:, without], base[without] = 0, 0
+        return cls(landmarks, weights.astype(np.float32), base.astype(np.float32))
 
     def judge(self, places: Floats) -> Floats:
         return _near(places, self.landmarks) @ self.weights + self.base
@@ -124,4 +132,4 @@ class Neighbours:
 
 def _near(places: Floats, landmarks: Floats) -> Floats:
     """1 for the same direction, falling with the squared distance (Gaussian)."""
-    return np.exp(np.float32(WIDTH) * (places @ landmarks.T - np.float32(1)))
+    return np.asarray(np.exp(np.float32(WIDTH) * (places @ landmarks.T - np.float32(1))), np.float32)

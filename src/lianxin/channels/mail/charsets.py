@@ -7,6 +7,15 @@ from email.header import decode_header
 
 #: Mail programs write the old name and use the larger set.
 _LARGER = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "cp936": "gb18030", "big5": "big5hkscs"}
+#: Of the names that the language knows, those that are no set of letters of any mail.
+_NO_LETTERS = {
+    "unicode_escape",
+    "unicode-escape",
+    "raw_unicode_escape",
+    "raw-unicode-escape",
+    "idna",
+    "punycode",
+}
 #: In this order bytes of one set are seldom taken for those of another.
 _GUESSES = ("utf-8", "gb2312", "cp950", "gb18030", "big5hkscs")
 
@@ -14,7 +23,8 @@ _GUESSES = ("utf-8", "gb2312", "cp950", "gb18030", "big5hkscs")
 def decoded(raw: bytes, declared: str) -> str:
     """The text of these bytes.  Bytes that fit no set are shown as such: no word around them is lost."""
     name = declared.strip().strip("'\"").lower()
-    for charset in (_LARGER.get(name, name), *_GUESSES):
+    believed = () if name in _NO_LETTERS else (_LARGER.get(name, name),)
+    for charset in (*believed, *_GUESSES):
         try:
             return raw.decode(charset)
         except (LookupError, UnicodeError, ValueError):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import re
+from itertools import islice
 
 from django.conf import settings
 
@@ -21,6 +22,7 @@ from lianxin.office.models import Office
 STRUCK = "▇▇▇"
 _MARK = re.compile(r"#([a-z2-7]{13})\s*$")
 _LONGEST_OWN = 60
+_MOST_MARKS = 20
 _HEADS = (
     "from|to|cc|sent|date|subject|reply-to|发件人|收件人|抄送|发送时间|发送日期|日期|时间|主题|"
     "寄件者|寄件人|收件者|副本|傳送時間|寄件日期|主旨|發件人|發送時間|時間|主題"
@@ -49,11 +51,11 @@ def own_words(text: str) -> str:
 
 def _without_ours(lines: list[str]) -> list[str]:
     """Cut every text of ours that is whole; where a word was written into it, its mark fits no more and it stays."""
-    for end, line in enumerate(lines):
-        found = _MARK.search(line)
-        for begin in range(end, max(-1, end - _LONGEST_OWN), -1) if found else ():
-            ours = "\n".join([*lines[begin:end], line[: found.start()] if found else ""])
-            if found and mark_of(ours) == found[1]:
+    marked = ((end, found) for end, line in enumerate(lines) if (found := _MARK.search(line)))
+    for end, found in islice(marked, _MOST_MARKS):
+        for begin in range(end, max(-1, end - _LONGEST_OWN), -1):
+            ours = "\n".join([*lines[begin:end], lines[end][: found.start()]])
+            if mark_of(ours) == found[1]:
                 return _without_ours(
                     [*_without_heads(lines[:begin]), *_without_blank_start(lines[end + 1 :])]
                 )

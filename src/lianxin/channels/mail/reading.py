@@ -22,6 +22,10 @@ _DELIVERED = ("X-Original-To", "Delivered-To", "Envelope-To")
 _NAMED = ("To", "Cc", "Resent-To")
 _MACHINES = re.compile(r"^(mailer-daemon|postmaster|no-?reply|do-?not-?reply)@", re.IGNORECASE)
 _BULK = {"bulk", "junk", "list", "auto_reply"}
+#: Bytes.  What is longer are no words of one person; it is treated as a file.
+_MOST_WORDS = 4 * 1024 * 1024
+#: Characters of one header that are read.
+_MOST_HEADER = 20_000
 _CONFIDENTIAL = {"personal", "private", "company-confidential", "confidential"}
 
 
@@ -76,7 +80,7 @@ def read(raw: bytes) -> Mail:
 
 def _all(message: Message, name: str) -> list[str]:
     """The raw text of all headers of a name; the parser would hide bytes that are no ASCII."""
-    return [str(value) for key, value in message.raw_items() if key.lower() == name.lower()]
+    return [str(value)[:_MOST_HEADER] for key, value in message.raw_items() if key.lower() == name.lower()]
 
 
 def _one(message: Message, name: str) -> str:
@@ -131,7 +135,8 @@ def _content(part: Message) -> tuple[list[str], list[File]]:
         return (_best(part, texts) if kind == "multipart/alternative" else flat), files
     content = part.get_payload(decode=True)
     content = content if isinstance(content, bytes) else b""
-    if kind in {"text/plain", "text/html"} and part.get_content_disposition() != "attachment":
+    is_words = kind in {"text/plain", "text/html"} and len(content) <= _MOST_WORDS
+    if is_words and part.get_content_disposition() != "attachment":
         text = decoded(content, str(part.get_content_charset() or ""))
         return [(words_of(text) if kind == "text/html" else text).strip()], []
     return [], [File(_file_name(part), content)] if content else []

@@ -28,6 +28,7 @@ from .writing import hand_over, ready
 CODE = "mail"
 #: Parts of one mail: what is longer than a voice may be goes on in lines.
 MOST_PARTS = 10
+MOST_CHARACTERS = MOST_TEXT * MOST_PARTS
 #: After so long without a way to send the receipt, the mail is let go; the voice stands.
 PATIENCE = timedelta(days=7)
 #: Reasons to wait for which the sender can do nothing.
@@ -59,6 +60,8 @@ def _take(mail: Mail, there: Destination, now: datetime, *, answering: bool) -> 
     if mail.automatic or mail.failed or mail.listed:
         _by_a_machine(mail, there.voice, now)
         return
+    if len(mail.text) > MOST_CHARACTERS * 2:  # what is quoted in it may go; a whole library may not come
+        raise Aside("long")
     text = own_words(mail.text) if there.voice else mail.text
     text = without_keys(clean(text), there.office, mail.sender)
     title = without_keys(clean(mail.subject), there.office, mail.sender)
@@ -95,7 +98,7 @@ def _parts(mail: Mail, text: str, title: str, there: Destination) -> list[str]:
         _refuse(mail, there.office, _("Please write what you would like to say."))
         raise Aside("empty")
     if len(parts) > MOST_PARTS:
-        most = {"most": MOST_TEXT * MOST_PARTS}
+        most = {"most": MOST_CHARACTERS}
         _refuse(
             mail, there.office, _("It is longer than %(most)d characters. Please send it in parts.") % most
         )

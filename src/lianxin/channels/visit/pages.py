@@ -42,7 +42,7 @@ def shell(office: Office) -> dict[str, Any]:
 
 def kept(office: Office) -> dict[str, Any]:
     """The page as a device keeps it, for when there is no network: nobody is signed in on it."""
-    return shell(office) | {"user": None, "shell": True}
+    return shell(office) | {"user": None, "shell": True, "page_query": ""}
 
 
 def home(person: Person, now: datetime) -> dict[str, Any]:

@@ -91,7 +91,7 @@ def device_texts() -> dict[str, str]:
         "signed_out": _("You are signed out. What you wrote stays on this device."),
         "other": _("Visits of other people on this device: %(n)s"),
         "count": _("Not handed in: %(n)s"),
-        "photo_refused": _("A photo was not taken:"),
+        "photo_refused": _("A photo is too large or cannot be read. Please take it out."),
         "later": _("The office could not take it just now. It will be tried again."),
         **{f"{field}.{problem}": text for (field, problem), text in _missing().items()},
         "check.unfollowed": _others()["check", "unfollowed"],

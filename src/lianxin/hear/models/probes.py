@@ -15,7 +15,7 @@ class Probe(Recorded):
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="probes")
     channel = models.CharField(max_length=20)
-    label = models.CharField(max_length=40)
+    label = models.CharField(max_length=60)
     sent_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
     voice = models.OneToOneField(Voice, on_delete=models.PROTECT, null=True, related_name="probed_by")

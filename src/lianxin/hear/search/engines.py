@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
@@ -87,7 +88,10 @@ class Kept:
         if self.among is None:
             return condition, values
         this = self.among.filter(voice_id=RawSQL("text.voice_id", []))
-        inner, more = this.values("voice_id").query.sql_with_params()
+        try:
+            inner, more = this.values("voice_id").query.sql_with_params()
+        except EmptyResultSet:  # Django's way to say that no row can ever fit
+            return "1 = 0", []
         return f"{condition} AND EXISTS ({inner})", [*values, *more]
 
 
@@ -118,7 +122,7 @@ def postings(terms: Sequence[str], kept: Kept, most: int) -> list[tuple[int, int
 
 
 def tidy() -> None:
-    """Make the engine's index anew from the rows."""
+    """Make the engine's index anew from the rows as they are, whatever state it is in."""
     with connection.cursor() as cursor:
         for statement in ENGINES[connection.vendor].tidy:
             cursor.execute(statement)

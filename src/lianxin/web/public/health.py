@@ -46,7 +46,7 @@ def _door(door: Door, office: Office, now: datetime) -> dict[str, Any]:
 
 def _tag(door: Door) -> Tag:
     return {
-        "open": Tag(_("Open"), "leaf"),
+        "open": Tag(_("Open now"), "leaf"),
         "closed": Tag(_("Closed"), "brick"),
         "untried": Tag(_("Not tried yet"), "amber")
         if not door.health.tried_at
@@ -72,12 +72,9 @@ def _told(door: Door, office: Office, now: datetime) -> str:
 
 
 def _arrived(seconds: int) -> str:
-    if seconds < 1:
+    if seconds <= 1:
         return _("The test voice arrived within a second.")
-    text = ngettext(
-        "The test voice arrived within %(n)d second.", "The test voice arrived within %(n)d seconds.", seconds
-    )
-    return text % {"n": seconds}
+    return _("The test voice arrived within %(n)d seconds.") % {"n": seconds}
 
 
 def _summary(tried: list[Day]) -> str:
@@ -98,7 +95,7 @@ def _row(door: Door, day: Day, office: Office, now: datetime) -> dict[str, str]:
     failed = day.outcome == "failed"
     return {
         "day": dates.day(noon, office.zone, now),
-        "outcome": _("Closed") if failed else _("Open"),
+        "outcome": _("Closed") if failed else _("Was open"),
         "told": door.why(day.problem) if failed else _arrived(day.seconds or 0),
     }
 

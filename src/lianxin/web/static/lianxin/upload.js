@@ -4,7 +4,7 @@
 const PIECE = 256 * 1024;
 const PAUSES = [1, 2, 4, 8, 15, 30];
 const MOST = 10;
-const TUS = { "Tus-Resumable": "1.0.0" };
+const TUS = { "Tus-Resumable": "1.0.0", "Accept-Language": document.documentElement.lang };
 
 class Refused extends Error {}
 
@@ -102,6 +102,7 @@ function rowFor(file, texts, list) {
   bar.setAttribute("aria-label", name.textContent);
   remove.setAttribute("aria-label", `${texts.remove}: ${name.textContent}`);
   state.className = "small soft";
+  state.setAttribute("role", "status");
   again.hidden = true;
   item.append(name, bar, state, again, remove);
   list.append(item);
