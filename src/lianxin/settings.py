@@ -123,12 +123,12 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lianxin.web.middleware.headers",
+    "lianxin.web.gate.Gate",  # before anything that costs: a flood must not reach a database
     "lianxin.office.clock.middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lianxin.web.middleware.language",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "lianxin.web.gate.Gate",
     "django.middleware.csrf.CsrfViewMiddleware",
     "lianxin.web.middleware.session_rules",
 ]

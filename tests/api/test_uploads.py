@@ -181,10 +181,11 @@ def noisy_photo() -> bytes:
     return samples.saved(noise, "JPEG", quality=95, exif=samples.exif())
 
 
-def test_a_client_goes_on_after_the_line_tore_and_the_house_was_killed(server: Server):
+def test_a_client_goes_on_after_the_line_tore_and_the_house_was_killed(make_server: Callable[..., Server]):
     """tuspy, unchanged, over HTTP: torn on the device, then the server dies without warning, then it goes on."""
+    server = make_server(prepare=(("office", "open", "willow", "--name", "en=Willow Creek"),))
     sent = noisy_photo()
-    there = tus.TusClient(f"{server.base_url}/api/v1/offices/liuxi/uploads")
+    there = tus.TusClient(f"{server.base_url}{WHERE}")
     torn = there.uploader(file_stream=Torn(sent), chunk_size=64_000, metadata={"filename": "CANARY.jpg"})
     with pytest.raises((ConnectionError, TusCommunicationError)):
         torn.upload()

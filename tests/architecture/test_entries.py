@@ -43,6 +43,7 @@ AGREED = {
         "case.reopened",
         "case.escalated",
     },
+    "hear.index": {"voice.received", "voice.published", "voice.withdrawn"},
     "hear.settle_probe": {"voice.received"},
     "verify.tally": {
         "voice.received",

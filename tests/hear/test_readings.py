@@ -13,12 +13,12 @@ from tests.factories import DAY, MONDAY, hear, make_town
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
 
-def read(town, voice, by="clerk", now=MONDAY, **parts):
+def read(town, voice, *, by="clerk", now=MONDAY, **parts):
     facts = {"topic": None, "place": None, "area": None, "severity": Severity.ORDINARY} | parts
     return read_voice(voice=voice, by=town.person(by), now=now, **facts)
 
 
-def release(town, voice, title="A dark lamp", text="It is dark", by="clerk", now=MONDAY):
+def release(town, voice, *, title="A dark lamp", text="It is dark", by="clerk", now=MONDAY):
     return publish(voice=voice, title=title, text=text, by=town.person(by), now=now)
 
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Callable
 
 import pytest
 from PIL import Image
@@ -23,8 +24,14 @@ def photo() -> dict[str, object]:
 DRAWING = {"name": "CANARY.svg", "mimeType": "image/svg+xml", "buffer": samples.SVG}
 
 
+@pytest.fixture
+def server(make_server: Callable[..., Server]) -> Server:
+    """A house with one office in which nothing happened yet: quickly there."""
+    return make_server(prepare=(("office", "open", "willow", "--name", "en=Willow Creek"),))
+
+
 def open_form(page: Page, server: Server) -> None:
-    page.goto(f"{server.base_url}/liuxi/?lang=en")
+    page.goto(f"{server.base_url}/willow/?lang=en")
     page.locator("summary", has_text="Add photos or a recording").click()
 
 
@@ -32,7 +39,7 @@ def shown(page: Page) -> Image.Image:
     """The photo that the page of the voice shows, with the size for which it keeps room."""
     page.goto(page.url.replace("/receipt/", "/follow/"))
     image = page.locator(".attached img")
-    answer = page.request.get(f"{page.url.split('/liuxi')[0]}{image.get_attribute('src')}")
+    answer = page.request.get(f"{page.url.split('/willow')[0]}{image.get_attribute('src')}")
     assert b"CANARY" not in answer.body()
     return Image.open(io.BytesIO(answer.body()))
 

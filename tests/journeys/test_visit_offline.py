@@ -39,7 +39,7 @@ def sign_in(page: Page, login: str = "visitor") -> None:
     page.get_by_label("Name", exact=True).fill(login)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Visits")).to_be_visible()
+    expect(page.get_by_role("heading", name="Visits", exact=True)).to_be_visible()
     kept = "async () => (await (await caches.open((await caches.keys())[0] ?? 'none')).keys()).length > 9"
     page.wait_for_function(kept)
     page.wait_for_function("() => navigator.serviceWorker.controller !== null")

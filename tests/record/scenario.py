@@ -14,18 +14,22 @@ from lianxin.hear.commands import (
     Heard,
     Said,
     begin_probe,
+    link,
+    publish,
+    read_voice,
     receive,
     record_visit,
     settle_notice,
     settle_probe,
     settle_referral,
     stop_notices,
+    unlink,
     write_line,
 )
-from lianxin.hear.states import ConsentBasis, Leads, NoticeState, ReferralOutcome, Speaker
+from lianxin.hear.states import ConsentBasis, Leads, NoticeState, ReferralOutcome, Severity, Speaker
 from lianxin.hear.visiting import NotedNeed, NotedVisit
 from lianxin.office import commands as office_commands
-from lianxin.office.models import Area, Office, Person, Unit
+from lianxin.office.models import Area, Office, Person, Topic, Unit
 from lianxin.office.states import Role
 from lianxin.record import consumers
 from lianxin.verify.commands import give_verdict
@@ -111,7 +115,24 @@ def live(place: Place) -> None:
     _tried(place)
     _visited(place)
     _sent_along(place)
+    _linked(place)
+    _read(place)
     consumers.run_until_idle(NOW)
+
+
+def _read(place: Place) -> None:
+    """A person decides what a voice is about and releases its words for everybody."""
+    voice = say(place, "桥头的路灯晃眼").voice
+    facts = {"topic": Topic.objects.get(), "place": None, "area": place.area, "severity": Severity.PRESSING}
+    read_voice(voice=voice, by=place.coordinator, now=NOW, **facts)  # type: ignore[arg-type]
+    publish(voice=voice, title="路灯晃眼", text="桥头的路灯太亮", by=place.coordinator, now=NOW)
+
+
+def _linked(place: Place) -> None:
+    """Two voices are said to be about the same; one of them turns out to be about something else."""
+    voices = [say(place, words).voice for words in ("东街的路灯不亮", "东街路灯坏了")]
+    link(voice=voices[0], other=voices[1], person=place.coordinator, now=NOW)
+    unlink(voice=voices[1], person=place.coordinator, now=NOW)
 
 
 def _sent_along(place: Place) -> None:

@@ -61,7 +61,9 @@ def test_a_closed_way_says_why_and_comes_first(town: Town):
         "The JSON API Closed Tried Mon, Jun 1 08:00. The door answered but did not take the words."
     )
     assert "2 days tried, 1 failed" in card("api")
-    assert "Mon, Jun 1 Closed The door answered but did not take the words. Sun, May 31 Was open" in card("api")
+    assert "Mon, Jun 1 Closed The door answered but did not take the words. Sun, May 31 Was open" in card(
+        "api"
+    )
     assert re.findall(r'<li class="card" id="(\w+)"', page())[0] == "api"
     assert "1 way in is closed. Please use another one." in page()
 

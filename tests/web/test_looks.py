@@ -13,7 +13,7 @@ from tests.support.server import Server
 pytestmark = pytest.mark.browser
 MOST_BYTES = 100_000
 AA = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-PUBLIC = ("", "follow/", "cases/", "rates/", "kept/", "record/", "record/28/", "nothing-here/")
+PUBLIC = ("", "follow/", "cases/", "rates/", "kept/", "record/", "record/28/", "nothing-here/", "at/market/")
 LANGUAGES = ("zh-hans", "zh-hant", "en")
 
 
@@ -41,6 +41,7 @@ def every_page(page: Page, server: Server) -> list[str]:
         receipt,
         receipt.replace("/receipt/", "/follow/"),
         f"{base}desk/",
+        *(base + path for path in ("desk/hotline/", "desk/paper/", "posters/", "posters/market/")),
         page.url,
     ]
 

@@ -11,7 +11,7 @@ from lianxin.hear.models import Line, Notice, NoticeStop, Voice
 from lianxin.hear.states import NoticeState, Speaker
 from lianxin.hear.threads import token_of
 from lianxin.record import consumers
-from tests.factories import MONDAY, Town, case_of, clock, hear, make_town
+from tests.factories import MONDAY, Town, case_of, clock, hear, make_town, take
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 CONTACT = "li.min@people.example.net"
@@ -206,3 +206,28 @@ def test_messages_are_told_apart_by_time(client: Client, town: Town):
     settle_notice(voice=voice, abouts=[6], state=NoticeState.SENT, channel="mail", now=later)
 
     assert "Our last message to you came back." not in page(client, f"/willow/follow/{code}/")
+
+
+@pytest.mark.need(40)
+def test_whoever_gets_the_case_next_sees_the_whole_conversation(client: Client, town: Town):
+    """Nobody tells their story twice: words, questions and replies go with the case to the next unit."""
+    voice, code = said(town, body="The lamp at the school is dark", place="school gate")
+    case = case_of(voice)
+    power = town.person("power")
+    write_line(voice=voice, speaker=Speaker.OFFICE, text="Which of the two?", person=power, now=MONDAY)
+    client.post(f"/willow/follow/{code}/reply", {"text": "The left one."})
+    take(town, case, "refuse")
+    take(town, case, "dispatch", unit=town.water)
+    client.force_login(town.person("water"))
+
+    shown = page(client, f"/willow/desk/{case.number}/")
+
+    told = [
+        "The lamp at the school is dark",
+        "school gate",
+        "Which of the two?",
+        "The left one.",
+        "Not ours.",
+    ]
+    assert [text for text in told if text not in shown] == []
+    assert CONTACT not in shown

@@ -166,6 +166,7 @@ def test_where_nothing_has_all_the_words_the_nearest_are_shown_and_it_is_said(to
     shown = page(at_the_desk(town), "desk/search/", q="翠湖花园的路灯不亮")
 
     assert "Nothing has all of these words. These come close" in shown
+    assert "<mark>翠湖花园的路灯</mark>坏了" in shown
     assert found(shown) == [case.number]
 
 

@@ -89,8 +89,10 @@ class Rarity:
 def _unpacked(packed: bytes) -> tuple[Hashes, Floats]:
     """The places, and how often each is said; the second time counts less than the first."""
     words = np.frombuffer(packed, dtype="<u4")
-    counts = (words & MOST_COUNT).astype(np.float32)
-    return words >> COUNT_BITS, 1 + np.log(np.maximum(counts, 1))
+    places: Hashes = words >> np.uint32(COUNT_BITS)
+    counts = (words & np.uint32(MOST_COUNT)).astype(np.float32)
+    said: Floats = 1 + np.log(np.maximum(counts, 1), dtype=np.float32)
+    return places, said
 
 
 def cosines(asked: bytes, others: Sequence[bytes], rarity: Rarity) -> Floats:

@@ -23,6 +23,7 @@ from lianxin.hear.commands import Due, claim_notices, settle_notice, tell
 from lianxin.hear.commands.notices import GIVE_UP_AFTER
 from lianxin.hear.models import Contact, Voice
 from lianxin.hear.queries import entry_of
+from lianxin.hear.reaching import language_of, stop_link
 from lianxin.hear.states import NoticeState
 from lianxin.hear.threads import token_of
 from lianxin.office.dates import day
@@ -115,7 +116,7 @@ def send_due(now: datetime) -> None:
 def _send(due: Due, now: datetime, closed: set[str]) -> None:
     """One message: sent, come back, given up, or to be tried again."""
     channel, address = _way(due.voice)
-    state = NoticeState.NO_WAY
+    state: NoticeState | None = NoticeState.NO_WAY
     if channel:
         state = _handed_over(channel, address, due, closed) or _patience(due, now)
     if state:
@@ -147,24 +148,13 @@ def _handed_over(channel: Channel, address: str, due: Due, closed: set[str]) -> 
 
 def _way(voice: Voice) -> tuple[Channel | None, str]:
     """The channel the voice came through if it reaches the contact, else the first one that does."""
-    contact = vault.open_contact(Contact.objects.get(pk=voice.contact))
+    contact = vault.open_contact(Contact.objects.get(pk=voice.contact)) if voice.contact else ""
     ways = sorted(channels().values(), key=lambda channel: channel.code != voice.channel)
     for channel in ways:
         writing = channel.writing if channel.writing and channel.writing.ready(voice.office) else None
         if writing and (address := writing.takes(contact)):
             return channel, address
     return None, ""
-
-
-def language_of(voice: Voice) -> str:
-    """The language in which the person spoke to us, else the office's first."""
-    known = {code for code, _name in settings.LANGUAGES}
-    return voice.language if voice.language in known else next(iter(voice.office.names), "en")
-
-
-def stop_link(voice: Voice) -> str:
-    """Where one press of a button stops all messages about this voice."""
-    return settings.PUBLIC_ORIGIN + reverse("web:stop", args=[voice.office.slug, token_of("stop", voice)])
 
 
 def message(due: Due, address: str) -> Message:

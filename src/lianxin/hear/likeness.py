@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import log
@@ -91,7 +91,7 @@ def likely(
     found = [one for one in _compared(said, kept) if one.score >= least and one.voice_id != said.voice_id]
     best = sorted(found, key=lambda one: (-one.score, -one.voice_id))[:limit]
     words = _words([one.voice_id for one in best], published=published)
-    return [_explained(one, said, words[one.voice_id]) for one in best]
+    return [_explained(one, said, words.get(one.voice_id, "")) for one in best]
 
 
 def _compared(said: Said, kept: Kept) -> list[Likely]:
@@ -148,10 +148,13 @@ def _candidates(chosen: dict[str, float], kept: Kept, rarity: Rarity) -> list[in
 
 def _words(voice_ids: Sequence[int], *, published: bool) -> dict[int, str]:
     """What the reasons may quote: published words only, where only those were looked at."""
-    if published:
-        rows = Publication.objects.filter(voice__in=voice_ids).values_list("voice_id", "title", "text")
-    else:
-        rows = Voice.objects.filter(pk__in=voice_ids).values_list("pk", "title", "body")
+    released = Publication.objects.filter(voice__in=voice_ids, withdrawn_at=None)
+    said = Voice.objects.filter(pk__in=voice_ids)
+    rows: Iterable[tuple[int, str, str]] = (
+        released.values_list("voice_id", "title", "text")
+        if published
+        else said.values_list("pk", "title", "body")
+    )
     return {voice_id: f"{title}\n{text[: BEGINNING * 2]}" for voice_id, title, text in rows}
 
 

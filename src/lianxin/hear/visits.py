@@ -42,11 +42,11 @@ def coverage(office: Office) -> list[Coverage]:
             greetings=Count("pk", distinct=True, filter=Q(needs=None)),
         )
     )
-    found = {row.pop("household__area_id"): row for row in counted}
-    nothing = {"homes": 0, "visits": 0, "greetings": 0}
+    rows = counted.values_list("household__area_id", "homes", "visits", "greetings")
+    found: dict[int | None, list[int]] = {area_id: figures for area_id, *figures in rows}
     areas: list[Area | None] = list(Area.objects.filter(office=office).order_by("pk"))
     areas += [None] if None in found else []
-    return [Coverage(area, **found.get(area.pk if area else None, nothing)) for area in areas]
+    return [Coverage(area, *found.get(area.pk if area else None, [0, 0, 0])) for area in areas]
 
 
 def own_visits(person: Person) -> QuerySet[Visit]:

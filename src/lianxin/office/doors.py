@@ -21,9 +21,16 @@ StaffView = Callable[Concatenate[HttpRequest, Person, P], HttpResponse]
 ANYONE = "anyone"
 
 
-def marked(view: Callable[..., HttpResponse], rule: str) -> View:
-    """The view with its rule, in words that the reference shows."""
+def marked(
+    view: Callable[..., HttpResponse], rule: str, *, too_many: Callable[..., HttpResponse] | None = None
+) -> View:
+    """The view with its rule, in words that the reference shows.
+
+    A door for programs also says how it words that too much is coming: ``too_many`` makes an answer of a text and
+    the parts of the address.
+    """
     view.permission = rule  # type: ignore[attr-defined]
+    view.too_many = too_many  # type: ignore[attr-defined]
     return view
 
 

@@ -30,7 +30,11 @@ AREA_OUTLINED = EntryKind("area.outlined", "Where an area lies was drawn anew.",
 PLACE_ADDED = EntryKind(
     "place.added",
     "A place was added to the office's list of places.",
-    {"place": "its code", "names": "its name in each language", "area": "the area it lies in, if one was given"},
+    {
+        "place": "its code",
+        "names": "its name in each language",
+        "area": "the area it lies in, if one was given",
+    },
 )
 PERSON_ADDED = EntryKind(
     "person.added",

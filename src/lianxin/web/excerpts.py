@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lianxin.algorithms.folding import fold
@@ -18,7 +19,7 @@ class Part:
     found: bool = False
 
 
-def excerpt(text: str, passages: list[str], *, length: int = LENGTH) -> list[Part]:
+def excerpt(text: str, passages: Sequence[str], *, length: int = LENGTH) -> list[Part]:
     """A piece of the text around the first word found, else its beginning; in the spelling in which it was said."""
     text = " ".join(text[:MOST].split())
     folded = [fold(char) or char for char in text]
@@ -34,7 +35,7 @@ def excerpt(text: str, passages: list[str], *, length: int = LENGTH) -> list[Par
     return [part for part in parts if part.text]
 
 
-def _spans(folded: list[str], passages: list[str]) -> list[tuple[int, int]]:
+def _spans(folded: list[str], passages: Sequence[str]) -> list[tuple[int, int]]:
     """Where the passages stand, as places of characters in the text; the earlier and longer one wins."""
     whole = "".join(folded)
     owners = [place for place, one in enumerate(folded) for _ in one]

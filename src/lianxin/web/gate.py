@@ -11,65 +11,84 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import ipaddress
 import math
 import secrets
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections import Counter, OrderedDict
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from lianxin.algorithms.buckets import Buckets
 from lianxin.algorithms.work import Challenges
 from lianxin.office.doors import ANYONE
 
+from . import too_many
 from .access import RECEIPT
+from .resident.notices import STOP_LINK
 
 DAY = 86_400
-#: So many requests of one address may be under way at once: half of the threads that serve.
-AT_ONCE = 8
-#: Wrong codes are guesses: a burst for slips of the finger, then one in ten seconds.
+#: So many posts of one source may be under way at once: half of the threads that serve.  An office behind one
+#: address may have more, if somebody there is signed in; one that is over its limit has few.
+AT_ONCE, OF_STAFF, OF_THE_LOUD = 8, 12, 2
+#: Wrong codes and wrong keys are guesses: a burst for slips of the finger, then one in ten seconds.
 GUESSES, GUESSES_A_SECOND = 30, 0.1
 #: Pages that give back what was typed cost more than a bare answer, so a flood gets few of them.
 COURTESIES, COURTESIES_A_SECOND = 10, 0.2
+#: A program with a key hands over what many people say.
+PEOPLE_BEHIND_A_PROGRAM = 10
 #: Hashes for the first proof, as a power of two; each further one in the same minutes asks twice as many.
 EASIEST, HARDEST = 16, 24
 PROOF_LASTS = 600
-#: What is longer than this is shown to be read again; the rest comes along unseen.
-ONE_LINE = 60
-NOTHING_HERE = 404
+#: Networks hand each home a /64 of these addresses: whoever has one has them all.
+HOME_BITS = 64
+WRONG_CODE, WRONG_KEY = {404}, {401, 403}
+_PEOPLE = {ANYONE, RECEIPT, STOP_LINK}
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
 class Gate:
-    """Middleware.  It decides before the body of a request is read."""
+    """Middleware.  It decides before the body of a request is read.
+
+    It stands far outside, so that what it refuses costs next to nothing.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response
         burst, per_second = settings.GATE or (math.inf, 1.0)
         self._open = settings.GATE is None
         self._posts = Buckets(burst=burst, per_second=per_second)
+        self._handed_over = Buckets(
+            burst=burst * PEOPLE_BEHIND_A_PROGRAM, per_second=per_second * PEOPLE_BEHIND_A_PROGRAM
+        )
         self._guesses = Buckets(burst=GUESSES, per_second=GUESSES_A_SECOND)
         self._courtesies = Buckets(burst=COURTESIES, per_second=COURTESIES_A_SECOND)
         self._proofs = Buckets(burst=HARDEST, per_second=1 / 60)
         self._challenges = Challenges(secrets.token_bytes(32), lasts=PROOF_LASTS)
         self._sources = Sources()
-        self._under_way: Counter[bytes] = Counter()
-        self._lock = threading.Lock()
+        self._places = Places()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if self._open:
-            return self._get_response(request)
+        if self._open or request.method in _SAFE:
+            return self._answered(request)
         source = self._sources.of(request)
-        with self._place(request, source) as free:
-            response = self._get_response(request) if free else _bare(request, 1)
-        self._note_guess(request, response, source)
+        signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if not self._places.enter(source, OF_STAFF if signed_in else AT_ONCE, time.monotonic()):
+            return too_many.bare(request, 1)
+        try:
+            return self._answered(request)
+        finally:
+            self._places.leave(source)
+
+    def _answered(self, request: HttpRequest) -> HttpResponse:
+        response = self._get_response(request)
+        if not self._open and _is_wrong_guess(request, response):
+            self._guesses.take(self._sources.of(request), time.monotonic())
         return response
 
     def process_view(
@@ -77,17 +96,20 @@ class Gate:
     ) -> HttpResponse | None:
         """None lets the request in."""
         rule = getattr(view, "permission", "")
-        if self._open or rule not in {ANYONE, RECEIPT} or _is_staff(request):
+        for_programs = rule not in _PEOPLE and getattr(view, "too_many", None) is not None
+        if self._open or not (for_programs or rule in _PEOPLE) or _is_staff(request):
             return None
         source, now = self._sources.of(request), time.monotonic()
-        if rule == RECEIPT and (wait := self._guesses.missing(source, now)):
-            return _bare(request, wait)
+        guessed = rule == RECEIPT or (for_programs and request.method == "POST")
+        if guessed and (wait := self._guesses.missing(source, now)):
+            return too_many.bare(request, wait)
         if request.method != "POST":
             return None
-        wait = self._posts.take(source, now)
-        if not wait or self._proven(request, source, now):
+        wait = (self._handed_over if for_programs else self._posts).take(source, now)
+        if not wait or (not for_programs and self._proven(request, source, now)):
             return None
-        return self._refuse(request, source, wait, now)
+        self._places.loud(source, now + wait)
+        return too_many.bare(request, wait) if for_programs else self._refuse(request, source, wait, now)
 
     def _proven(self, request: HttpRequest, source: bytes, now: float) -> bool:
         proof = request.GET.get("proof", "") or request.headers.get("X-Proof", "")
@@ -96,37 +118,45 @@ class Gate:
     def _refuse(self, request: HttpRequest, source: bytes, wait: float, now: float) -> HttpResponse:
         harder = min(HARDEST, EASIEST + math.ceil(self._proofs.used(source, now)))
         challenge = self._challenges.new(bits=harder, now=now)
-        if request.path.startswith("/api/") or self._courtesies.take(source, now):
-            response = _bare(request, wait)
+        # No page shows a password again.
+        plain = request.path.startswith("/api/") or request.path == reverse("web:sign_in")
+        if plain or self._courtesies.take(source, now):
+            response = too_many.bare(request, wait)
             response["X-Challenge"] = challenge
             return response
-        return _given_back(request, wait, challenge)
+        return too_many.given_back(request, wait, challenge)
 
-    @contextmanager
-    def _place(self, request: HttpRequest, source: bytes) -> Iterator[bool]:
-        """A place among the requests of this source that are under way, for as long as it takes."""
-        if request.method in _SAFE or _is_staff(request):
-            yield True
-            return
+
+class Places:
+    """How many requests of each source are under way, and which sources were over their limit just now."""
+
+    def __init__(self, most: int = 10_000) -> None:
+        self._under_way: Counter[bytes] = Counter()
+        self._loud: OrderedDict[bytes, float] = OrderedDict()
+        self._most = most
+        self._lock = threading.Lock()
+
+    def loud(self, source: bytes, until: float) -> None:
+        """Until then few requests of this source are looked at; the others are refused unseen."""
         with self._lock:
-            free = self._under_way[source] < AT_ONCE
-            self._under_way[source] += free
-        try:
-            yield free
-        finally:
-            with self._lock:
-                self._under_way[source] -= free
-                if not self._under_way[source]:
-                    del self._under_way[source]
+            self._loud[source] = until
+            self._loud.move_to_end(source)
+            while len(self._loud) > self._most:
+                self._loud.popitem(last=False)
 
-    def _note_guess(self, request: HttpRequest, response: HttpResponse, source: bytes) -> None:
-        """A code that opened nothing was a slip or a guess."""
-        found = request.resolver_match
-        if (
-            response.status_code == NOTHING_HERE
-            and getattr(found and found.func, "permission", "") == RECEIPT
-        ):
-            self._guesses.take(source, time.monotonic())
+    def enter(self, source: bytes, most: int, now: float) -> bool:
+        """Take a place, if there is one; who took it leaves it."""
+        with self._lock:
+            if self._under_way[source] >= (OF_THE_LOUD if self._loud.get(source, 0.0) > now else most):
+                return False
+            self._under_way[source] += 1
+        return True
+
+    def leave(self, source: bytes) -> None:
+        with self._lock:
+            self._under_way[source] -= 1
+            if not self._under_way[source]:
+                del self._under_way[source]
 
 
 class Sources:
@@ -139,7 +169,7 @@ class Sources:
         now = time.monotonic()
         if now >= self._ends:
             self._key, self._ends = secrets.token_bytes(32), now + DAY
-        return hmac.digest(self._key, _address(request).encode(), hashlib.sha256)[:16]
+        return hmac.digest(self._key, _home(_address(request)).encode(), hashlib.sha256)[:16]
 
 
 def _address(request: HttpRequest) -> str:
@@ -149,42 +179,24 @@ def _address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
+def _home(address: str) -> str:
+    """The network of one home."""
+    try:
+        found = ipaddress.IPv6Address(address)
+    except ValueError:
+        return address
+    if found.ipv4_mapped:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.IPv6Network((found, HOME_BITS), strict=False))
+
+
 def _is_staff(request: HttpRequest) -> bool:
     return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
 
 
-def _bare(request: HttpRequest, wait: float) -> HttpResponse:
-    """As little as possible: when to come again."""
-    seconds = max(1, math.ceil(wait))
-    if request.path.startswith("/api/"):
-        content = {"error": "too_many", "message": _too_many(seconds), "field": None}
-        response: HttpResponse = JsonResponse(content, status=429, json_dumps_params={"ensure_ascii": False})
-    else:
-        response = HttpResponse(_too_many(seconds), status=429, content_type="text/plain; charset=utf-8")
-    response["Retry-After"] = str(seconds)
-    return response
-
-
-def _given_back(request: HttpRequest, wait: float, challenge: str) -> HttpResponse:
-    """Everything that was typed, to be sent again with one press."""
-    seconds = max(1, math.ceil(wait))
-    typed = [(name, value) for name, values in request.POST.lists() for value in values]
-    context = {
-        "typed": [
-            {"name": name, "value": value, "long": "\n" in value or len(value) > ONE_LINE}
-            for name, value in typed
-        ],
-        "path": request.path,
-        "challenge": challenge,
-        "when": _too_many(seconds),
-        "files": bool(request.FILES),
-    }
-    response = render(request, "429.html", context, status=429)
-    response["Retry-After"] = str(seconds)
-    return response
-
-
-def _too_many(seconds: int) -> str:
-    return _("Very much is coming from here at the moment. Please send it again in %(seconds)d seconds.") % {
-        "seconds": seconds
-    }
+def _is_wrong_guess(request: HttpRequest, response: HttpResponse) -> bool:
+    """A code that opened nothing, or a key that does not hold, was a slip or a guess."""
+    view = request.resolver_match.func if request.resolver_match else None
+    if getattr(view, "permission", "") == RECEIPT:
+        return response.status_code in WRONG_CODE
+    return response.status_code in WRONG_KEY and getattr(view, "too_many", None) is not None

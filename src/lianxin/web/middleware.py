@@ -48,8 +48,7 @@ def language(get_response: Handler) -> Handler:
     """The language of the page: asked for by ``?lang=``, kept in a cookie, else what the browser prefers."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        asked = request.GET.get("lang", "").lower()
-        chosen = asked if asked in LANGUAGES else translation.get_language_from_request(request)
+        asked, chosen = _asked(request), language_of(request)
         with translation.override(chosen):
             request.LANGUAGE_CODE = chosen
             response = get_response(request)
@@ -66,6 +65,16 @@ def language(get_response: Handler) -> Handler:
             return response
 
     return middleware
+
+
+def language_of(request: HttpRequest) -> str:
+    """The language that is asked for, else the one that the browser prefers."""
+    asked = _asked(request)
+    return asked if asked in LANGUAGES else translation.get_language_from_request(request)
+
+
+def _asked(request: HttpRequest) -> str:
+    return request.GET.get("lang", "").lower()
 
 
 def session_rules(get_response: Handler) -> Handler:

@@ -16,6 +16,8 @@ from django.utils.translation import ngettext
 
 from lianxin.act.models import Case, CaseVoice
 from lianxin.act.states import CaseState
+from lianxin.algorithms.folding import fold
+from lianxin.hear.likeness import Likely
 from lianxin.hear.models import Reading
 from lianxin.hear.search import MOST_FOUND
 from lianxin.hear.search.asking import MOST_TYPED
@@ -35,12 +37,20 @@ CLOSE, MOST_CLOSE = 0.1, 10
 class Results:
     """The voices found, the best first.
 
-    ``more`` when there were too many to rank; ``close`` when nothing has all the words and these have most of them.
+    ``more`` when there were too many to rank; ``close`` when nothing has all the words and these have
+    most of them; ``words`` are those to be pointed out, folded.
     """
 
     voice_ids: list[int]
     more: bool = False
     close: bool = False
+    words: tuple[str, ...] = ()
+
+    @classmethod
+    def nearest(cls, alike: list[Likely]) -> Results:
+        """Where nothing has all the words: what comes close, and the words that it shares."""
+        shared = [fold(words) for one in alike for words in one.reasons.words]
+        return cls([one.voice_id for one in alike], close=True, words=tuple(dict.fromkeys(shared)))
 
     @classmethod
     def newest(cls, links: QuerySet[CaseVoice]) -> Results:
@@ -113,14 +123,15 @@ _ABOUT: tuple[tuple[str, str, type[Area | Place | Topic]], ...] = (
 )
 
 
-def _newest(name: str) -> QuerySet[Reading, Any]:
+def _newest(name: str) -> Any:
     """What a person last decided about the voice."""
-    return Reading.objects.filter(voice=OuterRef("voice_id")).order_by("-pk").values(f"{name}_id")[:1]
+    newest = Reading.objects.filter(voice=OuterRef("voice_id")).order_by("-pk")
+    return newest.values(f"{name}_id")[:1]
 
 
 def _below(model: type[Area | Place | Topic], office: Office, code: str) -> list[int]:
     """The rows that are meant by a code: the one, and for a tree all below it."""
-    known = list(model.objects.filter(office=office))
+    known: list[Any] = list(model.objects.filter(office=office))
     meant = {one.pk for one in known if one.code == code}
     for _level in known:
         meant |= {one.pk for one in known if getattr(one, "parent_id", None) in meant}
@@ -191,4 +202,4 @@ def page_of(found: list[T], sent: QueryDict) -> tuple[list[T], dict[str, str]]:
 
 def _address(sent: Mapping[str, str], number: int) -> str:
     kept = {key: str(value) for key, value in sent.items() if value and key not in {"page", "lang"}}
-    return "?" + urlencode({**kept, "page": number})
+    return "?" + urlencode({**kept, "page": str(number)})

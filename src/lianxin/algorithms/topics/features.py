@@ -82,6 +82,15 @@ class Features:
         words = self.words.rows(grams.words(prepared), len(prepared), level=level)
         return sparse.hstack([characters, words * np.float32(WORD_SHARE)], format="csr", dtype=np.float32)
 
+    def narrowed(self, rows: Matrix, known: npt.NDArray[np.bool_]) -> Matrix:
+        """The rows as they would be if only these columns were known."""
+        rows = rows.copy()
+        rows.data[~known[rows.indices]] = 0
+        rows.eliminate_zeros()
+        split = len(self.characters.codes)
+        characters, words = _of_length_one(rows[:, :split]), _of_length_one(rows[:, split:])
+        return sparse.hstack([characters, words * np.float32(WORD_SHARE)], format="csr", dtype=np.float32)
+
     @property
     def width(self) -> int:
         return len(self.characters.codes) + len(self.words.codes)

@@ -11,7 +11,7 @@ from scipy import sparse
 
 from .caution import blend, chances, least_score
 from .copies import groups_of
-from .features import Features, Floats, Matrix
+from .features import LEAST_TEXTS, Features, Floats, Matrix
 from .grams import prepare
 from .judging import Judges
 from .names import Names
@@ -105,9 +105,11 @@ def _tried(features: Features, material: Material, tell: Tell) -> Learned:
     examples = np.zeros((len(whole), material.start.topics), np.float32)
     fold = _folds(material.rows)
     for each in range(FOLDS):
-        kept = np.flatnonzero(fold == each)
-        judges = material.judges(np.flatnonzero(fold != each))
-        examples[kept] = judges.by_examples(material.rows[kept])
+        kept, others = np.flatnonzero(fold == each), np.flatnonzero(fold != each)
+        # Grams that only the kept texts have would not be known, and would not make the known ones count less.
+        spread = np.bincount(material.rows[others].indices, minlength=features.width)
+        apart = replace(material, rows=features.narrowed(material.rows, spread >= LEAST_TEXTS))
+        examples[kept] = apart.judges(others).by_examples(apart.rows[kept])
         tell(0.2 + 0.65 * (each + 1) / FOLDS)
     names = material.start.by_names(material.rows)
     share, warmth = blend(examples, names, material.labels)

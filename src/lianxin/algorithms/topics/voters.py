@@ -19,8 +19,8 @@ CLOSENESS = 2.0
 MOST_WEIGHT = 5.0
 #: Neighbours have a say from so many labelled texts on; with fewer they only repeat what the weights say.
 NEIGHBOURS_FROM = 500
-#: What the examples say of a topic that has none: rather not, but its names may outweigh that.
-UNSEEN = -0.5
+#: What the examples say of a topic that has none: probably not.  Its names may outweigh that while examples are few.
+UNSEEN = -1.0
 LANDMARKS, DIRECTIONS, SPARE = 1500, 200, 20
 #: A gram of fewer texts tells little about which texts are alike.
 TELLING_FROM = 8
@@ -121,10 +121,7 @@ class Neighbours:
         crossed = (weighted @ near).astype(np.float64)
         crossed[np.diag_indices_from(crossed)] += DAMPING
         weights = linalg.solve(crossed, weighted @ (wanted - usual), assume_a="pos", overwrite_a=True)
-        base = usual - middle @ weights
-        without = np.setdiff1d(np.arange(topics), labels)
-        weights[:, without], base[without] = 0, 0
-        return cls(landmarks, weights.astype(np.float32), base.astype(np.float32))
+        return cls(landmarks, weights.astype(np.float32), (usual - middle @ weights).astype(np.float32))
 
     def judge(self, places: Floats) -> Floats:
         return _near(places, self.landmarks) @ self.weights + self.base

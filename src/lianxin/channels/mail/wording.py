@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from lianxin.act.receipts import Receipt, receipt_of
 from lianxin.algorithms.folding import fold
 from lianxin.channels import Message
-from lianxin.channels.notices import language_of, stop_link
 from lianxin.hear.commands import Heard
 from lianxin.hear.models import Voice
+from lianxin.hear.reaching import language_of, stop_link
 from lianxin.hear.threads import token_of
 from lianxin.office.models import Office
 

@@ -18,7 +18,7 @@ from lianxin.office.doors import marked
 from lianxin.office.models import Office
 from lianxin.office.queries import by_slug
 
-from .errors import BAD, NOT_FOUND, Refused
+from .errors import BAD, NOT_FOUND, TOO_MANY, Refused
 from .rendering import CONTENT_TYPES, Document, render
 
 #: Bytes of one form with its files.
@@ -74,7 +74,7 @@ def georeport(rule: str) -> Callable[[Answering], Callable[..., HttpResponse]]:
                 return _refused(Refused(BAD, _("The form cannot be read.")), form)
             return _response(document, form)
 
-        return marked(view, rule)
+        return marked(view, rule, too_many=_too_many)
 
     return declare
 
@@ -95,6 +95,10 @@ def _demand_size(request: HttpRequest) -> None:
 def _refused(refusal: Refused, form: str) -> HttpResponse:
     error = {"code": str(refusal.status), "description": refusal.text}
     return _response(Document("errors", [error]), form, refusal.status)
+
+
+def _too_many(text: str, form: str, **_parts: str) -> HttpResponse:
+    return _refused(Refused(TOO_MANY, text), form)
 
 
 def _response(document: Document, form: str, status: int = 200) -> HttpResponse:

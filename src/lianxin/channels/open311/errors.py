@@ -1,8 +1,11 @@
-"""What Open311 refuses, and how: 404 what does not exist, 403 a wrong or missing key, 400 all else."""
+"""What Open311 refuses, and how: 404 what does not exist, 403 a wrong or missing key, 400 all else.
+
+429, which the protocol does not know, is for whoever sends too much at once.
+"""
 
 from __future__ import annotations
 
-NOT_FOUND, FORBIDDEN, BAD = 404, 403, 400
+NOT_FOUND, FORBIDDEN, BAD, TOO_MANY = 404, 403, 400, 429
 
 
 class Refused(ValueError):

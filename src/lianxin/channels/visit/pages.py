@@ -26,6 +26,7 @@ from .wording import device_texts
 #: referral of which nobody wrote down what became.
 OPEN_AFTER = timedelta(days=14)
 NEWEST = 20
+BEGINNING = 24
 _MOST_OPEN = 50
 
 
@@ -133,14 +134,18 @@ def handed_in(visited: Visited) -> dict[str, Any]:
         "number": number,
         "home": visit.household.code,
         "again": visited.again,
-        "codes": [
-            {
-                "raw": code,
-                "code": display(code),
-                "spoken": " — ".join(" ".join(part) for part in spoken(code)),
-            }
-            for _need, code in visited.codes
-        ],
+        "codes": [_code(need, code) for need, code in visited.codes],
+    }
+
+
+def _code(need: VisitNeed, code: str) -> dict[str, str]:
+    """One code, to be shown, read out and followed; by how its need begins a household tells it from others."""
+    words = need.voice.body if need.voice else ""
+    return {
+        "raw": code,
+        "code": display(code),
+        "spoken": " — ".join(" ".join(part) for part in spoken(code)),
+        "about": words if len(words) <= BEGINNING else words[:BEGINNING] + "…",
     }
 
 

@@ -85,7 +85,6 @@ def device_texts() -> dict[str, str]:
         "remove": _("Remove"),
         "handed": _("Handed in: number %(n)s"),
         "home": _("Home %(code)s"),
-        "need": _("Need %(n)s"),
         "unnamed": _("Visit without words yet"),
         "offline": _("No network. You can go on writing."),
         "signed_out": _("You are signed out. What you wrote stays on this device."),

@@ -39,7 +39,7 @@ def write_line(
     if len(text) > MOST_TEXT:
         raise NotHeard("text", "long")
 
-    files = brought(voice.office, attachments, now)
+    files = brought(office=voice.office, tokens=attachments, now=now)
     words = [str(speaker), text, *sorted(file.digest for file in files)]
     once = codes.once(idempotency_key, *words) if idempotency_key else None
 

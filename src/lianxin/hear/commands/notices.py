@@ -97,7 +97,8 @@ def _claim(voice_id: int, now: datetime) -> Due | None:
 
 
 def _pause(tries: int) -> timedelta:
-    return min(FIRST_PAUSE * 2 ** min(tries - 1, 20), LONGEST_PAUSE)
+    doubled: int = 2 ** min(max(tries - 1, 0), 20)
+    return min(FIRST_PAUSE * doubled, LONGEST_PAUSE)
 
 
 def settle_notice(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Model
@@ -113,7 +114,7 @@ def _begun(
     return rows
 
 
-def _enter(voice: Voice, kind: EntryKind, public: Public, rows: list[Model], now: datetime) -> None:
+def _enter(voice: Voice, kind: EntryKind, public: Public, rows: Sequence[Model], now: datetime) -> None:
     append(
         stream_id=voice.office.stream_id,
         kind=kind,

@@ -61,7 +61,7 @@ def publish(*, voice: Voice, title: str, text: str, by: Person, now: datetime) -
     which somebody can be reached still stands.  Released anew, the newer words take the place of the older.
     """
     demand_reading(by, voice)
-    title, text = checked_for_all(voice, title, text)
+    title, text = _checked_for_all(voice, title, text)
 
     def work() -> Publication:
         publication = _held(voice) or Publication(office_id=voice.office_id, voice=voice)
@@ -74,7 +74,7 @@ def publish(*, voice: Voice, title: str, text: str, by: Person, now: datetime) -
     return grouped(work)
 
 
-def checked_for_all(voice: Voice, title: str, text: str) -> tuple[str, str]:
+def _checked_for_all(voice: Voice, title: str, text: str) -> tuple[str, str]:
     """The words as they may be released; raises ``NotHeard`` (confidential, empty, long or personal)."""
     if voice.confidential or voice.probe:
         raise NotHeard("public_text", "confidential")

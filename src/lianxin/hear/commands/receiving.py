@@ -74,7 +74,7 @@ def receive(*, office: Office, said: Said, now: datetime, idempotency_key: str =
     The same words under the same key are one voice, however often they are sent.
     """
     said = checked(said, now=now)
-    files = brought(office, said.attachments, now)
+    files = brought(office=office, tokens=said.attachments, now=now)
     digests = [file.digest for file in files]
     code = code_of(said, office=office, idempotency_key=idempotency_key, digests=digests)
     lookup = codes.lookup(office_slug=office.slug, code=code)
@@ -102,7 +102,7 @@ def receive(*, office: Office, said: Said, now: datetime, idempotency_key: str =
         raise
 
 
-def brought(office: Office, tokens: Iterable[str], now: datetime) -> list[StagedFile]:
+def brought(*, office: Office, tokens: Iterable[str], now: datetime) -> list[StagedFile]:
     """The files that were staged for these words; what was said waits until each of them can be had."""
     try:
         return held(office=office, tokens=tokens, now=now)

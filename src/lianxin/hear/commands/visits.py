@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -51,7 +52,7 @@ def record_visit(*, office: Office, by: Person, noted: NotedVisit, now: datetime
     key = codes.once(noted.client_key, "visit", office.slug).hex()
     if known := _known(office, key):
         return _again(known, by, noted)
-    files = brought(office, noted.photos, now)
+    files = brought(office=office, tokens=noted.photos, now=now)
     facts = _seal_facts(office, noted)
     notes = _seal_notes(office, noted)
 
@@ -127,7 +128,7 @@ def _seal_notes(office: Office, noted: NotedVisit) -> Contact:
     return _seal(office, said)
 
 
-def _seal(office: Office, facts: dict[str, object]) -> Contact:
+def _seal(office: Office, facts: Mapping[str, object]) -> Contact:
     return vault.put(office_id=office.pk, text=json.dumps(facts, ensure_ascii=False))
 
 

@@ -68,6 +68,7 @@ _STATUS = {
     "used_nonce": 409,
     "used_id": 409,
     "malformed": 400,
+    "too_many": 429,
     "not_sent": 502,
 }
 
@@ -116,7 +117,11 @@ def hook(*, channel: str, needs: tuple[str, ...], may: tuple[str, ...], read: Re
         except ChannelClosed:
             return Refused("not_sent").response()
 
-    return marked(view, RULE)
+    return marked(view, RULE, too_many=_too_many)
+
+
+def _too_many(text: str, **_parts: str) -> HttpResponse:
+    return Refused("too_many", message=text).response()
 
 
 def _at(request: HttpRequest, slug: str) -> tuple[Office, bytes]:

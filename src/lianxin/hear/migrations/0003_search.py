@@ -8,6 +8,8 @@ PostgreSQL: a column that the engine computes, made from the terms as they are: 
 has a say.  Title terms weigh A, and a gap keeps a phrase from beginning in the title and ending in the text.
 """
 
+from typing import Any
+
 from django.db import migrations
 
 SQLITE = (
@@ -66,15 +68,15 @@ POSTGRES_BACK = (
 )
 
 
-def make(apps, schema_editor):
+def make(apps: Any, schema_editor: Any) -> None:
     _run(schema_editor, {"sqlite": SQLITE, "postgresql": POSTGRES})
 
 
-def unmake(apps, schema_editor):
+def unmake(apps: Any, schema_editor: Any) -> None:
     _run(schema_editor, {"sqlite": SQLITE_BACK, "postgresql": POSTGRES_BACK})
 
 
-def _run(schema_editor, statements):
+def _run(schema_editor: Any, statements: dict[str, tuple[str, ...]]) -> None:
     for statement in statements[schema_editor.connection.vendor]:
         schema_editor.execute(statement, params=None)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -83,8 +83,16 @@ def _why(one: Likely) -> str:
     reasons = one.reasons
     said = _("both say “%(words)s”") % {"words": _("” and “").join(reasons.words)} if reasons.words else ""
     place = _("the same place") if reasons.same_place else ""
-    when = _("%(span)s apart") % {"span": dates.span(reasons.apart)} if reasons.apart is not None else ""
-    return _("Why: %(reasons)s") % {"reasons": _(", ").join(part for part in (said, place, when) if part)}
+    reasons_given = [part for part in (said, place, _apart(reasons.apart)) if part]
+    return _("Why: %(reasons)s") % {"reasons": _(", ").join(reasons_given)}
+
+
+def _apart(apart: timedelta | None) -> str:
+    if apart is None:
+        return ""
+    if apart < timedelta(days=1):
+        return _("within a day")
+    return _("%(span)s apart") % {"span": dates.span(apart)}
 
 
 def link_with(case: Case, voice: Voice, person: Person, request: HttpRequest) -> Problem:

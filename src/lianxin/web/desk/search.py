@@ -39,7 +39,7 @@ def search(request: HttpRequest, person: Person) -> HttpResponse:
         "nav": "desk",
         "results": results,
         "found_text": found_text(results),
-        "rows": _rows(chosen, asked, person, now_of(request)),
+        "rows": _rows(chosen, results.words, person, now_of(request)),
         **form(asked, person.office),
         **addresses,
     }
@@ -54,11 +54,11 @@ def _results(person: Person, asked: Asked) -> Results:
     # Whoever sees everything and chose no filter needs no list of what may be seen.
     among = None if person.holds(*SEES_ALL) and not asked.filtered else seen
     found = find(office, asked.q, among=among)
-    numbered = seen.filter(case__number=asked.number).values_list("voice_id", flat=True)
+    numbered = seen.filter(case__number=asked.number or 0).values_list("voice_id", flat=True)
     if voice_ids := list(dict.fromkeys([*numbered, *found.voice_ids])):
-        return Results(voice_ids, more=found.more)
+        return Results(voice_ids, more=found.more, words=tuple(passages(asked.q)))
     alike = likely(office, asked.q, limit=MOST_CLOSE, least=CLOSE, among=seen)
-    return Results([one.voice_id for one in alike], close=True)
+    return Results.nearest(alike)
 
 
 def links(person: Person) -> QuerySet[CaseVoice]:
@@ -66,14 +66,16 @@ def links(person: Person) -> QuerySet[CaseVoice]:
     return CaseVoice.objects.filter(case__in=visible_to(person))
 
 
-def _rows(voice_ids: list[int], asked: Asked, person: Person, now: datetime) -> list[dict[str, Any]]:
+def _rows(
+    voice_ids: list[int], words: tuple[str, ...], person: Person, now: datetime
+) -> list[dict[str, Any]]:
     found = links(person).select_related("voice", "voice__area", "case", "case__unit", "case__area")
     by_voice = {link.voice_id: link for link in found.filter(voice__in=voice_ids)}
-    words, zone = passages(asked.q), person.office.zone
+    zone = person.office.zone
     return [
         {
             "title": excerpt(heading(link.voice), words),
-            "parts": excerpt(link.voice.body, words),
+            "parts": excerpt(link.voice.body, words) if link.voice.body != heading(link.voice) else [],
             "url": reverse("web:desk_case", args=[person.office.slug, link.case.number]),
             "state": state_tag(link.case),
             "detail": detail(link.case, dates.day(link.voice.said_at, zone, now)),

@@ -233,6 +233,14 @@ def kept() -> list[dict[str, str]]:
             ),
         },
         {
+            "heading": _("What becomes of photos and recordings"),
+            "text": _(
+                "They are written anew before anybody sees them: place, time, device and author are taken out, and "
+                "the name of the file is not kept. The unit that works on it sees them; they are not public. "
+                "What you send and do not hand in is gone after a day."
+            ),
+        },
+        {
             "heading": _("What we do not keep"),
             "text": _(
                 "No name unless you write one. No address of your device, no browser, no cookie that knows you, "

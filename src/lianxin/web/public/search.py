@@ -45,7 +45,7 @@ def search(request: HttpRequest, office: Office) -> HttpResponse:
         "nav": "cases",
         "results": results,
         "found_text": found_text(results),
-        "rows": _rows(office, chosen, asked, now_of(request)),
+        "rows": _rows(office, chosen, results.words, now_of(request)),
         **form(asked, office),
         **addresses,
     }
@@ -62,9 +62,9 @@ def _results(office: Office, asked: Asked) -> Results:
     found = find(office, asked.q, published=True, among=released)
     named = [*_numbered(shown, asked), *found.voice_ids, *_named(office, asked, shown, released)]
     if voice_ids := list(dict.fromkeys(named)):
-        return Results(voice_ids[:MOST_FOUND], more=found.more)
+        return Results(voice_ids[:MOST_FOUND], more=found.more, words=tuple(passages(asked.q)))
     alike = likely(office, asked.q, limit=MOST_CLOSE, published=True, least=CLOSE, among=released)
-    return Results([one.voice_id for one in alike], close=True)
+    return Results.nearest(alike)
 
 
 _RELEASED = Q(
@@ -76,7 +76,7 @@ _RELEASED = Q(
 
 def _numbered(shown: QuerySet[CaseVoice], asked: Asked) -> list[int]:
     """The case with the number that was typed."""
-    return list(shown.filter(case__number=asked.number).values_list("voice_id", flat=True))
+    return list(shown.filter(case__number=asked.number or 0).values_list("voice_id", flat=True))
 
 
 def _named(
@@ -117,13 +117,15 @@ def _called(word: str, known: Names) -> Q | None:
     return condition if meant else None
 
 
-def _rows(office: Office, voice_ids: list[int], asked: Asked, now: datetime) -> list[dict[str, Any]]:
+def _rows(
+    office: Office, voice_ids: list[int], words: tuple[str, ...], now: datetime
+) -> list[dict[str, Any]]:
     links = CaseVoice.objects.select_related("voice", "case", "case__unit", "case__area").filter(
         office=office
     )
     by_voice = {link.voice_id: link for link in links.filter(voice__in=voice_ids)}
     released = publications_of(by_voice)
-    names, words = history.names_of(office), passages(asked.q)
+    names = history.names_of(office)
     return [
         {
             **_words(link, released.get(link.voice_id), words, names),
@@ -136,7 +138,7 @@ def _rows(office: Office, voice_ids: list[int], asked: Asked, now: datetime) -> 
 
 
 def _words(
-    link: CaseVoice, publication: Publication | None, words: list[str], names: history.Names
+    link: CaseVoice, publication: Publication | None, words: tuple[str, ...], names: history.Names
 ) -> dict[str, Any]:
     """Released words; where there are none, the office's own title of the case."""
     if publication is None or link.voice.confidential:

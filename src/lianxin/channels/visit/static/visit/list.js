@@ -31,10 +31,15 @@ function row(draft) {
   tag.textContent = say(draft.state);
   tag.className = `tag ${TONES[draft.state]}`;
   it.querySelector(".title").textContent = fields["needs-0-words"]?.slice(0, 40) || fields.place || say("unnamed");
-  it.querySelector(".meta").textContent = [fields.code, new Date(draft.written_at).toLocaleString(document.documentElement.lang)].filter(Boolean).join(" · ");
+  it.querySelector(".meta").textContent = [fields.code, when(draft.written_at)].filter(Boolean).join(" · ");
   it.dataset.key = draft.key;
   return it;
 }
+
+const when = (moment) =>
+  new Date(moment).toLocaleString(document.documentElement.lang, {
+    weekday: "short", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+  });
 
 function card(sent) {
   const it = copy("sent_card");
@@ -50,9 +55,9 @@ function card(sent) {
   return it;
 }
 
-function code(one, index) {
+function code(one) {
   const it = copy("sent_code");
-  it.querySelector(".need").textContent = say("need", { n: index + 1 });
+  it.querySelector(".need").textContent = one.about;
   it.querySelector(".code").textContent = one.code;
   it.querySelector(".spoken").textContent = one.spoken;
   it.querySelector("a").href = `/${place.office}/receipt/${one.raw}/`;
