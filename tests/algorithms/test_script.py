@@ -17,7 +17,7 @@ LONG_SPANISH = "La farola de mi calle está rota desde hace dos semanas y nadie 
         ("王后很高", Script.CHINESE),  # 后 is written in both
         ("台北後面", Script.TRADITIONAL),
         ("路灯壞了", Script.MIXED),
-        ("路灯坏了，门口也很黑，请修一下，我在臺灣", Script.SIMPLIFIED),  # one foreign name
+        ("路灯坏了，门口也很黑，请维修，我叫陳平", Script.SIMPLIFIED),  # one foreign name
         ("Street light broken", Script.LATIN),
         ("Straßenlaterne kaputt", Script.LATIN),
         ("street 路灯", Script.MIXED),

@@ -156,7 +156,9 @@ def test_without_the_receipt_nothing_opens(client: Client, address: str, method:
     heard = hear(make_town().office)
     wrong = "".join(reversed(heard.code[:-1])) + "0"
     answers = [
-        getattr(client, method)(at(address, slug="willow", code=code, number=1), {"word": "solved"}, "application/json")
+        getattr(client, method)(
+            at(address, slug="willow", code=code, number=1), {"word": "solved"}, "application/json"
+        )
         for code in ("0" * 17, wrong, heard.voice.pk, heard.code.swapcase()[:-1])
     ]
 

@@ -49,7 +49,7 @@ def test_the_clerk_sees_what_is_likely_the_same_and_why(town: Town, noise, same_
 
     assert "Likely the same problem" in shown
     assert f'href="/willow/desk/{same_noise.number}/"><span class="title">翠湖花園' in shown
-    assert "Why: both say “翠湖花园” and “施工”, within a day" in shown
+    assert "Why: both say “翠湖花园, 施工”, within a day" in shown
 
 
 def test_what_is_not_alike_is_not_shown(town: Town, noise):

@@ -58,9 +58,8 @@ def script_of(text: str) -> Script:
 
 def _chinese(text: str) -> Script:
     """By the characters that only one of the scripts has."""
-    hans, hant = _only("s2t", "gb2312", "big5"), _only("t2s", "big5", "gb2312")
-    only_hant = sum(char in hant for char in text)
-    only_hans = sum(char in hans for char in text)
+    only_hant = sum(char in _traditional() for char in text)
+    only_hans = sum(char in _simplified() for char in text)
     if not only_hans + only_hant:
         return Script.CHINESE
     share = only_hans / (only_hans + only_hant)
@@ -70,16 +69,21 @@ def _chinese(text: str) -> Script:
 
 
 @functools.cache
-def _only(direction: str, charset: str, other: str) -> frozenset[str]:
-    """Characters that a conversion changes and that only one side's charset has: 電, but not 后, which both write."""
+def _traditional() -> frozenset[str]:
+    """Characters that simplification replaces: 電, 後."""
+    return frozenset(one for one, to in _converted("t2s") if one != to)
+
+
+@functools.cache
+def _simplified() -> frozenset[str]:
+    """Characters that have a traditional form and are none themselves: 电, but not 后 or 里, which both write."""
+    pairs = _converted("s2t")
+    return frozenset(one for one, to in pairs if one != to and not one.encode("big5", "ignore"))
+
+
+def _converted(direction: str) -> list[tuple[str, str]]:
     every = [chr(code) for code in range(0x4E00, 0xA000)]
-    changed = opencc.OpenCC(direction).convert("\n".join(every)).split("\n")
-    pairs = zip(every, changed, strict=True)
-    return frozenset(one for one, to in pairs if one != to and _in(charset, one) and not _in(other, one))
-
-
-def _in(charset: str, char: str) -> bool:
-    return bool(char.encode(charset, "ignore"))
+    return list(zip(every, opencc.OpenCC(direction).convert("\n".join(every)).split("\n"), strict=True))
 
 
 def language_of(text: str, expected: Collection[str]) -> str:

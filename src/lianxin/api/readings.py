@@ -8,6 +8,7 @@ from typing import TypeVar
 from ninja import Router, Schema
 from ninja.responses import Status
 
+from lianxin.channels.api.voice import Text
 from lianxin.hear.commands import publish, read_voice, withdraw
 from lianxin.hear.models import Publication, Reading, Voice
 from lianxin.hear.rules import NotYours, may_read
@@ -19,7 +20,7 @@ from lianxin.office.models import Area, Place, Topic
 from .asked import StaffRequest
 from .desk import CASE, case_at_desk, voice_at_desk
 from .errors import REFUSED_STAFF, Error, Refused
-from .inputs import Input, Number, Text
+from .inputs import Input, Number
 from .tokens import StaffToken
 
 Chosen = TypeVar("Chosen", Topic, Place, Area)

@@ -11,12 +11,12 @@ from lianxin.act import commands as act
 from lianxin.act.models import Case
 from lianxin.act.states import Word
 from lianxin.algorithms.codes import display
-from lianxin.hear.commands import Said, code_of, receive, write_line
+from lianxin.hear.commands import Said, code_of, publish, read_voice, receive, write_line
 from lianxin.hear.models import Voice
 from lianxin.hear.queries import by_code
-from lianxin.hear.states import Speaker
+from lianxin.hear.states import Severity, Speaker
 from lianxin.office import commands as office_commands
-from lianxin.office.models import Area, Office, Person, Unit
+from lianxin.office.models import Area, Office, Person, Place, Topic, Unit
 from lianxin.record import consumers
 from lianxin.verify.commands import give_verdict
 
@@ -24,6 +24,8 @@ from . import ground, place, topics
 from .week import WEEK, Step, Story
 
 Progress = Callable[[int, int], None]
+#: Hours until a clerk looks at a new voice.
+A_WHILE = 0.5
 
 
 def _silent(_done: int, _of: int) -> None:
@@ -115,6 +117,8 @@ def _happenings(town: Town) -> Iterator[Happening]:
     for index, story in enumerate(WEEK):
         teller = _Teller(town, story, index)
         yield story.hours_ago, teller.say
+        if story.released:
+            yield story.hours_ago - A_WHILE, teller.release
         for step in story.steps:
             yield step.hours_ago, teller.telling(step)
 
@@ -136,6 +140,20 @@ class _Teller:
         said = _said(self.town.areas, self.story)
         heard = receive(office=self.town.office, said=said, now=now, idempotency_key=_key(self.index))
         self._voice = heard.voice
+
+    def release(self, now: datetime) -> None:
+        """A clerk says what it is about, and releases the words: nothing in them shows who spoke."""
+        clerk, office, story = self.town.people["clerk"], self.town.office, self.story
+        read_voice(
+            voice=self.voice,
+            by=clerk,
+            now=now,
+            topic=Topic.objects.filter(office=office, code=story.topic).first(),
+            place=Place.objects.filter(office=office, code=story.spot).first(),
+            area=self.town.areas[story.area] if story.area else None,
+            severity=Severity(Case.objects.get(case_voices__voice=self.voice).severity),
+        )
+        publish(voice=self.voice, title=story.released, text=story.body, by=clerk, now=now)
 
     def telling(self, step: Step) -> Callable[[datetime], None]:
         return lambda now: self._take(step, now)

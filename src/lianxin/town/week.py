@@ -1,6 +1,7 @@
 """A week of invented voices, at every stage of the loop.
 
 Each story is what somebody said and what then happened; every step says how many hours before now it took place.
+``topic`` and ``spot`` are what a clerk made of it, ``released`` is the line under which its words are public.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ class Story(NamedTuple):
     language: str
     steps: tuple[Step, ...] = ()
     place: str = ""
+    topic: str = ""
+    spot: str = ""
+    released: str = ""
 
 
 def said(hours: float, body: str, area: str | None, *steps: Step, **more: Any) -> Story:
@@ -56,6 +60,9 @@ WEEK: tuple[Story, ...] = (
         ),
         does(30, "word", "resident", word="solved", satisfied=True, comment="这回好了，谢谢师傅。"),
         place="小学正门东侧第二盏",
+        topic="street-light",
+        spot="hedong-school",
+        released="小学门口的路灯不亮",
     ),
     said(
         160,
@@ -72,6 +79,8 @@ WEEK: tuple[Story, ...] = (
             reason="住的是老人，先由民政办牵头找房东修，费用后算。",
         ),
         does(98, "answer", "welfare", done="当天请人修好锅炉，热水已恢复。"),
+        spot="care-home",
+        released="敬老院三楼没有热水",
     ),
     said(
         150,
@@ -79,12 +88,17 @@ WEEK: tuple[Story, ...] = (
         "hexi",
         does(140, "accept", "water"),
         place="三组闸口往下五十米",
+        topic="canal",
+        spot="sluice",
+        released="三组灌渠漏水",
     ),
     said(
         130,
         "菜市场摊位费涨了一倍，没有贴通知，也没人说为什么。",
         "laojie",
         kind=VoiceKind.QUESTION,
+        spot="market",
+        released="菜市场摊位费涨了，没有通知",
     ),
     said(
         118,
@@ -100,6 +114,8 @@ WEEK: tuple[Story, ...] = (
         ),
         does(20, "word", "resident", word="partly", satisfied=True, comment="肯商量就好，等座谈会。"),
         kind=VoiceKind.IDEA,
+        topic="bus",
+        released="早班车改到六点半",
     ),
     said(
         100,
@@ -108,6 +124,8 @@ WEEK: tuple[Story, ...] = (
         does(95, "accept", "streets"),
         does(80, "answer", "streets", done="已清走，并改为每天早晚各收一次。"),
         does(60, "word", "resident", word="solved", satisfied=True),
+        topic="rubbish",
+        released="老街口的垃圾桶满了",
     ),
     said(
         96,
@@ -127,6 +145,9 @@ WEEK: tuple[Story, ...] = (
         does(
             44, "word", "resident", word="solved", satisfied=False, comment="Fixed, but nobody told me when."
         ),
+        topic="street-light",
+        spot="east-bridge",
+        released="The street light by the east bridge flickers",
         language="en",
     ),
     said(
@@ -135,9 +156,17 @@ WEEK: tuple[Story, ...] = (
         "shangwan",
         does(66, "accept", "water"),
         does(40, "answer", "water", done="冲洗了管网末端，今早送检，结果出来会贴在村口。"),
+        topic="tap-water",
+        released="自来水早上发黄",
     ),
     said(
-        60, "晚上十点以后广场音响声音太大，孩子睡不着，噪音天天有。", "laojie", does(55, "accept", "streets")
+        60,
+        "晚上十点以后广场音响声音太大，孩子睡不着，噪音天天有。",
+        "laojie",
+        does(55, "accept", "streets"),
+        topic="noise",
+        spot="square",
+        released="广场音响太吵",
     ),
     said(
         48,
@@ -146,11 +175,20 @@ WEEK: tuple[Story, ...] = (
         does(46, "accept", "water"),
         does(30, "answer", "water", done="当天拉了警戒线，第二天焊好了六根立柱。"),
         does(20, "word", "resident", word="solved", satisfied=True),
+        topic="river-bank",
+        released="河堤栏杆松了",
     ),
     said(40, "站牌上的时刻表还是前年的，外地人看了会白等。", "laojie"),
     said(30, "谢谢水利站的人下雨天来修闸门。", "hexi", kind=VoiceKind.THANKS),
     said(26, "低保要的材料能不能一次说清楚？我跑了三趟。", "shangwan", does(20, "accept", "welfare")),
     said(18, "村里年轻人想把旧粮站改成自习室，愿意自己出力。", "shangwan", kind=VoiceKind.IDEA),
-    said(8, "小学旁边的电线垂下来了，大人伸手就够得着。", "hedong"),
+    said(
+        8,
+        "小学旁边的电线垂下来了，大人伸手就够得着。",
+        "hedong",
+        topic="wires",
+        spot="hedong-school",
+        released="小学旁边的电线垂下来了",
+    ),
     said(3, "台阶上的青苔很滑，昨天有人摔了。", "laojie"),
 )

@@ -36,6 +36,9 @@ DAY = 86_400
 #: So many posts of one source may be under way at once: half of the threads that serve.  An office behind one
 #: address may have more, if somebody there is signed in; one that is over its limit has few.
 AT_ONCE, OF_STAFF, OF_THE_LOUD = 8, 12, 2
+#: Whoever is refused waits this long for the answer, as long as so many do not wait already.  A flood that asks
+#: again as soon as it is answered is slow then, and leaves the processor to the others.
+PAUSE, AT_MOST_PAUSING = 0.025, 8
 #: Wrong codes and wrong keys are guesses: a burst for slips of the finger, then one in ten seconds.
 GUESSES, GUESSES_A_SECOND = 30, 0.1
 #: Pages that give back what was typed cost more than a bare answer, so a flood gets few of them.
@@ -72,6 +75,7 @@ class Gate:
         self._challenges = Challenges(secrets.token_bytes(32), lasts=PROOF_LASTS)
         self._sources = Sources()
         self._places = Places()
+        self._pausing = threading.BoundedSemaphore(AT_MOST_PAUSING)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if self._open or request.method in _SAFE:
@@ -79,7 +83,7 @@ class Gate:
         source = self._sources.of(request)
         signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
         if not self._places.enter(source, OF_STAFF if signed_in else AT_ONCE, time.monotonic()):
-            return too_many.bare(request, 1)
+            return self._bare(request, 1)
         try:
             return self._answered(request)
         finally:
@@ -102,14 +106,14 @@ class Gate:
         source, now = self._sources.of(request), time.monotonic()
         guessed = rule == RECEIPT or (for_programs and request.method == "POST")
         if guessed and (wait := self._guesses.missing(source, now)):
-            return too_many.bare(request, wait)
+            return self._bare(request, wait)
         if request.method != "POST":
             return None
         wait = (self._handed_over if for_programs else self._posts).take(source, now)
         if not wait or (not for_programs and self._proven(request, source, now)):
             return None
         self._places.loud(source, now + wait)
-        return too_many.bare(request, wait) if for_programs else self._refuse(request, source, wait, now)
+        return self._bare(request, wait) if for_programs else self._refuse(request, source, wait, now)
 
     def _proven(self, request: HttpRequest, source: bytes, now: float) -> bool:
         proof = request.GET.get("proof", "") or request.headers.get("X-Proof", "")
@@ -121,10 +125,18 @@ class Gate:
         # No page shows a password again.
         plain = request.path.startswith("/api/") or request.path == reverse("web:sign_in")
         if plain or self._courtesies.take(source, now):
-            response = too_many.bare(request, wait)
+            response = self._bare(request, wait)
             response["X-Challenge"] = challenge
             return response
         return too_many.given_back(request, wait, challenge)
+
+    def _bare(self, request: HttpRequest, wait: float) -> HttpResponse:
+        if self._pausing.acquire(blocking=False):
+            try:
+                time.sleep(PAUSE)
+            finally:
+                self._pausing.release()
+        return too_many.bare(request, wait)
 
 
 class Places:

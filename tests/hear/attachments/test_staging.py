@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -117,6 +118,26 @@ def test_what_nobody_claims_is_gone_after_a_day(office: Office, files: Path):
     work_off(office, MONDAY + DAY + HOUR)
 
     assert (on_disk(files), StagedFile.objects.count()) == ([], 0)
+
+
+def test_what_a_fall_of_the_house_left_on_its_way_in_is_gone_after_a_day(office: Office, files: Path):
+    """Killed while it took a form or cleaned a photo, the house leaves what was not cleaned yet."""
+    left = [
+        storage.incoming() / "form-x",
+        storage.incoming() / "clean-x" / "clean",
+        storage.incoming() / "y.part",
+    ]
+    left[1].parent.mkdir()
+    for path in left:
+        path.write_bytes(samples.photo())
+        os.utime(path, (MONDAY.timestamp(), MONDAY.timestamp()))
+    os.utime(left[1].parent, (MONDAY.timestamp(), MONDAY.timestamp()))
+
+    staging.purge(MONDAY + DAY)
+    assert len(on_disk(files)) == 3
+    staging.purge(MONDAY + DAY + 2 * HOUR)
+
+    assert on_disk(files) == []
 
 
 def test_bytes_stay_as_long_as_anybody_refers_to_them(office: Office, files: Path):

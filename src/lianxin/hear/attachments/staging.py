@@ -169,8 +169,9 @@ def _wanted(staged: StagedFile) -> bool:
 
 def purge(now: datetime) -> int:
     """Forget what nobody claimed within a day; returns how many files were forgotten."""
-    late = StagedFile.objects.filter(begun_at__lte=now - KEPT - GRACE).order_by("begun_at")[:_PURGED_AT_ONCE]
-    gone = list(late)
+    end = now - KEPT - GRACE
+    gone = list(StagedFile.objects.filter(begun_at__lte=end).order_by("begun_at")[:_PURGED_AT_ONCE])
     for staged in gone:
         drop(staged)
+    storage.sweep(end)
     return len(gone)

@@ -13,6 +13,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,6 +21,7 @@ from django.conf import settings
 
 FILES = "files"
 PIECE = 64 * 1024
+LOCK = ".lock"
 #: Bytes that must stay free on the disk: words must always find room, photos need not.
 LEAST_FREE = 512 * 1024 * 1024
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -80,10 +82,18 @@ def remove(digest: str) -> None:
         path_of(digest).unlink()
 
 
+def sweep(before: datetime) -> None:
+    """Delete what a fall of the house left on its way in: nobody comes back for it, and it was not cleaned."""
+    for path in incoming().iterdir():
+        with suppress(FileNotFoundError):  # whoever works on it may take it away at the same moment
+            if path.name != LOCK and path.stat().st_mtime < before.timestamp():
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
 @contextmanager
 def lock() -> Iterator[None]:
     """One at a time: whoever keeps new bytes and whoever deletes old ones must not meet over the same digest."""
-    with (incoming() / ".lock").open("ab") as file:
+    with (incoming() / LOCK).open("ab") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 

@@ -8,6 +8,7 @@ from lianxin.algorithms.personal import NEVER_PUBLISHED, personal
 from lianxin.office.models import Area, Person, Place, Topic
 from lianxin.record.commands import append
 from lianxin.record.commit import grouped
+from lianxin.record.entries import EntryKind
 
 from .. import entries
 from ..models import Publication, Reading, Voice
@@ -108,7 +109,7 @@ def _held(voice: Voice) -> Publication | None:
     return Publication.objects.select_for_update(of=("self",)).filter(voice=voice).first()
 
 
-def _enter(publication: Publication, kind: entries.EntryKind, now: datetime) -> None:
+def _enter(publication: Publication, kind: EntryKind, now: datetime) -> None:
     voice = publication.voice
     append(
         stream_id=voice.office.stream_id,

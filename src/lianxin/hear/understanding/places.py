@@ -78,6 +78,6 @@ def areas_of(
     for place in here.places.find(text):
         if area := here.area_of.get(place.code):
             found.setdefault(area, place.name)
-    for area in here.areas.find(text):
-        found.setdefault(area.code, area.name)
+    for named in here.areas.find(text):
+        found.setdefault(named.code, named.name)
     return list(found.items())

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from lianxin.act.models import Case, CaseVoice
 from lianxin.act.queries import by_number, visible_to
-from lianxin.act.rules import may_see
+from lianxin.act.rules import SEES_ALL, may_see
 from lianxin.hear.commands import NotAlike, link, unlink
 from lianxin.hear.likeness import WORTH_SHOWING, Likely, likely
 from lianxin.hear.models import Problem, Voice
@@ -34,8 +34,11 @@ def page(voice: Voice, person: Person, now: datetime) -> dict[str, Any]:
     """What ``desk/parts/alike.html`` shows: only cases that this person may see anyhow."""
     linked = linked_with(voice)
     seen = CaseVoice.objects.filter(case__in=visible_to(person))
-    among = seen.exclude(voice__in=linked)
-    found = likely(voice.office, voice, limit=MOST_SHOWN, least=WORTH_SHOWING, among=among)
+    # Whoever sees everything needs no list of what may be seen.
+    among = None if person.holds(*SEES_ALL) else seen
+    most = MOST_SHOWN + len(linked)
+    alike = likely(voice.office, voice, limit=most, least=WORTH_SHOWING, among=among)
+    found = [one for one in alike if one.voice_id not in linked][:MOST_SHOWN]
     links = _links(seen, [*linked, *(one.voice_id for one in found)])
     return {
         "alike": {
@@ -81,7 +84,7 @@ def _elsewhere(linked: list[int], links: dict[int, CaseVoice]) -> list[dict[str,
 def _why(one: Likely) -> str:
     """The reasons, so that a person can check them."""
     reasons = one.reasons
-    said = _("both say “%(words)s”") % {"words": _("” and “").join(reasons.words)} if reasons.words else ""
+    said = _("both say “%(words)s”") % {"words": _(", ").join(reasons.words)} if reasons.words else ""
     place = _("the same place") if reasons.same_place else ""
     reasons_given = [part for part in (said, place, _apart(reasons.apart)) if part]
     return _("Why: %(reasons)s") % {"reasons": _(", ").join(reasons_given)}

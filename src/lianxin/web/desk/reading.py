@@ -97,8 +97,8 @@ def _reasons(found: Suggestions, held: Reading | None) -> list[str]:
 
 
 def _place_reason(one: Suggested) -> str:
-    special = {("stated",): _("given where it was said"), ("point",): _("the point lies in it")}
-    return special.get(one.reasons) or _("the words name %(name)s") % {"name": one.reasons[0]}
+    special = {"stated": _("given where it was said"), "point": _("the point lies in it")}
+    return special.get(one.reasons[0]) or _("the words name %(name)s") % {"name": one.reasons[0]}
 
 
 def _written_in(found: Suggestions) -> str:

@@ -123,10 +123,11 @@ async function forgetOld() {
   for (const sent of await all("sent")) if (Date.now() - sent.at > KEPT_FOR) await remove("sent", sent.key);
 }
 
+// The network may come back while the first round is still on its way, so this listens before anything else.
+window.addEventListener("online", handInAll);
+document.addEventListener("visibilitychange", () => document.hidden || handInAll());
+setInterval(handInAll, AGAIN_AFTER);
 await forgetOld();
 await show(await lastKnown());
 keepPages().catch(() => {});
 await handInAll();
-window.addEventListener("online", handInAll);
-document.addEventListener("visibilitychange", () => document.hidden || handInAll());
-setInterval(handInAll, AGAIN_AFTER);
