@@ -177,7 +177,9 @@ GATE = rate(env("LIANXIN_GATE", "60/0.5"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 DATA_UPLOAD_MAX_NUMBER_FILES = 30
-FILE_UPLOAD_HANDLERS = ["lianxin.hear.attachments.incoming.Bounded"]  # to the disk, bounded, wherever a form takes files
+FILE_UPLOAD_HANDLERS = [
+    "lianxin.hear.attachments.incoming.Bounded"
+]  # to the disk, bounded, wherever a form takes files
 
 # Language and time
 LANGUAGE_CODE = "zh-hans"

@@ -46,7 +46,11 @@ def test_a_decision_is_taken_in(town, sign_in):
         ("reading", {"severity": "pressing", "area": "nowhere"}, (422, "unknown", "area")),
         ("reading", {"severity": "loud"}, (422, "unknown", "severity")),
         ("reading", {}, (422, "missing", "severity")),
-        ("publication", {"public_title": "x", "public_text": "13812345678"}, (422, "personal", "public_text")),
+        (
+            "publication",
+            {"public_title": "x", "public_text": "13812345678"},
+            (422, "personal", "public_text"),
+        ),
         ("publication", {"public_title": "", "public_text": "x"}, (422, "empty", "public_title")),
     ],
 )

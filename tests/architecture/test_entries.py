@@ -29,10 +29,12 @@ PUBLIC: dict[str, Any] = {
     "channel": "sms",
     "ok": True,
     "state": "sent",
+    "severity": "pressing",
     "names": {"zh-hans": "路灯", "zh-hant": "路燈", "en": "Street lights"},
 }
 #: Who acts on a kind of entry beyond telling it.
 AGREED = {
+    "act.grade": {"voice.read"},
     "act.open_case": {"voice.received"},
     "act.redate": {"calendar.imported"},
     "channels.tell": {
@@ -52,6 +54,7 @@ AGREED = {
         "case.decided",
         "case.answered",
         "case.redated",
+        "case.graded",
         "voice.verdict",
     },
 }

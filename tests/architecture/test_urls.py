@@ -134,7 +134,9 @@ def test_every_address_has_the_rule_that_was_agreed_on():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("address", [address for address, rule in AGREED.items() if rule in {DESK, REGISTERS}])
+@pytest.mark.parametrize(
+    "address", [address for address, rule in AGREED.items() if rule in {DESK, REGISTERS}]
+)
 def test_a_stranger_does_not_come_to_the_desk(client: Client, address: str, method: str):
     hear(make_town().office)
     here = at(address, slug="willow", number=1, command="accept", code="east", file=1)

@@ -272,8 +272,8 @@ def test_another_person_on_the_same_device_sees_nothing_and_a_wiped_device_holds
 
     page.goto(FIELD)
     page.get_by_text("Wipe this device").click()
-    page.get_by_role("button", name="Delete it from this device").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Delete it from this device").click()
     sign_in(page)
 
     expect(page.locator("#drafts")).to_be_hidden()

@@ -127,9 +127,7 @@ def release(request: StaffRequest, number: int, words: PublicationIn) -> Status[
     return Status(201, _publication_out(released))
 
 
-@router.delete(
-    f"{CASE}/publication", response={204: None, REFUSED_STAFF: Error}, operation_id="take_back"
-)
+@router.delete(f"{CASE}/publication", response={204: None, REFUSED_STAFF: Error}, operation_id="take_back")
 def take_back(request: StaffRequest, number: int, voice: Number | None = None) -> Status[None]:
     """Take released words back; nothing happens where none are released."""
     withdraw(voice=voice_at_desk(case_at_desk(request, number), voice), by=request.auth, now=now_of(request))

@@ -38,7 +38,7 @@ DAY = 86_400
 AT_ONCE, OF_STAFF, OF_THE_LOUD = 8, 12, 2
 #: Whoever is refused waits this long for the answer, as long as so many do not wait already.  A flood that asks
 #: again as soon as it is answered is slow then, and leaves the processor to the others.
-PAUSE, AT_MOST_PAUSING = 0.025, 8
+PAUSE, AT_MOST_PAUSING = 0.025, 12
 #: Wrong codes and wrong keys are guesses: a burst for slips of the finger, then one in ten seconds.
 GUESSES, GUESSES_A_SECOND = 30, 0.1
 #: Pages that give back what was typed cost more than a bare answer, so a flood gets few of them.

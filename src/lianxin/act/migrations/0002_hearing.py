@@ -4,20 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('act', '0001_initial'),
-        ('office', '0002_hearing'),
+        ("act", "0001_initial"),
+        ("office", "0002_hearing"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='severity',
-            field=models.CharField(choices=[('ordinary', 'Ordinary'), ('pressing', 'Pressing'), ('danger', 'Danger to life or home')], default='ordinary', max_length=10),
+            model_name="case",
+            name="severity",
+            field=models.CharField(
+                choices=[
+                    ("ordinary", "Ordinary"),
+                    ("pressing", "Pressing"),
+                    ("danger", "Danger to life or home"),
+                ],
+                default="ordinary",
+                max_length=10,
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['office', 'received_at', 'number'], name='act_case_received'),
+            model_name="case",
+            index=models.Index(fields=["office", "received_at", "number"], name="act_case_received"),
         ),
     ]

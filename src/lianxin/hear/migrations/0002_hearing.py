@@ -6,479 +6,696 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('hear', '0001_initial'),
-        ('office', '0002_hearing'),
+        ("hear", "0001_initial"),
+        ("office", "0002_hearing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64)),
-                ('original', models.CharField(max_length=64)),
-                ('media_type', models.CharField(max_length=40)),
-                ('size', models.BigIntegerField()),
-                ('width', models.IntegerField(null=True)),
-                ('height', models.IntegerField(null=True)),
-                ('stored_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64)),
+                ("original", models.CharField(max_length=64)),
+                ("media_type", models.CharField(max_length=40)),
+                ("size", models.BigIntegerField()),
+                ("width", models.IntegerField(null=True)),
+                ("height", models.IntegerField(null=True)),
+                ("stored_at", models.DateTimeField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='DueNotice',
+            name="DueNotice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('about', models.BigIntegerField()),
-                ('begun_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(db_index=True)),
-                ('tries', models.IntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("about", models.BigIntegerField()),
+                ("begun_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(db_index=True)),
+                ("tries", models.IntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Household',
+            name="Household",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40)),
-                ('facts', models.UUIDField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40)),
+                ("facts", models.UUIDField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Nonce',
+            name="Nonce",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(max_length=20)),
-                ('digest', models.BinaryField(max_length=32)),
-                ('body', models.BinaryField(max_length=32)),
-                ('seen_at', models.DateTimeField(db_index=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("channel", models.CharField(max_length=20)),
+                ("digest", models.BinaryField(max_length=32)),
+                ("body", models.BinaryField(max_length=32)),
+                ("seen_at", models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('about', models.BigIntegerField()),
-                ('channel', models.CharField(blank=True, max_length=20)),
-                ('state', models.CharField(choices=[('sent', 'Sent'), ('bounced', 'Came back'), ('given_up', 'Given up after a week of tries'), ('no_way', 'Not sent: no channel of this office reaches the contact'), ('withheld', 'Not sent: the person does not want messages any more')], max_length=10)),
-                ('settled_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("about", models.BigIntegerField()),
+                ("channel", models.CharField(blank=True, max_length=20)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("sent", "Sent"),
+                            ("bounced", "Came back"),
+                            ("given_up", "Given up after a week of tries"),
+                            ("no_way", "Not sent: no channel of this office reaches the contact"),
+                            ("withheld", "Not sent: the person does not want messages any more"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("settled_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='NoticeStop',
+            name="NoticeStop",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stopped_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("stopped_at", models.DateTimeField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Probe',
+            name="Probe",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(max_length=20)),
-                ('label', models.CharField(max_length=60)),
-                ('sent_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('problem', models.CharField(blank=True, default='', max_length=40)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("channel", models.CharField(max_length=20)),
+                ("label", models.CharField(max_length=60)),
+                ("sent_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("problem", models.CharField(blank=True, default="", max_length=40)),
             ],
         ),
         migrations.CreateModel(
-            name='Problem',
+            name="Problem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('begun_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("begun_at", models.DateTimeField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ProblemVoice',
+            name="ProblemVoice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('linked_at', models.DateTimeField()),
-                ('unlinked_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("linked_at", models.DateTimeField()),
+                ("unlinked_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200)),
-                ('text', models.TextField()),
-                ('published_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("text", models.TextField()),
+                ("published_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(null=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('severity', models.CharField(choices=[('ordinary', 'Ordinary'), ('pressing', 'Pressing'), ('danger', 'Danger to life or home')], default='ordinary', max_length=10)),
-                ('read_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[
+                            ("ordinary", "Ordinary"),
+                            ("pressing", "Pressing"),
+                            ("danger", "Danger to life or home"),
+                        ],
+                        default="ordinary",
+                        max_length=10,
+                    ),
+                ),
+                ("read_at", models.DateTimeField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SearchText',
+            name="SearchText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('published', models.BooleanField()),
-                ('title', models.TextField()),
-                ('words', models.TextField()),
-                ('sketch', models.BinaryField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("published", models.BooleanField()),
+                ("title", models.TextField()),
+                ("words", models.TextField()),
+                ("sketch", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='StagedFile',
+            name="StagedFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_lookup', models.BinaryField(max_length=32, unique=True)),
-                ('length', models.BigIntegerField()),
-                ('digest', models.CharField(blank=True, default='', max_length=64)),
-                ('original', models.CharField(blank=True, default='', max_length=64)),
-                ('media_type', models.CharField(blank=True, default='', max_length=40)),
-                ('size', models.BigIntegerField(default=0)),
-                ('width', models.IntegerField(null=True)),
-                ('height', models.IntegerField(null=True)),
-                ('problem', models.CharField(blank=True, default='', max_length=40)),
-                ('begun_at', models.DateTimeField(db_index=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token_lookup", models.BinaryField(max_length=32, unique=True)),
+                ("length", models.BigIntegerField()),
+                ("digest", models.CharField(blank=True, default="", max_length=64)),
+                ("original", models.CharField(blank=True, default="", max_length=64)),
+                ("media_type", models.CharField(blank=True, default="", max_length=40)),
+                ("size", models.BigIntegerField(default=0)),
+                ("width", models.IntegerField(null=True)),
+                ("height", models.IntegerField(null=True)),
+                ("problem", models.CharField(blank=True, default="", max_length=40)),
+                ("begun_at", models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('client_key', models.CharField(max_length=64)),
-                ('consent', models.CharField(choices=[('agreed', 'The household agreed'), ('represented', 'Somebody who may speak for them agreed'), ('danger', 'Nobody could be asked, and waiting would be dangerous')], max_length=12)),
-                ('checklist', models.JSONField(default=dict)),
-                ('notes', models.UUIDField(null=True)),
-                ('written_at', models.DateTimeField()),
-                ('clock_off', models.IntegerField()),
-                ('received_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("client_key", models.CharField(max_length=64)),
+                (
+                    "consent",
+                    models.CharField(
+                        choices=[
+                            ("agreed", "The household agreed"),
+                            ("represented", "Somebody who may speak for them agreed"),
+                            ("danger", "Nobody could be asked, and waiting would be dangerous"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("checklist", models.JSONField(default=dict)),
+                ("notes", models.UUIDField(null=True)),
+                ("written_at", models.DateTimeField()),
+                ("clock_off", models.IntegerField()),
+                ("received_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='VisitNeed',
+            name="VisitNeed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('leads_to', models.CharField(choices=[('case', 'A case of this office'), ('referral', 'Somebody else was asked to help'), ('reason', 'Nothing further, for a stated reason')], max_length=10)),
-                ('position', models.IntegerField()),
-                ('due_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('helped', 'It helped'), ('not_helped', 'It did not help'), ('not_needed', 'No longer needed')], default='', max_length=12)),
-                ('settled_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "leads_to",
+                    models.CharField(
+                        choices=[
+                            ("case", "A case of this office"),
+                            ("referral", "Somebody else was asked to help"),
+                            ("reason", "Nothing further, for a stated reason"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("position", models.IntegerField()),
+                ("due_at", models.DateTimeField(null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("helped", "It helped"),
+                            ("not_helped", "It did not help"),
+                            ("not_needed", "No longer needed"),
+                        ],
+                        default="",
+                        max_length=12,
+                    ),
+                ),
+                ("settled_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.AddField(
-            model_name='line',
-            name='channel',
-            field=models.CharField(blank=True, default='', max_length=20),
+            model_name="line",
+            name="channel",
+            field=models.CharField(blank=True, default="", max_length=20),
         ),
         migrations.AddField(
-            model_name='line',
-            name='once',
+            model_name="line",
+            name="once",
             field=models.BinaryField(max_length=32, null=True),
         ),
         migrations.AddField(
-            model_name='voice',
-            name='confidential',
+            model_name="voice",
+            name="confidential",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='voice',
-            name='known_place',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='office.place'),
+            model_name="voice",
+            name="known_place",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, to="office.place"
+            ),
         ),
         migrations.AddField(
-            model_name='voice',
-            name='lat_e6',
+            model_name="voice",
+            name="lat_e6",
             field=models.IntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='voice',
-            name='lon_e6',
+            model_name="voice",
+            name="lon_e6",
             field=models.IntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='voice',
-            name='probe',
+            model_name="voice",
+            name="probe",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='voice',
-            name='severity',
-            field=models.CharField(blank=True, choices=[('ordinary', 'Ordinary'), ('pressing', 'Pressing'), ('danger', 'Danger to life or home')], default='', max_length=10),
+            model_name="voice",
+            name="severity",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("ordinary", "Ordinary"),
+                    ("pressing", "Pressing"),
+                    ("danger", "Danger to life or home"),
+                ],
+                default="",
+                max_length=10,
+            ),
         ),
         migrations.AddField(
-            model_name='voice',
-            name='topic',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='office.topic'),
+            model_name="voice",
+            name="topic",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, to="office.topic"
+            ),
         ),
         migrations.AddIndex(
-            model_name='voice',
-            index=models.Index(condition=models.Q(('imported', False), ('probe', False)), fields=['office', 'channel', 'received_at'], name='hear_voice_by_channel'),
+            model_name="voice",
+            index=models.Index(
+                condition=models.Q(("imported", False), ("probe", False)),
+                fields=["office", "channel", "received_at"],
+                name="hear_voice_by_channel",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(fields=('voice', 'once'), name='hear_line_once'),
+            model_name="line",
+            constraint=models.UniqueConstraint(fields=("voice", "once"), name="hear_line_once"),
         ),
         migrations.AddField(
-            model_name='attachment',
-            name='line',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='hear.line'),
+            model_name="attachment",
+            name="line",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="attachments",
+                to="hear.line",
+            ),
         ),
         migrations.AddField(
-            model_name='attachment',
-            name='office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='office.office'),
+            model_name="attachment",
+            name="office",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="office.office"),
         ),
         migrations.AddField(
-            model_name='attachment',
-            name='voice',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='hear.voice'),
+            model_name="attachment",
+            name="voice",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="attachments",
+                to="hear.voice",
+            ),
         ),
         migrations.AddField(
-            model_name='duenotice',
-            name='office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='office.office'),
+            model_name="duenotice",
+            name="office",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="office.office"),
         ),
         migrations.AddField(
-            model_name='duenotice',
-            name='voice',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='due_notices', to='hear.voice'),
+            model_name="duenotice",
+            name="voice",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="due_notices", to="hear.voice"
+            ),
         ),
         migrations.AddField(
-            model_name='household',
-            name='area',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='office.area'),
+            model_name="household",
+            name="area",
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="office.area"),
         ),
         migrations.AddField(
-            model_name='household',
-            name='office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='households', to='office.office'),
+            model_name="household",
+            name="office",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="households", to="office.office"
+            ),
         ),
         migrations.AddField(
-            model_name='household',
-            name='place',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='office.place'),
+            model_name="household",
+            name="place",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, to="office.place"
+            ),
         ),
         migrations.AddField(
-            model_name='nonce',
-            name='office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='office.office'),
+            model_name="nonce",
+            name="office",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="office.office"),
         ),
         migrations.AddField(
-            model_name='notice',
-            name='office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='office.office'),
+            model_name="notice",
+            name="office",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="office.office"),
         ),
         migrations.AddField(
-            model_name='notice',
-            name='voice',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='hear.voice'),
+            model_name="notice",
+            name="voice",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="hear.voice"
+            ),
         ),
         migrations.AddField(
-            model_name='noticestop',
-            name='office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='office.office'),
+            model_name="noticestop",
+            name="office",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="office.office"),
         ),
         migrations.AddField(
-            model_name='noticestop',
-            name='voice',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='notice_stop', to='hear.voice'),
+            model_name="noticestop",
+            name="voice",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="notice_stop", to="hear.voice"
+            ),
         ),
         migrations.AddField(
-            model_name='probe',
-            name='office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='probes', to='office.office'),
+            model_name="probe",
+            name="office",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="probes", to="office.office"
+            ),
         ),
         migrations.AddField(
-            model_name='probe',
-            name='voice',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='probed_by', to='hear.voice'),
+            model_name="probe",
+            name="voice",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="probed_by",
+                to="hear.voice",
+            ),
         ),
         migrations.AddField(
-            model_name='problem',
-            name='office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='problems', to='office.office'),
+            model_name="problem",
+            name="office",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="problems", to="office.office"
+            ),
         ),
         migrations.AddField(
-            model_name='problemvoice',
-            name='office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='office.office'),
+            model_name="problemvoice",
+            name="office",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="office.office"),
         ),
         migrations.AddField(
-            model_name='problemvoice',
-            name='person',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL),
+            model_name="problemvoice",
+            name="person",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='problemvoice',
-            name='problem',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='hear.problem'),
+            model_name="problemvoice",
+            name="problem",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="links", to="hear.problem"
+            ),
         ),
         migrations.AddField(
-            model_name='problemvoice',
-            name='voice',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='problem_links', to='hear.voice'),
+            model_name="problemvoice",
+            name="voice",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="problem_links", to="hear.voice"
+            ),
         ),
         migrations.AddField(
-            model_name='publication',
-            name='office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='office.office'),
+            model_name="publication",
+            name="office",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="office.office"),
         ),
         migrations.AddField(
-            model_name='publication',
-            name='person',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL),
+            model_name="publication",
+            name="person",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='publication',
-            name='voice',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='publication', to='hear.voice'),
+            model_name="publication",
+            name="voice",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="publication", to="hear.voice"
+            ),
         ),
         migrations.AddField(
-            model_name='reading',
-            name='area',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='office.area'),
+            model_name="reading",
+            name="area",
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="office.area"),
         ),
         migrations.AddField(
-            model_name='reading',
-            name='office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='office.office'),
+            model_name="reading",
+            name="office",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="office.office"),
         ),
         migrations.AddField(
-            model_name='reading',
-            name='person',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL),
+            model_name="reading",
+            name="person",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='reading',
-            name='place',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='office.place'),
+            model_name="reading",
+            name="place",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, to="office.place"
+            ),
         ),
         migrations.AddField(
-            model_name='reading',
-            name='topic',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='office.topic'),
+            model_name="reading",
+            name="topic",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, to="office.topic"
+            ),
         ),
         migrations.AddField(
-            model_name='reading',
-            name='voice',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='hear.voice'),
+            model_name="reading",
+            name="voice",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="readings", to="hear.voice"
+            ),
         ),
         migrations.AddField(
-            model_name='searchtext',
-            name='office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='office.office'),
+            model_name="searchtext",
+            name="office",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="office.office"),
         ),
         migrations.AddField(
-            model_name='searchtext',
-            name='voice',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='search_texts', to='hear.voice'),
+            model_name="searchtext",
+            name="voice",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="search_texts", to="hear.voice"
+            ),
         ),
         migrations.AddField(
-            model_name='stagedfile',
-            name='office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='office.office'),
+            model_name="stagedfile",
+            name="office",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="office.office"),
         ),
         migrations.AddField(
-            model_name='visit',
-            name='household',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='hear.household'),
+            model_name="visit",
+            name="household",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="visits", to="hear.household"
+            ),
         ),
         migrations.AddField(
-            model_name='visit',
-            name='office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='office.office'),
+            model_name="visit",
+            name="office",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="visits", to="office.office"
+            ),
         ),
         migrations.AddField(
-            model_name='visit',
-            name='visitor',
+            model_name="visit",
+            name="visitor",
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='attachment',
-            name='visit',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='hear.visit'),
+            model_name="attachment",
+            name="visit",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="attachments",
+                to="hear.visit",
+            ),
         ),
         migrations.AddField(
-            model_name='visitneed',
-            name='office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='office.office'),
+            model_name="visitneed",
+            name="office",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="office.office"),
         ),
         migrations.AddField(
-            model_name='visitneed',
-            name='visit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='hear.visit'),
+            model_name="visitneed",
+            name="visit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="needs", to="hear.visit"
+            ),
         ),
         migrations.AddField(
-            model_name='visitneed',
-            name='voice',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='visit_need', to='hear.voice'),
+            model_name="visitneed",
+            name="voice",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="visit_need",
+                to="hear.voice",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duenotice',
-            constraint=models.UniqueConstraint(fields=('voice', 'about'), name='hear_due_notice_about'),
+            model_name="duenotice",
+            constraint=models.UniqueConstraint(fields=("voice", "about"), name="hear_due_notice_about"),
         ),
         migrations.AddConstraint(
-            model_name='household',
-            constraint=models.UniqueConstraint(fields=('office', 'code'), name='hear_household_code'),
+            model_name="household",
+            constraint=models.UniqueConstraint(fields=("office", "code"), name="hear_household_code"),
         ),
         migrations.AddConstraint(
-            model_name='nonce',
-            constraint=models.UniqueConstraint(fields=('office', 'channel', 'digest'), name='hear_nonce_once'),
+            model_name="nonce",
+            constraint=models.UniqueConstraint(
+                fields=("office", "channel", "digest"), name="hear_nonce_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('voice', 'about'), name='hear_notice_about'),
+            model_name="notice",
+            constraint=models.UniqueConstraint(fields=("voice", "about"), name="hear_notice_about"),
         ),
         migrations.AddIndex(
-            model_name='probe',
-            index=models.Index(fields=['office', 'channel', 'sent_at'], name='hear_probe_newest'),
+            model_name="probe",
+            index=models.Index(fields=["office", "channel", "sent_at"], name="hear_probe_newest"),
         ),
         migrations.AddIndex(
-            model_name='probe',
-            index=models.Index(condition=models.Q(('settled_at', None)), fields=['sent_at'], name='hear_probe_waiting'),
+            model_name="probe",
+            index=models.Index(
+                condition=models.Q(("settled_at", None)), fields=["sent_at"], name="hear_probe_waiting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='probe',
-            constraint=models.UniqueConstraint(fields=('office', 'label'), name='hear_probe_label'),
+            model_name="probe",
+            constraint=models.UniqueConstraint(fields=("office", "label"), name="hear_probe_label"),
         ),
         migrations.AddConstraint(
-            model_name='problemvoice',
-            constraint=models.UniqueConstraint(condition=models.Q(('unlinked_at', None)), fields=('voice',), name='hear_problem_of_voice'),
+            model_name="problemvoice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("unlinked_at", None)), fields=("voice",), name="hear_problem_of_voice"
+            ),
         ),
         migrations.AddIndex(
-            model_name='searchtext',
-            index=models.Index(fields=['office', 'published', 'id'], name='hear_search_newest'),
+            model_name="searchtext",
+            index=models.Index(fields=["office", "published", "id"], name="hear_search_newest"),
         ),
         migrations.AddConstraint(
-            model_name='searchtext',
-            constraint=models.UniqueConstraint(fields=('voice', 'published'), name='hear_search_text'),
+            model_name="searchtext",
+            constraint=models.UniqueConstraint(fields=("voice", "published"), name="hear_search_text"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['visitor', 'received_at'], name='hear_visit_of_visitor'),
+            model_name="visit",
+            index=models.Index(fields=["visitor", "received_at"], name="hear_visit_of_visitor"),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.UniqueConstraint(fields=('office', 'client_key'), name='hear_visit_once'),
+            model_name="visit",
+            constraint=models.UniqueConstraint(fields=("office", "client_key"), name="hear_visit_once"),
         ),
         migrations.AddConstraint(
-            model_name='visitneed',
-            constraint=models.UniqueConstraint(fields=('visit', 'position'), name='hear_visit_need'),
+            model_name="visitneed",
+            constraint=models.UniqueConstraint(fields=("visit", "position"), name="hear_visit_need"),
         ),
     ]

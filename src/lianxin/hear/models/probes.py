@@ -42,4 +42,6 @@ class Nonce(models.Model):
     seen_at = models.DateTimeField(db_index=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["office", "channel", "digest"], name="hear_nonce_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["office", "channel", "digest"], name="hear_nonce_once")
+        ]

@@ -42,9 +42,7 @@ def ground(office: Office) -> Ground:
 
 def _state(office: Office) -> _State:
     places = Place.objects.filter(office=office).aggregate(Count("pk"), Max("pk"))
-    areas = Area.objects.filter(office=office).aggregate(
-        Count("pk"), Max("pk"), drawn=Sum(Length("outline"))
-    )
+    areas = Area.objects.filter(office=office).aggregate(Count("pk"), Max("pk"), drawn=Sum(Length("outline")))
     return (*places.values(), *areas.values())
 
 

@@ -93,7 +93,9 @@ def _decided(office: Office) -> tuple[list[str], list[str]]:
     """The newest decision on each voice, newest first: its words and its topic."""
     newest = Reading.objects.filter(office=office).values("voice").annotate(last=Max("pk")).values("last")
     found = Reading.objects.select_related("voice", "topic").filter(pk__in=newest, topic__isnull=False)
-    rows = [(words_of(row.voice), row.topic.code) for row in found.order_by("-pk")[:MOST_DECISIONS] if row.topic]
+    rows = [
+        (words_of(row.voice), row.topic.code) for row in found.order_by("-pk")[:MOST_DECISIONS] if row.topic
+    ]
     return [text for text, _code in rows], [code for _text, code in rows]
 
 

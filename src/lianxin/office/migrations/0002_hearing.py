@@ -5,65 +5,123 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('office', '0001_initial'),
+        ("office", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='area',
-            name='outline',
-            field=models.TextField(blank=True, default=''),
+            model_name="area",
+            name="outline",
+            field=models.TextField(blank=True, default=""),
         ),
         migrations.AlterField(
-            model_name='heldrole',
-            name='role',
-            field=models.CharField(choices=[('clerk', 'Clerk'), ('handler', 'Handler'), ('coordinator', 'Coordinator'), ('visitor', 'Visitor'), ('lead', 'Lead'), ('overseer', 'Overseer'), ('steward', 'Steward')], max_length=20),
+            model_name="heldrole",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("clerk", "Clerk"),
+                    ("handler", "Handler"),
+                    ("coordinator", "Coordinator"),
+                    ("visitor", "Visitor"),
+                    ("lead", "Lead"),
+                    ("overseer", "Overseer"),
+                    ("steward", "Steward"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.CreateModel(
-            name='DoorKey',
+            name="DoorKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(max_length=20)),
-                ('holder', models.CharField(max_length=80)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='door_keys', to='office.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("channel", models.CharField(max_length=20)),
+                ("holder", models.CharField(max_length=80)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="door_keys",
+                        to="office.office",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40)),
-                ('names', models.JSONField()),
-                ('aliases', models.JSONField(default=list)),
-                ('lat_e6', models.IntegerField(null=True)),
-                ('lon_e6', models.IntegerField(null=True)),
-                ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='places', to='office.area')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='office.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40)),
+                ("names", models.JSONField()),
+                ("aliases", models.JSONField(default=list)),
+                ("lat_e6", models.IntegerField(null=True)),
+                ("lon_e6", models.IntegerField(null=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="places",
+                        to="office.area",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="places", to="office.office"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('office', 'code'), name='office_place_code')],
+                "constraints": [models.UniqueConstraint(fields=("office", "code"), name="office_place_code")],
             },
         ),
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40)),
-                ('names', models.JSONField()),
-                ('words', models.JSONField(default=list)),
-                ('attributes', models.JSONField(default=list)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='topics', to='office.office')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='office.topic')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40)),
+                ("names", models.JSONField()),
+                ("words", models.JSONField(default=list)),
+                ("attributes", models.JSONField(default=list)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="topics", to="office.office"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="office.topic",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('office', 'code'), name='office_topic_code')],
+                "constraints": [models.UniqueConstraint(fields=("office", "code"), name="office_topic_code")],
             },
         ),
     ]
