@@ -13,7 +13,7 @@ def _parted(words: str) -> list[str]:
 _FIRST = "金银春秋东西南北上下新旧长永福寿安康平顺和美翠碧青红白云水石松柳梅竹兰桂桃李杏枫荷莲"
 _SECOND = "河湖山岭桥塘湾洲坪冲田园林泉井溪港渡岗坡堤岛门台亭楼阁塔关寨堡屯坊里湘岳麓浦汀"
 _KINDS = ("小区", "花园", "村", "路", "大道", "家园", "社区", "中学", "市场", "公园", "广场", "新城")
-_WHAT = _parted(
+ISSUES = _parted(
     "路灯 停水 停电 噪音 油烟 垃圾 下水道 井盖 公交 停车 物业费 电梯 房产证 学位 医保 社保 拆迁 施工 扬尘 积水 "
     "道路 红绿灯 斑马线 天然气 暖气 网络 快递柜 充电桩 流浪狗 违建 消防通道 广场舞 菜市场 幼儿园 公厕 绿化 河道 "
     "补贴 公租房 工资 退费 车位 监控 围墙 楼道 外墙 漏水 信号 站台 人行道 护栏"
@@ -45,11 +45,11 @@ def messages(count: int, seed: int = 7) -> Iterator[tuple[str, str]]:
 
 def _message(dice: random.Random, places: list[str]) -> tuple[str, str]:
     place = places[int(len(places) * dice.random() ** 3)]
-    what = _WHAT[int(len(_WHAT) * dice.random() ** 2)]
+    what = ISSUES[int(len(ISSUES) * dice.random() ** 2)]
     how = dice.choice(_HOW)
     number = f"{dice.randint(1, 60)}{dice.choice('号栋期区')}"
     title = dice.choice((f"{place}{what}{how}", f"{place}{number}{what}{how}", f"关于{place}{what}的问题"))
     asides = "，".join(dice.sample(_ASIDES, dice.randint(3, 12)))
     day = f"{dice.randint(1, 12)}月{dice.randint(1, 28)}日"
     body = f"{dice.choice(_GREETINGS)}{day}以来，{place}{number}的{what}{how}，{asides}。"
-    return title, body + f"{dice.choice(places)}那边的{dice.choice(_WHAT)}也是这样。"
+    return title, body + f"{dice.choice(places)}那边的{dice.choice(ISSUES)}也是这样。"

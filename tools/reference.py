@@ -50,6 +50,7 @@ MEANINGS = {
     "LIANXIN_SMS_GATEWAY": "where text messages are handed over to be sent: `https://…`, or `http://` on this machine",
     "LIANXIN_CHAT_GATEWAY": "the same for chat messages",
     "LIANXIN_PROBE_ORIGIN": "where the house finds its own front door for the daily tests of its channels; empty: no tests",
+    "LIANXIN_TILES": "pictures under the map of cases, `https://host/{z}/{x}/{y}.png`; empty: none, nothing from elsewhere",
     "LIANXIN_LANG": "the language of the command line: zh-hans, zh-hant or en",
 }
 #: Defaults that stand beside the reading, not in it.

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from xstatic.pkg import leaflet
+
 PACKAGE = Path(__file__).resolve().parent
 
 
@@ -82,6 +84,17 @@ def rate(text: str) -> tuple[float, float] | None:
     if not (float(burst) >= 1 and float(per_second) > 0):
         raise ValueError(f"LIANXIN_GATE is burst/per second or off, not {text!r}")
     return float(burst), float(per_second)
+
+
+def tiles(address: str) -> str:
+    """The address of pictures of the ground, with ``{z}``, ``{x}`` and ``{y}``; https, or http on this machine."""
+    parts = urlsplit(address)
+    here = parts.scheme == "http" and parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    named = parts.netloc and all(part in parts.path for part in ("{z}", "{x}", "{y}"))
+    plain = not set(parts.netloc) & set("{}@ ;,'*")  # it becomes a part of a header
+    if address and not (named and plain and (here or parts.scheme == "https")):
+        raise ValueError(f"LIANXIN_TILES is https://host/{{z}}/{{x}}/{{y}}.png, not {address!r}")
+    return address
 
 
 DATA = Path(env("LIANXIN_DATA", "data")).resolve()
@@ -203,9 +216,12 @@ CHAT_GATEWAY = env("LIANXIN_CHAT_GATEWAY")
 # Where the house finds its own front door to try it; `lianxin serve` fills it in, without it nothing is tried
 PROBE_ORIGIN = env("LIANXIN_PROBE_ORIGIN")
 
+# Pictures of the ground under the map; empty: the office's own areas and nothing from elsewhere
+TILES = tiles(env("LIANXIN_TILES"))
+
 # Static files
 STATIC_URL = "/static/"
-STATICFILES_DIRS = sorted((PACKAGE / "channels").glob("*/static"))
+STATICFILES_DIRS = [*sorted((PACKAGE / "channels").glob("*/static")), ("leaflet", leaflet.BASE_DIR)]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 

@@ -74,6 +74,13 @@ def test_labels_without_sense_never_make_it_sure():
     assert [guesses[0].sure for guesses in model.suggest(TEXTS)] == [False] * len(TEXTS)
 
 
+def test_having_seen_one_topic_only_proves_nothing():
+    texts = [text for text, label in zip(TEXTS, LABELS, strict=True) if label == "roads"]
+    model = TopicModel.train(texts, ["roads"] * len(texts), TREE)
+
+    assert [guesses[0].sure for guesses in model.suggest(TEXTS)] == [False] * len(TEXTS)
+
+
 def test_two_guesses_the_likelier_first_and_only_the_first_may_be_sure(model):
     for guesses in model.suggest(TEXTS[:50]):
         first, second = guesses

@@ -12,6 +12,10 @@ from lianxin.hear.states import MOST_PLACE, VoiceKind
 from lianxin.hear.text import clean
 from lianxin.office.models import Area
 
+from .understanding.places import ground
+
+MILLION = 1_000_000
+
 
 class Words(forms.CharField):
     """What somebody typed, cleaned as every channel cleans it before anything judges it."""
@@ -26,6 +30,8 @@ class SayForm(forms.Form):
     body = Words(label=_("What would you like to say?"), widget=forms.Textarea, required=False, strip=False)
     place = Words(label=_("Where is it?"), required=False)
     area = forms.ChoiceField(label=_("Village or street"), required=False)
+    lat = forms.CharField(widget=forms.HiddenInput, required=False)
+    lon = forms.CharField(widget=forms.HiddenInput, required=False)
     kind = forms.ChoiceField(label=_("What kind of matter is it?"), choices=VoiceKind.choices, required=False)
     contact = Words(label=_("How can we reach you?"), required=False)
     confidential = forms.BooleanField(label=_("Keep it confidential"), required=False)
@@ -44,11 +50,13 @@ class SayForm(forms.Form):
 
     def facts(self) -> dict[str, Any]:
         """What was filled in, as ``Said`` takes it; the channel adds itself and the language."""
-        data = self.cleaned_data
+        data, at = self.cleaned_data, self.position()
         return {
             "body": data["body"],
             "place": data["place"],
-            "area": self.chosen_area(),
+            "area": self.chosen_area() or self._area_around(at),
+            "lat_e6": at[0] if at else None,
+            "lon_e6": at[1] if at else None,
             "kind": VoiceKind(data["kind"] or VoiceKind.REPORT),
             "contact": data["contact"],
             "attachments": self.attachments,
@@ -58,6 +66,22 @@ class SayForm(forms.Form):
     def chosen_area(self) -> Area | None:
         """The area that was chosen, if any."""
         return self._areas.get(self.cleaned_data.get("area", ""))
+
+    def position(self) -> tuple[int, int] | None:
+        """Where the device was, if somebody pressed for it; nobody types it, so what makes no sense is left out."""
+        try:
+            lat, lon = (round(float(self.cleaned_data[name]) * MILLION) for name in ("lat", "lon"))
+        except (ValueError, OverflowError):
+            return None
+        on_earth = abs(lat) <= 90 * MILLION and abs(lon) <= 180 * MILLION
+        return (lat, lon) if on_earth else None
+
+    def _area_around(self, at: tuple[int, int] | None) -> Area | None:
+        """The smallest area that the position lies in."""
+        anywhere = next(iter(self._areas.values()), None)
+        if at is None or anywhere is None:
+            return None
+        return next((self._areas[code] for code in ground(anywhere.office).regions.containing(*at)), None)
 
 
 class ForSomebodyForm(SayForm):

@@ -20,6 +20,9 @@ CSP = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
     "img-src 'self'; script-src 'self'; style-src 'self'"
 )
+NOTHING_OF_THE_DEVICE = "camera=(), geolocation=(), microphone=(), payment=()"
+#: Pages on which somebody may, by pressing a button, use the position of the device.
+LOCATING = NOTHING_OF_THE_DEVICE.replace("geolocation=()", "geolocation=(self)")
 #: Seconds between two writes of when a session was last used.
 SEEN_EVERY = 60
 LANGUAGES = {code for code, _name in settings.LANGUAGES}
@@ -36,7 +39,7 @@ def headers(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.setdefault("Content-Security-Policy", CSP)
-        response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
+        response.setdefault("Permissions-Policy", NOTHING_OF_THE_DEVICE)
         if not request.path.startswith(settings.STATIC_URL):
             response.setdefault("Cache-Control", "private, no-store")
         return response

@@ -54,6 +54,7 @@ def _seconds(wait: float) -> int:
 def _timed(response: HttpResponse, wait: float) -> HttpResponse:
     response.status_code = 429
     response["Retry-After"] = str(_seconds(wait))
+    response["Content-Length"] = str(len(response.content))
     return response
 
 

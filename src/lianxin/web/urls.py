@@ -6,6 +6,7 @@ from . import visit_files
 from .desk import files as desk_files
 from .desk import search as desk_search
 from .desk import views as desk
+from .public import near
 from .public import search as public_search
 from .public import views as public
 from .resident import files as resident_files
@@ -32,6 +33,9 @@ urlpatterns = [
     path("<slug:slug>/cases/", public.cases, name="cases"),
     path("<slug:slug>/cases/<int:number>/", public.case, name="case"),
     path("<slug:slug>/search/", public_search.search, name="search"),
+    path("<slug:slug>/near/", near.near, name="near"),
+    path("<slug:slug>/near/points.json", near.points, name="near_points"),
+    path("<slug:slug>/near/areas.json", near.areas, name="near_areas"),
     path("<slug:slug>/rates/", public.rates, name="rates"),
     path("<slug:slug>/channels/", public.channels, name="channels"),
     path("<slug:slug>/kept/", public.kept, name="kept"),

@@ -114,7 +114,9 @@ def _tried(features: Features, material: Material, tell: Tell) -> Learned:
     names = material.start.by_names(material.rows)
     share, warmth = blend(examples, names, material.labels)
     odds = chances(examples + np.float32(share) * names, warmth)
-    least = least_score(odds.max(axis=1), odds.argmax(axis=1) == material.labels)
+    right = odds.argmax(axis=1) == material.labels
+    # Where everything is of one topic so far, being right proves nothing.
+    least = least_score(odds.max(axis=1), right) if np.ptp(material.labels) else None
     return Learned(features, replace(material.judges(whole), share=share), warmth, least)
 
 

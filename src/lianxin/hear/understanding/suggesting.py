@@ -8,12 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from lianxin.algorithms.personal import Kind, personal
+from lianxin.algorithms.script import language_of, script_of
 from lianxin.algorithms.severity import Judged
 from lianxin.office.models import Topic
 
 from ..models import Voice
 from . import places, pressing, topics
+
+_LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
 @dataclass(frozen=True)
@@ -49,8 +54,8 @@ def suggestions(voice: Voice) -> Suggestions:
             )
         ),
         severity=pressing.of(voice),
-        script="",
-        language="",
+        script=str(script_of(voice.body)),
+        language=language_of(voice.body, _LANGUAGES),
         personal=tuple(dict.fromkeys(span.kind for span in personal(f"{voice.title}\n{voice.body}"))),
     )
 

@@ -102,9 +102,14 @@ def _place_reason(one: Suggested) -> str:
 
 
 def _written_in(found: Suggestions) -> str:
-    scripts = {"hans": _("simplified Chinese"), "hant": _("traditional Chinese")}
-    languages = {"en": _("English"), "zh": _("Chinese")}
-    return scripts.get(found.script) or languages.get(found.language, "")
+    """The script or language of the words, where it shows."""
+    names = {
+        "zh-hans": _("simplified Chinese"),
+        "zh-hant": _("traditional Chinese"),
+        "han": _("Chinese"),
+        "en": _("English"),
+    }
+    return names.get(found.language) or names.get(found.script, "")
 
 
 def _path(topic: Topic) -> str:

@@ -19,7 +19,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lianxin.act import queries as act
-from lianxin.act.models import Case
 from lianxin.algorithms.clusters import Cluster, clusters
 from lianxin.algorithms.outlines import drawing, simplified
 from lianxin.office.clock import now_of
@@ -111,7 +110,11 @@ def _choices(around: Around) -> list[dict[str, Any]]:
         ("area", _("Village or street"), [(area.code, area.name) for area in around.areas]),
         ("place", _("Around a known place"), [(place.code, place.name) for place in around.places.values()]),
         ("topic", _("Topic"), [(topic.code, topic.name) for topic in topics]),
-        ("state", _("State"), [(OPEN, _("Not solved yet")), (SOLVED, _("Solved, says the person who spoke"))]),
+        (
+            "state",
+            _("State"),
+            [(OPEN, _("Not solved yet")), (SOLVED, _("Solved, says the person who spoke"))],
+        ),
         ("days", _("Time"), [(key, _("The last %(n)d days") % {"n": n}) for key, n in DAYS.items()]),
     ]
     return [

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -182,7 +183,9 @@ class Around:
             links = links.filter(case__in=list(case_ids))
         somewhere = Q(voice__lat_e6__isnull=False) | Q(place_now__isnull=False)
         rows = (
-            links.annotate(place_now=Coalesce("decided", F("voice__known_place_id")), decided_now=F("decided"))
+            links.annotate(
+                place_now=Coalesce("decided", F("voice__known_place_id")), decided_now=F("decided")
+            )
             .filter(somewhere)
             .order_by("-voice__publication__pk")
             .values_list(
@@ -193,28 +196,21 @@ class Around:
                 "voice__lon_e6",
                 "decided_now",
                 "place_now",
+                named=True,
             )[: MOST_POINTS + 1]
         )
-        found = [self._point(*row) for row in rows]
+        found = [self._point(row) for row in rows]
         return [point for point in found[:MOST_POINTS] if point], len(found) > MOST_POINTS
 
-    def _point(
-        self,
-        number: int,
-        title: str,
-        state: str,
-        lat: int | None,
-        lon: int | None,
-        decided: int | None,
-        place: int | None,
-    ) -> Point | None:
+    def _point(self, row: Any) -> Point | None:
         """What a person decided stands above the speaker's position, and that above where a poster hangs."""
-        if decided is None and lat is not None and lon is not None:
-            return Point(number, title, CaseState(state), coarse(lat), coarse(lon))
-        at = self.places.get(place or 0)
+        about = row.case__number, row.voice__publication__title, CaseState(row.case__state)
+        if row.decided_now is None and row.voice__lat_e6 is not None:
+            return Point(*about, coarse(row.voice__lat_e6), coarse(row.voice__lon_e6))
+        at = self.places.get(row.place_now)
         if at is None or at.lat_e6 is None or at.lon_e6 is None:
             return None
-        return Point(number, title, CaseState(state), at.lat_e6, at.lon_e6)
+        return Point(*about, at.lat_e6, at.lon_e6)
 
     def figures(self) -> list[Figure]:
         """How many in each area, each case once, where it lies; areas in which nothing was said count nought."""

@@ -248,6 +248,14 @@ def kept() -> list[dict[str, str]]:
             ),
         },
         {
+            "heading": _("Where you are"),
+            "text": _(
+                "Only if you press the button for it does your browser hand in your position. The unit that works on "
+                "it sees it. Others see it only if your words are released, and never more exactly than about a "
+                "hundred metres. When you look for what is near you, your position stays on your device."
+            ),
+        },
+        {
             "heading": _("Who sees it"),
             "text": _(
                 "The unit that works on it sees your words and never how to reach you. "

@@ -33,6 +33,7 @@ from lianxin.record.queries import receipt_for
 from lianxin.verify.commands import give_verdict
 
 from ..access import anyone_at, receipt_holder
+from ..middleware import LOCATING
 from ..problems import Problem, code_error, not_heard, refused
 from . import joining, pages
 
@@ -46,12 +47,15 @@ MOST_DIGITS = 18
 def say(request: HttpRequest, office: Office) -> HttpResponse:
     """Say it: one text box first.  What was typed stays in the form whatever goes wrong."""
     now = now_of(request)
-    return say_page(
+    response = say_page(
         request,
         office,
         template="resident/say.html",
         receive=lambda form: receive(office=office, form=form, now=now),
+        more={"may_locate": True},
     )
+    response["Permissions-Policy"] = LOCATING
+    return response
 
 
 @receipt_holder
