@@ -77,4 +77,4 @@ def flood(port: int, source: str, count: int, lines: int, path: str) -> collecti
 if __name__ == "__main__":
     port, source, count, lines = sys.argv[1:5]
     counted = flood(int(port), source, int(count), int(lines), (sys.argv[5:] or ["/willow/"])[0])
-    print(*(f"{status}={number}" for status, number in sorted(counted.items())))
+    sys.stdout.write(" ".join(f"{status}={number}" for status, number in sorted(counted.items())))

@@ -82,7 +82,7 @@ def measure(server: Server, posts: int, least: int, most: int) -> tuple[float, C
         quiet += [say(server, next(people)) for _ in range(30)]
         ratios.append(p95(loud) / p95(quiet))
         seen += answers
-    print(f"p95 with the flood by p95 without, by round: {[round(ratio, 2) for ratio in ratios]}")
+    sys.stdout.write(f"p95 with the flood by p95 without, by round: {[round(one, 2) for one in ratios]}\n")
     return statistics.median(ratios), seen
 
 

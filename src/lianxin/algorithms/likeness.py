@@ -31,6 +31,7 @@ HEADING_WEIGHT = 3
 BEGINNING = 200
 #: What the same place and the same days add at most.
 SAME_PLACE, SAME_DAYS = 0.2, 0.02
+MOST_RAISE = 1 + SAME_PLACE + SAME_DAYS
 FADING = timedelta(days=60)
 
 Hashes = npt.NDArray[np.uint32]

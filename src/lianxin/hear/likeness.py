@@ -19,7 +19,7 @@ from django.db import connection
 from django.db.models import Max, QuerySet
 
 from lianxin.algorithms.folding import fold
-from lianxin.algorithms.likeness import BEGINNING, Rarity, cosines, score, shared_words, sketch
+from lianxin.algorithms.likeness import BEGINNING, MOST_RAISE, Rarity, cosines, score, shared_words, sketch
 from lianxin.algorithms.terms import terms
 from lianxin.office.models import Office
 
@@ -88,23 +88,35 @@ def likely(
     """
     said = Said(head("", asked), asked) if isinstance(asked, str) else Said.by(asked)
     kept = Kept(office.pk, published, among)
-    found = [one for one in _compared(said, kept) if one.score >= least and one.voice_id != said.voice_id]
+    near = _nearest(_compared(said, kept), limit)
+    found = [one for one in _scored(said, near, kept) if one.score >= least]
     best = sorted(found, key=lambda one: (-one.score, -one.voice_id))[:limit]
     words = _words([one.voice_id for one in best], published=published)
     return [_explained(one, said, words.get(one.voice_id, "")) for one in best]
 
 
-def _compared(said: Said, kept: Kept) -> list[Likely]:
-    """Every candidate with its score."""
+def _compared(said: Said, kept: Kept) -> dict[int, float]:
+    """Every candidate's cosine."""
     rarity, texts = known_rarity(kept)
     rows = _candidates(_rarest_terms(said, rarity, texts), kept, rarity)
-    found = SearchText.objects.filter(pk__in=rows).order_by("pk")
-    columns = ("voice_id", "sketch", "voice__said_at", "voice__known_place_id", "voice__place")
-    others = list(found.values_list(*columns))
-    alike = cosines(sketch(said.heading, said.text), [bytes(row[1]) for row in others], rarity)
+    found = SearchText.objects.filter(pk__in=rows).exclude(voice_id=said.voice_id)
+    others = list(found.order_by("pk").values_list("voice_id", "sketch"))
+    alike = cosines(sketch(said.heading, said.text), [bytes(packed) for _voice, packed in others], rarity)
+    return {voice_id: float(cosine) for (voice_id, _packed), cosine in zip(others, alike, strict=True)}
+
+
+def _nearest(compared: dict[int, float], limit: int) -> dict[int, float]:
+    """Those that place and days could still raise among the first: for the others they need not be read."""
+    floor = min(sorted(compared.values())[-limit:], default=0.0)
+    return {voice_id: cosine for voice_id, cosine in compared.items() if cosine * MOST_RAISE >= floor}
+
+
+def _scored(said: Said, near: dict[int, float], kept: Kept) -> list[Likely]:
+    columns = ("pk", "said_at", "known_place_id", "place")
+    rows = Voice.objects.filter(pk__in=near).values_list(*columns)
     return [
-        _likely(said, voice_id, float(cosine), when, _place(known, "" if kept.published else typed))
-        for (voice_id, _sketch, when, known, typed), cosine in zip(others, alike, strict=True)
+        _likely(said, voice_id, near[voice_id], when, _place(known, "" if kept.published else typed))
+        for voice_id, when, known, typed in rows
     ]
 
 

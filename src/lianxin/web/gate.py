@@ -100,7 +100,7 @@ class Gate:
     ) -> HttpResponse | None:
         """None lets the request in."""
         rule = getattr(view, "permission", "")
-        for_programs = rule not in _PEOPLE and getattr(view, "too_many", None) is not None
+        for_programs = rule not in _PEOPLE and _shaped(request)
         if self._open or not (for_programs or rule in _PEOPLE) or _is_staff(request):
             return None
         source, now = self._sources.of(request), time.monotonic()
@@ -122,8 +122,8 @@ class Gate:
     def _refuse(self, request: HttpRequest, source: bytes, wait: float, now: float) -> HttpResponse:
         harder = min(HARDEST, EASIEST + math.ceil(self._proofs.used(source, now)))
         challenge = self._challenges.new(bits=harder, now=now)
-        # No page shows a password again.
-        plain = request.path.startswith("/api/") or request.path == reverse("web:sign_in")
+        # Programs read no pages, and no page shows a password again.
+        plain = request.path.startswith("/api/") or _shaped(request) or request.path == reverse("web:sign_in")
         if plain or self._courtesies.take(source, now):
             response = self._bare(request, wait)
             response["X-Challenge"] = challenge
@@ -206,9 +206,14 @@ def _is_staff(request: HttpRequest) -> bool:
     return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
 
 
+def _shaped(request: HttpRequest) -> bool:
+    """Whether the door is one for programs, with a shape of its own for whatever goes wrong."""
+    found = request.resolver_match
+    return bool(found and getattr(found.func, "too_many", None))
+
+
 def _is_wrong_guess(request: HttpRequest, response: HttpResponse) -> bool:
     """A code that opened nothing, or a key that does not hold, was a slip or a guess."""
-    view = request.resolver_match.func if request.resolver_match else None
-    if getattr(view, "permission", "") == RECEIPT:
+    if request.resolver_match and getattr(request.resolver_match.func, "permission", "") == RECEIPT:
         return response.status_code in WRONG_CODE
-    return response.status_code in WRONG_KEY and getattr(view, "too_many", None) is not None
+    return response.status_code in WRONG_KEY and _shaped(request)

@@ -184,7 +184,8 @@ class Around:
         somewhere = Q(voice__lat_e6__isnull=False) | Q(place_now__isnull=False)
         rows = (
             links.annotate(
-                place_now=Coalesce("decided", F("voice__known_place_id")), decided_now=F("decided")
+                place_now=Coalesce("decided", F("voice__known_place_id"), output_field=BigIntegerField()),
+                decided_now=F("decided"),
             )
             .filter(somewhere)
             .order_by("-voice__publication__pk")
