@@ -169,7 +169,7 @@ def test_a_deleted_row_leaves_no_term_behind(town: Town, engine: str):
 LETTERS = st.text("路灯停水坏a b1,。", min_size=1, max_size=9)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=LETTERS, passage=LETTERS, after=LETTERS)
 def check_passages(office: Office, before: str, passage: str, after: str) -> None:
     voice = hear(office, f"说 {before} {passage} {after}").voice

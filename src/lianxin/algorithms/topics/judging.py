@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from .features import Floats, Matrix
 from .names import Names
@@ -38,10 +39,9 @@ class Judges:
     def _nothing(self, rows: Matrix) -> Floats:
         return np.zeros((rows.shape[0], self.topics), np.float32)
 
-    def gram_weights(self, topic: int) -> Floats:
-        """How much each gram speaks for one topic rather than for the others together."""
-        parts = [self.weights.weights] if self.weights else []
+    def speaking(self, grams: npt.NDArray[np.int64], topic: int) -> Floats:
+        """How much each of these grams speaks for one topic rather than for the others together."""
+        parts = [self.weights.weights[grams]] if self.weights else []
         if self.names:
-            parts.append(self.names.together * np.float32(self.share / self.names.scales[0].spread))
-        ours = np.sum([part[:, topic] - part.mean(axis=1) for part in parts], axis=0)
-        return np.asarray(ours, np.float32)
+            parts.append(self.names.together[grams] * np.float32(self.share / self.names.scales[0].spread))
+        return np.asarray(np.sum([part[:, topic] - part.mean(axis=1) for part in parts], axis=0), np.float32)

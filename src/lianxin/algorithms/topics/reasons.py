@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
@@ -17,15 +18,16 @@ LONGEST_JOINED = 8
 #: A character at the end of a stretch stays when it speaks this much as loud as the loudest.
 STRONG = 0.3
 Span = tuple[int, int]
+Speaking = Callable[[npt.NDArray[np.int64]], Floats]
 
 
-def telling(text: str, features: Features, weights: Floats) -> list[str]:
+def telling(text: str, features: Features, speaking: Speaking) -> list[str]:
     """At most four, the weightiest first.
 
     Pairs of characters that overlap are joined; scripts that put spaces between words give whole words.
     """
     prepared = grams.squeezed(grams.prepare(text))
-    force = _force(prepared, features, weights)
+    force = _force(prepared, features, speaking)
     spans = _spans(prepared, force)
     spans.sort(key=lambda span: (-force[span[0] : span[1]].sum(), span))
     original = _original(text, prepared)
@@ -37,22 +39,25 @@ def telling(text: str, features: Features, weights: Floats) -> list[str]:
     return found[:MOST]
 
 
-def _force(prepared: str, features: Features, weights: Floats) -> npt.NDArray[np.float64]:
+def _force(prepared: str, features: Features, speaking: Speaking) -> npt.NDArray[np.float64]:
     """How much each character of the text speaks for the topic, as part of the grams in which it stands."""
     force = np.zeros(len(prepared) + 1)
+    characters, words = grams.characters([prepared]), grams.words([prepared])
+    _add(force, characters, features.characters, speaking)
     split = len(features.characters.codes)
-    pairs = grams.characters([prepared])
-    _add(force, pairs, features.characters, weights[:split])
-    _add(force, grams.words([prepared]), features.words, weights[split:] * np.float32(WORD_SHARE))
-    return force[:-1]
+    _add(force, words, features.words, lambda places: speaking(places + split) * np.float32(WORD_SHARE))
+    return np.cumsum(force)[:-1]
 
 
-def _add(force: npt.NDArray[np.float64], found: Found, block: Block, weights: Floats) -> None:
+def _add(force: npt.NDArray[np.float64], found: Found, block: Block, speaking: Speaking) -> None:
     place, known = block.places(found)
-    for where, start, end in zip(place[known], found.start[known], found.end[known], strict=True):
-        # A single character is a poor reason for a person, so only what is longer counts.
-        if end - start > 1:
-            force[start:end] += float(weights[where] * block.rarity[where]) / (end - start)
+    # A single character is a poor reason for a person, so only what is longer counts.
+    known &= found.end - found.start > 1
+    place, start, end = place[known], found.start[known], found.end[known]
+    weights = speaking(place) * block.rarity[place] / (end - start)
+    # The sum of steps up at each start and down at each end.
+    np.add.at(force, start, weights)
+    np.add.at(force, end, -weights)
 
 
 def _spans(prepared: str, force: npt.NDArray[np.float64]) -> list[Span]:
@@ -61,7 +66,7 @@ def _spans(prepared: str, force: npt.NDArray[np.float64]) -> list[Span]:
     for start, end in _runs(prepared):
         if prepared[start] >= grams.FIRST_CLOSE:
             spans += _peaks(start, force[start:end])
-        elif force[start:end].sum() > 0 and end - start > 1:
+        elif prepared[start:end].isalpha() and force[start:end].sum() > 0 and end - start > 1:
             spans.append((start, end))
     return spans
 

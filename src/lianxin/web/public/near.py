@@ -102,8 +102,8 @@ def _rows(around: Around, cases: Any, now: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def _choices(around: Around) -> list[dict[str, Any]]:
-    """The filters in the order in which people think of them; one that has nothing to choose is left out."""
+def _choices(around: Around) -> dict[str, Any]:
+    """Where, at once; what and when, for who wants to narrow it down.  What has nothing to choose is left out."""
     wanted = around.wanted
     topics = Topic.objects.filter(office=around.office).order_by("pk")
     fields: list[tuple[str, str, list[tuple[str, str]]]] = [
@@ -117,7 +117,7 @@ def _choices(around: Around) -> list[dict[str, Any]]:
         ),
         ("days", _("Time"), [(key, _("The last %(n)d days") % {"n": n}) for key, n in DAYS.items()]),
     ]
-    return [
+    shown = [
         {
             "name": name,
             "label": label,
@@ -126,6 +126,9 @@ def _choices(around: Around) -> list[dict[str, Any]]:
         for name, label, options in fields
         if options
     ]
+    first = [field for field in shown if field["name"] in {"area", "place"}]
+    more = [field for field in shown if field not in first]
+    return {"first": first, "more": more, "chosen": bool(wanted.topic or wanted.state or wanted.days)}
 
 
 def _figure_row(figure: Figure, wanted: Wanted) -> dict[str, Any]:

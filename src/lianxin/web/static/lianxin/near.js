@@ -1,7 +1,7 @@
 // The list says everything without this file; it adds distances and a map that can be moved.
 const DEGREE = Math.PI / 180;
 const EARTH = 6371000;
-const NEAREST = 10;
+const NEAREST = 5;
 const CELL_AT_ZOOM_0 = 84375; // thousandths of a degree in sixty pixels when the whole earth is one tile
 
 const language = document.documentElement.lang;
@@ -14,7 +14,9 @@ function metres(a, b) {
 }
 
 function far(distance) {
-  const [value, unit] = distance < 1000 ? [Math.round(distance / 50) * 50, "meter"] : [distance / 1000, "kilometer"];
+  // Places are known to about a hundred metres, so nothing is said more exactly.
+  const about = Math.max(100, Math.round(distance / 100) * 100);
+  const [value, unit] = about < 1000 ? [about, "meter"] : [about / 1000, "kilometer"];
   return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 1 }).format(value);
 }
 
@@ -113,17 +115,18 @@ if (box) {
     box.classList.add("opened");
     offer.hidden = true;
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const options = { zoomControl: false, maxZoom: 18, minZoom: 3, zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still };
+    const options = { zoomControl: false, maxZoom: 18, minZoom: 3, zoomSnap: 0.25, zoomDelta: 1, zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still };
     const map = L.map(place, { ...options, keyboard: true, scrollWheelZoom: false });
     map.attributionControl.setPrefix(false);
     L.control.zoom({ zoomInTitle: box.dataset.zoomIn, zoomOutTitle: box.dataset.zoomOut }).addTo(map);
     L.control.scale({ imperial: false }).addTo(map);
     if (box.dataset.tiles) L.tileLayer(box.dataset.tiles, { attribution: box.dataset.origin, maxZoom: 18 }).addTo(map);
+    map.createPane("names").style.zIndex = 450;
     const ground = L.geoJSON(areas, {
       interactive: false,
       style: ({ properties }) => ({ className: `map-area shade-${properties.shade}`, weight: 2 }),
       onEachFeature: ({ properties }, layer) =>
-        layer.bindTooltip(`${properties.name} `, { permanent: true, direction: "center", className: "map-name" }),
+        layer.bindTooltip(`${properties.name} `, { permanent: true, direction: "center", pane: "names", className: "map-name" }),
     }).addTo(map);
     map.fitBounds(ground.getBounds());
     const voices = L.layerGroup().addTo(map);
