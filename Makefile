@@ -32,8 +32,7 @@ system: ## as root: install the system packages that only the tests need
 	@tools/system-packages.sh
 
 test: system setup ## everything: linters, both database engines, browser
-	@$(MAKE) --no-print-directory test-sqlite
-	@$(MAKE) --no-print-directory test-postgres
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-sqlite test-postgres
 
 test-sqlite: setup
 	$(BIN)/pytest

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 from lianxin.act.models import Case, CaseVoice
 from lianxin.act.states import WAITS_FOR, CaseState, WaitsFor
-from lianxin.hear.models import Voice
+from lianxin.hear.models import Publication, Voice
 from lianxin.office import commands
 from lianxin.office.models import Area, Office, Unit
 from lianxin.office.states import Role
-from lianxin.town import place
+from lianxin.town import ground, place
 
 NOW = datetime(2026, 11, 1, 8, tzinfo=UTC)
 AT_ONCE = 2000
@@ -46,6 +46,24 @@ def build(cases: int) -> Office:
     for first in range(0, cases, AT_ONCE):
         _add(office, units, areas, range(first + 1, min(first + AT_ONCE, cases) + 1), dice)
     return office
+
+
+def release_some(office: Office) -> None:
+    """Every tenth voice is released, somewhere in its area, whose outline is drawn."""
+    for area in Area.objects.filter(office=office):
+        commands.set_outline(area=area, outline=ground.OUTLINES[area.code], now=NOW)
+    dice = random.Random(11)
+    tenth = list(Voice.objects.filter(office=office).order_by("pk")[::10])
+    for voice in tenth:
+        voice.lat_e6, voice.lon_e6 = (
+            dice.randint(30_487_000, 30_540_000),
+            dice.randint(114_872_000, 114_931_000),
+        )
+    Voice.objects.bulk_update(tenth, ["lat_e6", "lon_e6"], batch_size=AT_ONCE)
+    Publication.objects.bulk_create(
+        Publication(office=office, voice=voice, title="路灯坏了", text="路灯坏了三天", published_at=NOW)
+        for voice in tenth
+    )
 
 
 def _add(office: Office, units: list[Unit], areas: list[Area], numbers: range, dice: random.Random) -> None:

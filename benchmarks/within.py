@@ -35,6 +35,12 @@ def build(cases: int) -> int:
     return cases
 
 
+def build_near(cases: int) -> int:
+    """The large office with outlines, and one case in ten released with a position."""
+    towns.release_some(towns.build(cases))
+    return cases
+
+
 def accept(door: str) -> dict[str, int]:
     """The queries behind one voice, without and with the brackets of its transaction."""
     client = _client()
@@ -50,14 +56,16 @@ def accept(door: str) -> dict[str, int]:
 def page(path: str, login: str | None, times: int) -> dict[str, Any]:
     """Milliseconds of the processor for each of some requests, and the queries of one."""
     client = _client(login)
+    began = time.process_time()
     _get(client, path)
+    first = (time.process_time() - began) * 1000
     found = _queries(lambda: _get(client, path))
     took = []
     for _ in range(times):
         began = time.process_time()
         _get(client, path)
         took.append((time.process_time() - began) * 1000)
-    return {"queries": len(found), "took": took}
+    return {"queries": len(found), "took": took, "first": first, "bytes": len(client.get(path).content)}
 
 
 def deep(number: int, order: str) -> str:
@@ -99,6 +107,7 @@ def _queries(work: Callable[[], object]) -> list[str]:
 
 ANSWERS: dict[str, Callable[..., Any]] = {
     "build": build,
+    "build_near": build_near,
     "accept": accept,
     "page": page,
     "deep": deep,

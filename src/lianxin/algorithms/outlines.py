@@ -75,6 +75,12 @@ def _path(data: Any) -> str:
     return "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring[:-1]) + "Z" for ring in rings)
 
 
+def inside(text: str) -> list[float]:
+    """A point well inside the outline, longitude first: where its name is written."""
+    middle = outline(text).representative_point()
+    return [round(middle.x, 5), round(middle.y, 5)]
+
+
 def simplified(text: str, *, parts: int = 500) -> Any:
     """The outline as GeoJSON without bends smaller than one of so many parts of its size; five decimals are a metre."""
     shape = outline(text)

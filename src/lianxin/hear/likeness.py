@@ -99,7 +99,7 @@ def _compared(said: Said, kept: Kept) -> dict[int, float]:
     """Every candidate's cosine."""
     rarity, texts = known_rarity(kept)
     rows = _candidates(_rarest_terms(said, rarity, texts), kept, rarity)
-    found = SearchText.objects.filter(pk__in=rows).exclude(voice_id=said.voice_id)
+    found = SearchText.objects.filter(pk__in=rows).exclude(voice_id=said.voice_id or 0)
     others = list(found.order_by("pk").values_list("voice_id", "sketch"))
     alike = cosines(sketch(said.heading, said.text), [bytes(packed) for _voice, packed in others], rarity)
     return {voice_id: float(cosine) for (voice_id, _packed), cosine in zip(others, alike, strict=True)}

@@ -5,6 +5,5 @@ itself when it is sure.  It proposes; a person decides.
 """
 
 from .model import Guess, TopicModel
-from .storing import BadModel, load, save
 
-__all__ = ["BadModel", "Guess", "TopicModel", "load", "save"]
+__all__ = ["Guess", "TopicModel"]

@@ -89,8 +89,7 @@ class Space:
         values, turned = np.linalg.eigh(across.T @ across)
         largest = np.argsort(values)[::-1][:size]
         turned = turned[:, largest] / np.sqrt(np.maximum(values[largest], 1e-6))
-        # Rounded as it is stored, so that a stored model judges exactly as the one that was learned.
-        return cls(columns, (across @ turned).astype(np.float16).astype(np.float32))
+        return cls(columns, (across @ turned).astype(np.float32))
 
     def of(self, rows: Matrix) -> Floats:
         """Where texts stand, as unit vectors."""

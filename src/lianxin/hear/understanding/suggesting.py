@@ -8,17 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.conf import settings
-
 from lianxin.algorithms.personal import Kind, personal
-from lianxin.algorithms.script import language_of, script_of
+from lianxin.algorithms.script import script_of
 from lianxin.algorithms.severity import Judged
 from lianxin.office.models import Topic
 
 from ..models import Voice
 from . import places, pressing, topics
-
-_LANGUAGES = [code for code, _name in settings.LANGUAGES]
+from .written import written_in
 
 
 @dataclass(frozen=True)
@@ -55,7 +52,7 @@ def suggestions(voice: Voice) -> Suggestions:
         ),
         severity=pressing.of(voice),
         script=str(script_of(voice.body)),
-        language=language_of(voice.body, _LANGUAGES),
+        language=written_in(voice.body),
         personal=tuple(dict.fromkeys(span.kind for span in personal(f"{voice.title}\n{voice.body}"))),
     )
 

@@ -17,11 +17,11 @@ from lianxin.office.models import Office, Topic
 
 from ..models import Reading, Voice
 
-#: The newest decisions that are learned from: about ten seconds of one core.
+#: The newest decisions that are learned from: about twenty seconds of one core, beside everything else.
 MOST_DECISIONS = 5000
 #: Voices that nobody decided about yet show which words are ordinary.
 MOST_UNDECIDED = 1000
-#: Learning again costs a second for five hundred decisions, so a busy desk is learned from in batches.
+#: Learning again costs a second for two hundred and fifty decisions, so a busy desk is learned from in batches.
 PAUSE_OF_EACH = timedelta(milliseconds=100)
 
 

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET
 
 from lianxin.act import queries as act
 from lianxin.algorithms.clusters import Cluster, clusters
-from lianxin.algorithms.outlines import drawing, simplified
+from lianxin.algorithms.outlines import drawing, inside, simplified
 from lianxin.office.clock import now_of
 from lianxin.office.models import Office, Topic
 
@@ -210,8 +210,7 @@ def _cell(request: HttpRequest) -> int:
 
 def _as_of_now(request: HttpRequest, around: Around, make: Callable[[], dict[str, Any]]) -> HttpResponse:
     """What cannot have changed is not counted and not sent again: nothing changes without a new entry, or a new day."""
-    day = around.now.astimezone(around.office.zone).date()
-    state = (around.office.stream.head, request.get_full_path(), get_language(), str(day))
+    state = (around.state, request.get_full_path(), get_language())
     etag = f'"{hashlib.sha256(repr(state).encode()).hexdigest()[:32]}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
@@ -221,7 +220,7 @@ def _as_of_now(request: HttpRequest, around: Around, make: Callable[[], dict[str
 
 
 def _points(around: Around, cell: int) -> dict[str, Any]:
-    found, more = around.points()
+    found, more = around.all_points()
     by_place = clusters({index: (one.lat_e6, one.lon_e6) for index, one in enumerate(found)}, cell)
     features = [_feature(cluster, found, around.office) for cluster in by_place]
     return {"type": "FeatureCollection", "features": features, "more": more}
@@ -253,7 +252,12 @@ def _areas(around: Around) -> dict[str, Any]:
         {
             "type": "Feature",
             "geometry": simplified(figure.area.outline),
-            "properties": {"name": figure.area.name, "figure": figure.label, "shade": shade},
+            "properties": {
+                "name": figure.area.name,
+                "figure": figure.label,
+                "shade": shade,
+                "at": inside(figure.area.outline),
+            },
         }
         for figure, shade in zip(figures, _shades(figures), strict=True)
         if figure.area

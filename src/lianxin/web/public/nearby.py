@@ -8,7 +8,7 @@ probes are left out everywhere.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -104,8 +104,9 @@ class Figure:
 class Around:
     """What the filters leave of one office, as of now.
 
-    The list costs O(page) where cases are common and, at worst, a walk through the office's cases; figures are
-    counted over all cases that the filters leave; the map is bounded by ``MOST_POINTS``.
+    The list costs O(page) where cases are common and, at worst, a walk through the office's cases.  Figures are
+    counted over all cases and points sought among all released voices that the filters leave, once for each
+    state of the record; the map shows at most ``MOST_POINTS``.
     """
 
     def __init__(self, office: Office, wanted: Wanted, now: datetime) -> None:
@@ -118,6 +119,16 @@ class Around:
     @cached_property
     def places(self) -> dict[int, Place]:
         return {place.pk: place for place in Place.objects.filter(office=self.office).order_by("pk")}
+
+    @cached_property
+    def today(self) -> datetime:
+        """When the office's day began: all day long, list and map are of the same time."""
+        return self.now.astimezone(self.office.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+
+    @cached_property
+    def state(self) -> State:
+        """While this stays the same, nothing that is shown can have changed: whatever changes is in the record."""
+        return self.office.pk, self.wanted, str(self.office.stream.head), self.today
 
     def cases(self) -> QuerySet[Case]:
         """The rows of the list."""
@@ -135,8 +146,7 @@ class Around:
             solved = Q(**{f"{case}state": CaseState.SOLVED})
             where &= solved if self.wanted.state == SOLVED else ~solved
         if self.wanted.days:
-            since = self.now - timedelta(days=DAYS[self.wanted.days])
-            where &= Q(**{f"{case}received_at__gte": since})
+            where &= Q(**{f"{case}received_at__gte": self.today - timedelta(days=DAYS[self.wanted.days])})
         return where
 
     def _below(self, code: str) -> list[int]:
@@ -214,6 +224,16 @@ class Around:
         return Point(*about, at.lat_e6, at.lon_e6)
 
     def figures(self) -> list[Figure]:
+        """How many in each area, counted once for each state of the record and choice of filters."""
+        found: list[Figure] = _known("figures", self.state, self._figures)
+        return found
+
+    def all_points(self) -> tuple[list[Point], bool]:
+        """All points of the map, looked up once for each state of the record and choice of filters."""
+        found: tuple[list[Point], bool] = _known("points", self.state, self.points)
+        return found
+
+    def _figures(self) -> list[Figure]:
         """How many in each area, each case once, where it lies; areas in which nothing was said count nought."""
         counted = dict(self.cases().order_by().values_list("area").annotate(n=Count("pk")))
         released = dict(
@@ -227,6 +247,23 @@ class Around:
             Figure(area, released.get(key, 0), counted.get(key, 0) - released.get(key, 0))
             for area, key in keys
         ]
+
+
+State = tuple[int, Wanted, str, datetime]
+_KNOWN: dict[tuple[str, State], Any] = {}
+#: So many answers are kept in memory; then they are found anew.
+_MOST_KNOWN = 64
+
+
+def _known(what: str, state: State, find: Callable[[], Any]) -> Any:
+    """What was found for this state, found now if it was not yet."""
+    found = _KNOWN.get((what, state))
+    if found is None:
+        found = find()
+        if len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.clear()
+        _KNOWN[what, state] = found
+    return found
 
 
 def _hidden(case: str) -> Exists:

@@ -2,6 +2,7 @@
 const DEGREE = Math.PI / 180;
 const EARTH = 6371000;
 const NEAREST = 5;
+const THUMB = 64; // pixels: markers are squares of 44, so their corners do not meet either
 const CELL_AT_ZOOM_0 = 84375; // thousandths of a degree in sixty pixels when the whole earth is one tile
 
 const language = document.documentElement.lang;
@@ -105,6 +106,20 @@ if (box) {
     return list;
   };
 
+  // Where two cells meet, voices could lie on top of each other: a thumb must be able to tell them apart.
+  const apart = (map, features) => {
+    const shown = [];
+    const largest_first = [...features].sort((a, b) => b.properties.n - a.properties.n);
+    for (const { geometry, properties } of largest_first) {
+      const at = [geometry.coordinates[1], geometry.coordinates[0]];
+      const pixel = map.project(at);
+      const near = shown.find((one) => one.pixel.distanceTo(pixel) < THUMB);
+      if (near) near.cases.push(...properties.cases);
+      else shown.push({ at, pixel, cases: [...properties.cases] });
+    }
+    return shown;
+  };
+
   const draw = async () => {
     const [areas] = await Promise.all([ask(box.dataset.areas), load()]);
     const { L } = window;
@@ -125,9 +140,12 @@ if (box) {
     const ground = L.geoJSON(areas, {
       interactive: false,
       style: ({ properties }) => ({ className: `map-area shade-${properties.shade}`, weight: 2 }),
-      onEachFeature: ({ properties }, layer) =>
-        layer.bindTooltip(`${properties.name} `, { permanent: true, direction: "center", pane: "names", className: "map-name" }),
     }).addTo(map);
+    for (const { properties } of areas.features) {
+      const [lon, lat] = properties.at;
+      const name = made("span", "", `${properties.name} ${properties.figure}`);
+      L.tooltip({ permanent: true, direction: "center", pane: "names", className: "map-name" }).setLatLng([lat, lon]).setContent(name).addTo(map);
+    }
     map.fitBounds(ground.getBounds());
     const voices = L.layerGroup().addTo(map);
 
@@ -137,17 +155,17 @@ if (box) {
       const { features, more } = await ask(box.dataset.points, cell);
       if (zoom !== map.getZoom()) return;
       voices.clearLayers();
-      for (const { geometry, properties } of features) {
-        const [lon, lat] = geometry.coordinates;
-        const solved = properties.cases.every((told) => told.solved);
-        const icon = L.divIcon({ className: solved ? "map-voice solved" : "map-voice", html: String(properties.n), iconSize: [44, 44] });
-        const name = properties.n === 1 ? properties.cases[0].title : `${box.dataset.voices} ${properties.n}`;
-        const marker = L.marker([lat, lon], { icon, alt: name, title: name }).addTo(voices);
+      const shown = apart(map, features);
+      for (const { at, cases } of shown) {
+        const solved = cases.every((told) => told.solved);
+        const icon = L.divIcon({ className: solved ? "map-voice solved" : "map-voice", html: String(cases.length), iconSize: [44, 44] });
+        const name = cases.length === 1 ? cases[0].title : `${box.dataset.voices} ${cases.length}`;
+        const marker = L.marker(at, { icon, alt: name, title: name }).addTo(voices);
         marker.getElement().setAttribute("aria-label", name);
-        marker.bindPopup(() => popup(properties.cases), { maxHeight: 220, minWidth: 200, maxWidth: 260 });
+        marker.bindPopup(() => popup(cases), { maxHeight: 220, minWidth: 200, maxWidth: 260 });
       }
       status.textContent = more ? box.dataset.more : "";
-      box.dataset.drawn = String(features.length);
+      box.dataset.drawn = String(shown.length);
     };
     const failed = () => (status.textContent = box.dataset.failed);
     map.on("zoomend", () => refresh().catch(failed));
