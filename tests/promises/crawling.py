@@ -2,7 +2,7 @@
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from itertools import product
@@ -27,6 +27,7 @@ class Crawl:
     """What opened, by address: the status, the headers and the body in one piece of bytes."""
 
     client: Client
+    follows: bool = True
     opened: dict[str, bytes] = field(default_factory=dict)
     pages: dict[str, str] = field(default_factory=dict)
     statuses: dict[str, int] = field(default_factory=dict)
@@ -52,7 +53,7 @@ class Crawl:
         if not answer.get("Content-Type", "").startswith("text/html"):
             return []
         self.pages[address] = body.decode()
-        return list(links(self.pages[address], address))
+        return list(links(self.pages[address], address)) if self.follows else []
 
 
 def links(page: str, here: str) -> Iterator[str]:
@@ -65,10 +66,10 @@ def links(page: str, here: str) -> Iterator[str]:
             yield link
 
 
-def every_address(parts: Mapping[str, Iterable[object]]) -> Iterator[str]:
-    """Every address of the house, with every value that its parts can have here."""
-    for pattern in addresses():
-        if "^" in pattern or _ASIDE.search(pattern):
+def every_address(parts: Mapping[str, Iterable[object]], rules: Container[str | None] = ()) -> Iterator[str]:
+    """Every address of the house, or those with these rules, with every value that its parts can have here."""
+    for pattern, rule in addresses().items():
+        if "^" in pattern or _ASIDE.search(pattern) or (rules and rule not in rules):
             continue
         names = _PART.findall(pattern)
         for values in product(*(parts[name] for name in names)):

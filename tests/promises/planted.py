@@ -21,8 +21,8 @@ from tests.hear.attachments import samples
 WORDS = "The lamp at the bridge is dark"
 #: What each canary has in it, as it was left and as somebody might write it again.
 NEEDLES = re.compile(
-    rb"quillfeather(?:-[a-z]+)?|nightjar|hidden\.example|device-quill|room-quill|canary|139[-\s]?0055[-\s]?\d{4}",
-    re.IGNORECASE,
+    rb"(?i:quillfeather(?:-[a-z]+)?|nightjar|hidden\.example|device-quill|room-quill)"
+    rb"|CANARY|139[-\s]?0055[-\s]?\d{4}"
 )
 #: What a visitor noted of a home; whoever may read visits sees these and none of the others.
 OF_A_HOME = re.compile(rb"nightjar|quillfeather-(?:home|notes|need|clinic)", re.IGNORECASE)

@@ -343,42 +343,6 @@ def test_a_tile_address_that_cannot_be_meant_is_refused_at_the_start(address: st
         tiles(address)
 
 
-def say(**fields: str) -> Voice:
-    answer = Client().post("/willow/", {"body": "The lamp", "idempotency_key": "k", **fields})
-    assert answer.status_code == 302
-    return Voice.objects.get()
-
-
-def test_a_position_that_is_handed_in_chooses_the_area(town: Town):
-    square = add_area(office=town.office, code="square", names={"en": "S"}, outline=SQUARE, now=MONDAY)
-
-    voice = say(lat="30.456789", lon="114.923456")
-
-    assert (voice.lat_e6, voice.lon_e6, voice.area) == (*HOUSE.values(), square)
-
-
-def test_a_chosen_area_stands_above_the_position(town: Town):
-    add_area(office=town.office, code="square", names={"en": "S"}, outline=SQUARE, now=MONDAY)
-
-    assert say(lat="30.456789", lon="114.923456", area="east").area == town.east
-
-
-@pytest.mark.parametrize(
-    ("lat", "lon"), [("", ""), ("91", "0"), ("nan", "0"), ("inf", "1"), ("30.4", ""), ("x", "y")]
-)
-def test_a_position_that_makes_no_sense_is_left_out(town: Town, lat: str, lon: str):
-    voice = say(lat=lat, lon=lon)
-
-    assert (voice.lat_e6, voice.lon_e6, voice.area) == (None, None, None)
-
-
-def test_a_position_stays_in_the_form_whatever_goes_wrong(town: Town):
-    answer = Client().post("/willow/", {"body": "", "lat": "30.456789", "lon": "114.923456"})
-
-    assert answer.status_code == 422
-    assert re.search(r'name="lat" value="30.456789"', answer.content.decode())
-
-
 def test_what_happens_later_shows_in_both_filters(town: Town):
     case = case_in(town, CaseState.ANSWERED)
     assert (listed(state="open"), listed(state="solved")) == ([case.number], [])

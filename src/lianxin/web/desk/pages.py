@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from lianxin.act import queries, routing, rules
 from lianxin.act.models import Case, CaseVoice
 from lianxin.act.states import CaseState, WaitsFor
+from lianxin.algorithms.regions import MILLION
 from lianxin.channels import channels
 from lianxin.hear.models import Voice
 from lianxin.hear.rules import may_read_visit
@@ -133,6 +134,7 @@ def case(
         "said_when": dates.moment(voice.said_at, office.zone, now),
         "channel": _(channels()[voice.channel].name) if voice.channel in channels() else voice.channel,
         "place": voice.place or (voice.area.name if voice.area else ""),
+        "position": _position(voice),
         "contact_kept": voice.contact is not None,
         "messages": for_desk(voice),
         **_visited(voice, person),
@@ -154,6 +156,13 @@ def case(
         **_neighbours(beside, case, office),
         **resident.clock(case, now),
     }
+
+
+def _position(voice: Voice) -> str:
+    """Where the device was when somebody pressed for it, in degrees as every map takes them; to about a metre."""
+    if voice.lat_e6 is None or voice.lon_e6 is None:
+        return ""
+    return f"{voice.lat_e6 / MILLION:.5f}, {voice.lon_e6 / MILLION:.5f}"
 
 
 def _visited(voice: Voice, person: Person) -> dict[str, Any]:

@@ -78,8 +78,8 @@ def _newest_first(request: HttpRequest, around: Around, now: datetime) -> act.Pa
     """Pages of cases run from old to new; read backwards from now they begin with the newest."""
     older, newer = mark(request, "after"), mark(request, "before")
     soon = (now + timedelta(days=1), 0)
-    begins = {"after": newer} if newer else {"before": older or soon}
-    page = act.page(around.cases(), order="received_at", **begins)
+    before = None if newer else older or soon
+    page = act.page(around.cases(), order="received_at", after=newer, before=before)
     first = newer is None and older is None
     return act.Page(page.cases[::-1], after=page.before, before=None if first else page.after)
 

@@ -159,7 +159,7 @@ class Around:
     def _released(self) -> QuerySet[CaseVoice]:
         """The voices whose words are released, with the place that a person decided on."""
         decided = Reading.objects.filter(voice=OuterRef("voice_id")).order_by("-pk").values("place_id")[:1]
-        links = CaseVoice.objects.filter(
+        links: QuerySet[CaseVoice] = CaseVoice.objects.filter(
             self._where("case__"),
             ~_hidden("case_id"),
             voice__publication__isnull=False,

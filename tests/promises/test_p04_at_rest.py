@@ -1,0 +1,54 @@
+"""P4: a stolen disk or backup tells nobody how to reach anybody, nor what was seen in a home."""
+
+import re
+import tempfile
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+
+from lianxin.channels import channels
+from lianxin.hear import vault
+from lianxin.hear.models import Contact, Household, Visit, Voice
+from lianxin.record import consumers
+from tests.factories import MONDAY, make_town
+from tests.promises.planted import NEEDLES, WORDS, plant
+from tests.promises.raw_bytes import folders_of_databases, hits, written_down
+
+# What is scanned must have been committed.
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "vault"])
+
+
+@pytest.fixture
+def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where temporary files go, so that whatever was left behind can be found."""
+    folder = tmp_path / "scratch"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+def test_no_file_holds_how_to_reach_anybody_or_what_was_seen_in_a_home(settings, scratch: Path):
+    settings.CLOCK = "tests.factories.tell_time"
+    town = make_town()
+    plant(town)
+    consumers.run_until_idle(MONDAY)
+    folders = [django_settings.DATA, scratch, *folders_of_databases()]
+
+    while_running = hits(NEEDLES, *folders)
+    written_down()
+    settled = hits(NEEDLES, *folders)
+
+    assert (while_running, settled) == ({}, {})
+    # The same search finds what does lie there in the clear: the words, in the database and nowhere else.
+    assert hits(re.compile(re.escape(WORDS.encode())), *folders_of_databases())
+    # And the house itself can still read what it sealed.
+    sealed = [
+        Contact.objects.get(pk=pk)
+        for pk in Voice.objects.exclude(contact=None).values_list("contact", flat=True)
+    ]
+    sealed += [Contact.objects.get(pk=pk) for pk in Visit.objects.values_list("notes", flat=True)]
+    sealed += [Contact.objects.get(pk=pk) for pk in Household.objects.values_list("facts", flat=True)]
+    assert len(sealed) == len(channels()) - 2 + 4
+    assert all(NEEDLES.search(vault.open_contact(one).encode()) for one in sealed)
