@@ -44,7 +44,7 @@ def chromium_path() -> str:
     raise RuntimeError("No Chromium on this machine: run tools/system-packages.sh as root.")
 
 
-def _flags() -> list[str]:
+def flags() -> list[str]:
     return [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else QUIET
 
 
@@ -87,7 +87,7 @@ def watched_page(browser: Browser, **options: Any) -> Iterator[Page]:
 def browser() -> Iterator[Browser]:
     """One Chromium per test module: Playwright's event loop must be gone before the next database test."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=chromium_path(), args=_flags())
+        chromium = playwright.chromium.launch(executable_path=chromium_path(), args=flags())
         yield chromium
         chromium.close()
 
