@@ -7,9 +7,9 @@ import time
 from datetime import UTC, datetime, timedelta
 
 from benchmarks.words import messages
-from lianxin.hear.likeness import likely
 from lianxin.hear.models import SearchText, Voice
 from lianxin.hear.search import find, index, index_many
+from lianxin.hear.understanding.likeness import likely
 from lianxin.office import commands
 from lianxin.office.models import Office
 from lianxin.record.commit import grouped

@@ -8,8 +8,8 @@ from django.test import Client
 from lianxin.api.uploads import TOKEN
 from lianxin.channels.open311 import views as open311
 from lianxin.channels.visit.views import READERS, VISITORS
-from lianxin.hear.doors import TRIED
 from lianxin.hear.hooks.door import RULE as KEYED
+from lianxin.hear.probing.doors import TRIED
 from lianxin.hear.rules import REGISTERS
 from lianxin.web.access import ANYONE, DESK, RECEIPT
 from lianxin.web.resident.notices import STOP_LINK

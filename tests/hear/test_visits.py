@@ -17,7 +17,7 @@ from lianxin.hear.models import Attachment, Contact, Household, Visit, VisitNeed
 from lianxin.hear.queries import by_code
 from lianxin.hear.rules import NotYours, may_read_visit
 from lianxin.hear.states import ConsentBasis, Leads, ReferralOutcome, Severity
-from lianxin.hear.visiting import NotedNeed, NotedVisit, NotVisited, plain_code
+from lianxin.hear.visits.noting import NotedNeed, NotedVisit, NotVisited, plain_code
 from lianxin.record.models import Entry
 from tests.factories import DAY, MONDAY, Town, add_area, case_of, make_town, work_off
 from tests.hear.test_vault import rows_in

@@ -27,7 +27,7 @@ from lianxin.hear.commands import (
     write_line,
 )
 from lianxin.hear.states import ConsentBasis, Leads, NoticeState, ReferralOutcome, Severity, Speaker
-from lianxin.hear.visiting import NotedNeed, NotedVisit
+from lianxin.hear.visits.noting import NotedNeed, NotedVisit
 from lianxin.office import commands as office_commands
 from lianxin.office.models import Area, Office, Person, Topic, Unit
 from lianxin.office.states import Role

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from lianxin.hear.commands import link
-from lianxin.hear.likeness import forget
 from lianxin.hear.queries import linked_with
+from lianxin.hear.understanding.likeness import forget
 from tests.factories import MONDAY, Town, case_of, hear, make_town, open_case, take, voice_of, work_off
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.test import Client
 from lianxin.hear.commands import settle_notice, write_line
 from lianxin.hear.models import Line, Notice, NoticeStop, Voice
 from lianxin.hear.states import NoticeState, Speaker
-from lianxin.hear.threads import token_of
+from lianxin.hear.talking.threads import token_of
 from lianxin.record import consumers
 from tests.factories import MONDAY, Town, case_of, clock, hear, make_town, take
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from django.utils.translation import gettext, gettext_noop
 
-from lianxin.hear import health
+from lianxin.hear.probing import health
 from lianxin.office.models import Office
 
 from . import Channel, channels

@@ -23,9 +23,9 @@ from lianxin.hear.commands import Due, claim_notices, settle_notice, tell
 from lianxin.hear.commands.notices import GIVE_UP_AFTER
 from lianxin.hear.models import Contact, Voice
 from lianxin.hear.queries import entry_of
-from lianxin.hear.reaching import language_of, stop_link
 from lianxin.hear.states import NoticeState
-from lianxin.hear.threads import token_of
+from lianxin.hear.talking.reaching import language_of, stop_link
+from lianxin.hear.talking.threads import token_of
 from lianxin.office.dates import day
 from lianxin.office.states import Role
 from lianxin.record.consumers import consumer, outside

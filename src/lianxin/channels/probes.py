@@ -15,8 +15,8 @@ from django.conf import settings
 
 from lianxin.hear import probing
 from lianxin.hear.commands import begin_probe, settle_probe
-from lianxin.hear.health import PERIOD, waiting_probes
 from lianxin.hear.models import Probe
+from lianxin.hear.probing.health import PERIOD, waiting_probes
 from lianxin.office import clock
 from lianxin.office.models import Office
 from lianxin.record.consumers import outside

@@ -21,10 +21,10 @@ from django.utils.translation import gettext as _
 from lianxin.channels.file.dates import moment
 from lianxin.channels.file.problems import BadFile, Rejected
 from lianxin.channels.file.text_table import TextTable
-from lianxin.hear.likeness import likely
 from lianxin.hear.models import Voice
 from lianxin.hear.search import index_many
 from lianxin.hear.text import clean
+from lianxin.hear.understanding.likeness import likely
 from lianxin.office.models import Office
 
 from ._prepare import say

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.sqlite3.base import DatabaseWrapper
 
-from lianxin.hear.likeness import forget
+from lianxin.hear.understanding.likeness import forget
 from lianxin.office.models import Office
 from lianxin.record.models import Stream
 

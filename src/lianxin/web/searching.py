@@ -17,10 +17,10 @@ from django.utils.translation import ngettext
 from lianxin.act.models import Case, CaseVoice
 from lianxin.act.states import CaseState
 from lianxin.algorithms.folding import fold
-from lianxin.hear.likeness import Likely
 from lianxin.hear.models import Reading
 from lianxin.hear.search import MOST_FOUND
 from lianxin.hear.search.asking import MOST_TYPED
+from lianxin.hear.understanding.likeness import Likely
 from lianxin.office.models import Area, Office, Place, Topic
 
 from .problems import Problem

@@ -4,7 +4,7 @@ import pytest
 
 from lianxin.channels.mail.addresses import address_in, address_of, destinations
 from lianxin.channels.mail.reading import read
-from lianxin.hear.threads import token_of
+from lianxin.hear.talking.threads import token_of
 from tests.channels.mail.peers import DOMAIN, letter
 from tests.factories import hear, open_office
 

@@ -11,7 +11,7 @@ from lianxin.channels.notices import send_due
 from lianxin.hear.commands import write_line
 from lianxin.hear.models import DueNotice, Notice, Voice
 from lianxin.hear.states import Speaker
-from lianxin.hear.threads import token_of
+from lianxin.hear.talking.threads import token_of
 from lianxin.record import consumers
 from lianxin.record.models import Entry
 from lianxin.verify.commands import give_verdict

@@ -10,7 +10,7 @@ from lianxin.hear import vault
 from lianxin.hear.models import Contact, Line, Notice, Voice
 from lianxin.hear.queries import by_code
 from lianxin.hear.states import MOST_TEXT
-from lianxin.hear.threads import token_of
+from lianxin.hear.talking.threads import token_of
 from lianxin.record import consumers
 from tests.channels.mail.peers import DOMAIN, PERSON, Maildir, Outside, letter
 from tests.factories import MONDAY, case_of, hear, make_town, open_office

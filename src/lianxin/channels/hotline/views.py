@@ -19,9 +19,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lianxin.act.receipts import receipt_of
 from lianxin.algorithms.codes import CodeError, parse_code
 from lianxin.channels import ChannelClosed
-from lianxin.hear.doors import tried
 from lianxin.hear.forms import ForSomebodyForm
 from lianxin.hear.models import Voice
+from lianxin.hear.probing.doors import tried
 from lianxin.hear.problems import Problem
 from lianxin.hear.queries import by_code
 from lianxin.hear.rules import REGISTERS, may_register

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from lianxin.hear.models import Voice
-from lianxin.hear.threads import voice_of
+from lianxin.hear.talking.threads import voice_of
 from lianxin.office.models import Office
 from lianxin.office.queries import by_slug
 

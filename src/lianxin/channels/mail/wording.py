@@ -15,8 +15,8 @@ from lianxin.algorithms.folding import fold
 from lianxin.channels import Message
 from lianxin.hear.commands import Heard
 from lianxin.hear.models import Voice
-from lianxin.hear.reaching import language_of, stop_link
-from lianxin.hear.threads import token_of
+from lianxin.hear.talking.reaching import language_of, stop_link
+from lianxin.hear.talking.threads import token_of
 from lianxin.office.models import Office
 
 

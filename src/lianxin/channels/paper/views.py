@@ -18,8 +18,8 @@ from django.views.decorators.http import require_http_methods
 from lianxin.act.receipts import receipt_of
 from lianxin.hear.attachments.forms import Brought, brought
 from lianxin.hear.commands import Heard
-from lianxin.hear.doors import tried
 from lianxin.hear.drawing import qr
+from lianxin.hear.probing.doors import tried
 from lianxin.hear.problems import Problem
 from lianxin.hear.rules import REGISTERS, may_register
 from lianxin.hear.saying import new_key, take

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_noop
 
 from lianxin.act.rules import may_use_desk
 from lianxin.channels import Channel, Probing
-from lianxin.hear.trying import say_by_form
+from lianxin.hear.probing.pages import say_by_form
 from lianxin.office.models import Office, Person
 
 

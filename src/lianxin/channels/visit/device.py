@@ -20,9 +20,9 @@ from django.views.decorators.http import require_GET, require_POST
 from lianxin.hear import codes
 from lianxin.hear.attachments import Unclean, stage_bytes, why_unclean
 from lianxin.hear.commands import NotHeard, record_visit, try_visits
-from lianxin.hear.doors import tried
+from lianxin.hear.probing.doors import tried
 from lianxin.hear.problems import Problem
-from lianxin.hear.visiting import NotVisited
+from lianxin.hear.visits.noting import NotVisited
 from lianxin.office.clock import now_of
 from lianxin.office.doors import anyone_at
 from lianxin.office.models import Office, Person

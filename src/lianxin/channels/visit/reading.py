@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import get_language
 
 from lianxin.hear.states import ConsentBasis, Leads, SafetyCheck, Severity
-from lianxin.hear.visiting import NotedNeed, NotedVisit, NotVisited
+from lianxin.hear.visits.noting import NotedNeed, NotedVisit, NotVisited
 from lianxin.office.models import Area, Office
 
 Fields = Mapping[str, str]

@@ -14,8 +14,8 @@ from lianxin.hear.models import Visit
 from lianxin.hear.problems import Problem
 from lianxin.hear.rules import may_look_into_visits, may_read_visit, may_visit
 from lianxin.hear.states import ReferralOutcome
-from lianxin.hear.visiting import NotVisited
 from lianxin.hear.visits import by_number
+from lianxin.hear.visits.noting import NotVisited
 from lianxin.office.clock import now_of
 from lianxin.office.doors import staff
 from lianxin.office.models import Person

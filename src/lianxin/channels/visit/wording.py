@@ -10,7 +10,7 @@ from lianxin.hear.attachments import why_unclean
 from lianxin.hear.commands import NotHeard
 from lianxin.hear.problems import Problem
 from lianxin.hear.states import MOST_PLACE, MOST_TEXT
-from lianxin.hear.visiting import MOST_CODE, MOST_NEEDS, NotVisited
+from lianxin.hear.visits.noting import MOST_CODE, MOST_NEEDS, NotVisited
 
 #: How many characters a field takes, where it is not as many as a voice.
 _MOST = {"code": MOST_CODE, "place": MOST_PLACE}

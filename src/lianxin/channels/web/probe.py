@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lianxin.hear.trying import say_by_form
+from lianxin.hear.probing.pages import say_by_form
 from lianxin.office.models import Office
 
 

@@ -13,8 +13,8 @@ from lianxin.record.commit import grouped
 
 from .. import entries
 from ..models import DueNotice, Notice, NoticeStop, Voice
-from ..quiet import after_quiet
 from ..states import NoticeState
+from ..talking.quiet import after_quiet
 
 #: Nobody gets more than one message in this time: what happens meanwhile is told together.
 APART = timedelta(hours=1)

@@ -21,8 +21,8 @@ from .. import codes, entries, vault
 from ..models import Attachment, Contact, Household, StagedFile, Visit, VisitNeed, Voice
 from ..rules import NotYours, demand_visit, may_visit
 from ..states import Checked, Leads, ReferralOutcome, SafetyCheck, Severity, VoiceKind
-from ..visiting import NotedNeed, NotedVisit, NotVisited, checked, clock_off, digest, said_at
 from ..visits import sealed_facts, sealed_notes
+from ..visits.noting import NotedNeed, NotedVisit, NotVisited, checked, clock_off, digest, said_at
 from .attachments import claim
 from .receiving import Heard, Said, brought, code_of, receive
 

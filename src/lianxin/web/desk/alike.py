@@ -15,9 +15,9 @@ from lianxin.act.models import Case, CaseVoice
 from lianxin.act.queries import by_number, visible_to
 from lianxin.act.rules import SEES_ALL, may_see
 from lianxin.hear.commands import NotAlike, link, unlink
-from lianxin.hear.likeness import WORTH_SHOWING, Likely, likely
 from lianxin.hear.models import Problem, Voice
 from lianxin.hear.queries import linked_with
+from lianxin.hear.understanding.likeness import WORTH_SHOWING, Likely, likely
 from lianxin.office.clock import now_of
 from lianxin.office.models import Person
 

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET
 from lianxin.act.models import CaseVoice
 from lianxin.act.queries import visible_to
 from lianxin.act.rules import SEES_ALL
-from lianxin.hear.likeness import likely
 from lianxin.hear.search import find, passages
+from lianxin.hear.understanding.likeness import likely
 from lianxin.office.clock import now_of
 from lianxin.office.models import Person
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lianxin.channels.health import Door, doors
-from lianxin.hear.health import DAYS, Day, Traffic
+from lianxin.hear.probing.health import DAYS, Day, Traffic
 from lianxin.office.models import Office
 
 from .. import dates

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_GET
 
 from lianxin.act.models import CaseVoice
 from lianxin.algorithms.folding import fold
-from lianxin.hear.likeness import likely
 from lianxin.hear.models import Publication
 from lianxin.hear.queries import publications_of
 from lianxin.hear.search import MOST_FOUND, find, passages
+from lianxin.hear.understanding.likeness import likely
 from lianxin.office.clock import now_of
 from lianxin.office.models import Area, Office, Unit
 

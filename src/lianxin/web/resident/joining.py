@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from lianxin.act.models import Case, CaseVoice
 from lianxin.act.states import CaseState
-from lianxin.hear.likeness import WORTH_SHOWING, likely
 from lianxin.hear.models import Voice
 from lianxin.hear.queries import linked_with, publications_of
+from lianxin.hear.understanding.likeness import WORTH_SHOWING, likely
 
 from .. import dates
 from ..stages import state_tag

@@ -20,7 +20,7 @@ from lianxin.hear.commands import stop_notices
 from lianxin.hear.models import Notice, NoticeStop, Voice
 from lianxin.hear.queries import entry_of
 from lianxin.hear.states import NoticeState
-from lianxin.hear.threads import voice_of
+from lianxin.hear.talking.threads import voice_of
 from lianxin.office.clock import now_of
 from lianxin.office.doors import View, marked, office_at
 

@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from lianxin.hear.health import Day
+from lianxin.hear.probing.health import Day
 
 register = template.Library()
 

@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from lianxin.office.doors import View, marked, office_at
 from lianxin.office.models import Office
 
-from .probing import is_probe
+from . import is_probe
 
 TRIED = "the house itself, with the words of a test that waits to arrive"
 

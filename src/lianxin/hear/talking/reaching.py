@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import reverse
 
-from .models import Voice
+from ..models import Voice
 from .threads import token_of
 
 

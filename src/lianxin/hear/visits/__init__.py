@@ -12,10 +12,10 @@ from django.db.models import Count, Q, QuerySet
 from lianxin.office.models import Area, Office, Person
 from lianxin.record.models import Entry
 
-from . import vault
-from .entries import VISIT_RECORDED
-from .models import Contact, Household, Visit, VisitNeed, Voice
-from .states import Leads
+from .. import vault
+from ..entries import VISIT_RECORDED
+from ..models import Contact, Household, Visit, VisitNeed, Voice
+from ..states import Leads
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from typing import Literal
 
 from lianxin.office.models import Office
 
-from . import codes
-from .models import Voice
+from .. import codes
+from ..models import Voice
 
 Purpose = Literal["thread", "stop"]
 #: The voice's number and 65 bits of signature: with an office's short name it fits before the @ of an address.

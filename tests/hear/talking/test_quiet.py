@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lianxin.hear.quiet import after_quiet
+from lianxin.hear.talking.quiet import after_quiet
 from lianxin.office.models import Office
 
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -13,8 +13,8 @@ import secrets
 
 from lianxin.office.models import Office
 
-from . import codes
-from .models import Probe
+from .. import codes
+from ..models import Probe
 
 _LABEL = re.compile(r"lianxin-probe-([a-z2-7]{13})-([a-z2-7]{16})")
 _WORDS = "这是系统自测，不用处理。這是系統自測，不用處理。This is a test by the house itself; nobody needs to act. "

@@ -6,8 +6,8 @@ import pytest
 
 from lianxin.act.models import CaseVoice
 from lianxin.hear.commands import publish
-from lianxin.hear.likeness import forget, likely
 from lianxin.hear.models import Voice
+from lianxin.hear.understanding.likeness import forget, likely
 from lianxin.office.models import Office
 from lianxin.record import consumers
 from tests.factories import DAY, MONDAY, Town, hear, make_town, open_office

@@ -23,9 +23,9 @@ from lianxin.algorithms.likeness import BEGINNING, MOST_RAISE, Rarity, cosines, 
 from lianxin.algorithms.terms import terms
 from lianxin.office.models import Office
 
-from .models import Publication, SearchText, Voice
-from .search.engines import Kept, postings
-from .search.indexing import head
+from ..models import Publication, SearchText, Voice
+from ..search.engines import Kept, postings
+from ..search.indexing import head
 
 #: The rarest terms of a heading that are looked up, and how many texts they may have all together.
 MOST_TERMS, FEWEST_TERMS, MOST_TEXTS = 24, 3, 1500

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lianxin.hear import probing
 from lianxin.hear.commands import Said, begin_probe, receive, settle_probe
-from lianxin.hear.health import DAYS, LATELY, Traffic, health
+from lianxin.hear.probing.health import DAYS, LATELY, Traffic, health
 from lianxin.office.models import Office
 from tests.factories import DAY, MONDAY, open_office
 

@@ -17,8 +17,8 @@ from typing import Literal
 
 from lianxin.office.models import Area, Office
 
-from .states import MOST_PLACE, MOST_TEXT, Checked, ConsentBasis, Leads, SafetyCheck, Severity
-from .text import clean
+from ..states import MOST_PLACE, MOST_TEXT, Checked, ConsentBasis, Leads, SafetyCheck, Severity
+from ..text import clean
 
 MOST_NEEDS = 20
 MOST_PHOTOS = 10

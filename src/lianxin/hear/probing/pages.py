@@ -5,7 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
-from .posting import ChannelClosed, knock
+from ..posting import ChannelClosed, knock
 
 _BOX = "body"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lianxin.hear.threads import token_of, voice_of
+from lianxin.hear.talking.threads import token_of, voice_of
 from tests.factories import hear, open_office
 
 pytestmark = pytest.mark.django_db

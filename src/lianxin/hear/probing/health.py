@@ -13,7 +13,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from lianxin.algorithms.poisson import at_most
 from lianxin.office.models import Office
 
-from .models import Probe, Voice
+from ..models import Probe, Voice
 
 #: Each door is tried once in a period; what is known of it holds for two.
 PERIOD = timedelta(days=1)

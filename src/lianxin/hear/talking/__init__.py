@@ -1,0 +1,1 @@
+"""Talking back to people who spoke: by which thread, when, and in which language."""
