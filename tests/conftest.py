@@ -3,12 +3,14 @@
 `pytest` runs everything on SQLite; `pytest --engine=postgres` runs what touches the database again on PostgreSQL.
 """
 
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.test import override_settings
 from django.utils import translation
 from hypothesis import settings
 
@@ -52,10 +54,15 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 @pytest.fixture(autouse=True)
-def in_english() -> Iterator[None]:
-    """Texts are compared in English unless a test asks for another language."""
+def in_english_on_monday() -> Iterator[None]:
+    """Texts are compared in English, and a frozen clock says Monday, unless a test asks for something else."""
     # Where only pure folders were asked for, Django is not set up, and nothing is translated.
-    with translation.override("en") if django_settings.configured else nullcontext():
+    if not django_settings.configured:
+        yield
+        return
+    if factories := sys.modules.get("tests.factories"):
+        factories.clock.now = factories.MONDAY
+    with translation.override("en"), override_settings(LANGUAGE_CODE="en"):
         yield
 
 

@@ -61,6 +61,7 @@ def test_the_case_bears_the_number_of_its_voice_in_the_record():
         "answer_due": "2026-06-15T15:59:59.000000Z",
         "provisional": False,
         "imported": False,
+        "severity": "ordinary",
     }
 
 

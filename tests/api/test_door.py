@@ -45,7 +45,7 @@ def test_every_address_carries_its_permission():
 
 def test_the_reference_lists_every_address(api: Api):
     listed = set(
-        re.findall(r"^\| `(GET|POST) ([^`]+)` \|", REFERENCE.read_text(encoding="utf-8"), re.MULTILINE)
+        re.findall(r"^\| `(GET|POST|DELETE) ([^`]+)` \|", REFERENCE.read_text(encoding="utf-8"), re.MULTILINE)
     )
 
     described = api.get("/openapi.json").json()["paths"]

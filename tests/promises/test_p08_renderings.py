@@ -19,6 +19,7 @@ from django.utils.html import escape
 from playwright.sync_api import Route, sync_playwright
 
 from lianxin.act import commands as act
+from lianxin.act.rules import DESK
 from lianxin.act.states import Word
 from lianxin.channels.file.fields import settle
 from lianxin.channels.file.guard import unguarded
@@ -26,8 +27,10 @@ from lianxin.channels.file.importing import Import, Summary
 from lianxin.channels.file.rejects import Rejects
 from lianxin.channels.file.source import open_table
 from lianxin.channels.mail.polling import look_into
+from lianxin.channels.visit.views import READERS, VISITORS
 from lianxin.hear.commands import publish, write_line
 from lianxin.hear.models import Voice
+from lianxin.hear.rules import REGISTERS
 from lianxin.hear.states import Speaker
 from lianxin.hear.text import clean
 from lianxin.office import commands as offices
@@ -117,27 +120,27 @@ def go_round(town: Town) -> tuple[str, list[int]]:
     return heard.code, [case.number, case_of(other.voice).number]
 
 
-def crawls(house: House) -> dict[str, Crawl]:
-    """What a stranger, the person who spoke and each of the staff can open."""
-    begin = list(
-        every_address(
-            {
-                "slug": ["willow"],
-                "number": [*house.numbers, 99],
-                "file": [1],
-                "position": [1],
-                "code": [house.code, "east", "bridge", "lamps", "_other"],
-                "token": ["x"],
-                "command": ["answer"],
-                "path": ["entries/000"],
-                "base": ["v2"],
-                "form": ["xml", "json"],
-                "rest": [short("")],
-            }
-        )
-    )
-    asked = urlencode({"q": short("q")})
-    typed = (
+def addresses_of(house: House, *rules: str) -> list[str]:
+    parts = {
+        "slug": ["willow"],
+        "number": [*house.numbers, 99],
+        "file": [1],
+        "position": [1],
+        "code": [house.code, "bridge", "lamps"],
+        "token": ["x"],
+        "command": ["answer"],
+        "path": ["entries/000"],
+        "base": ["v2"],
+        "form": ["xml", "json"],
+        "rest": [short("")],
+    }
+    return list(every_address(parts, rules))
+
+
+def asked_for(*paths: str) -> list[str]:
+    """Addresses in which every parameter that any page reads holds what it should not."""
+    names = (
+        "q",
         "code",
         "after",
         "area",
@@ -148,34 +151,24 @@ def crawls(house: House) -> dict[str, Crawl]:
         "to",
         "next",
         "service_code",
-        "status",
         "lang",
     )
-    begin += [f"/willow/{path}/?{asked}" for path in ("search", "desk/search")]
-    begin += [
-        f"{path}?{urlencode({name: short(name)})}"
-        for path in (
-            "/willow/",
-            "/willow/search/",
-            "/willow/follow/",
-            "/willow/cases/",
-            "/sign-in/",
-            "/willow/near/",
-            "/willow/desk/search/",
-            "/willow/desk/paper/",
-            "/open311/v2/requests.xml",
-            "/open311/v2/requests.json",
-        )
-        for name in typed
+    single = [urlencode({name: short(name)}) for name in names]
+    return [
+        f"{path}?{asked}" for path in paths for asked in [*single, urlencode({n: short(n) for n in names})]
     ]
-    who = {
-        "stranger": None,
-        **{name: house.town.person(name) for name in ("clerk", "coordinator", "visitor", "power")},
-    }
-    return {
-        name: Crawl(client_of(one), follows=name in {"stranger", "clerk"}).run(begin)
-        for name, one in who.items()
-    }
+
+
+def crawls(house: House) -> dict[str, Crawl]:
+    """What a stranger, the person who spoke and each of the staff can open."""
+    typed = ("/willow/", "/willow/search/", "/willow/follow/", "/willow/cases/", "/willow/near/", "/sign-in/")
+    public = addresses_of(house) + asked_for(*typed, "/open311/v2/requests.xml", "/open311/v2/requests.json")
+    found = {"stranger": Crawl(client_of(None)).run(public)}
+    inside = addresses_of(house, DESK, REGISTERS, VISITORS, READERS)
+    for who in ("clerk", "coordinator", "visitor", "power"):
+        begin = inside + (asked_for("/willow/desk/search/", "/willow/desk/paper/") if who == "clerk" else [])
+        found[who] = Crawl(client_of(house.town.person(who)), follows=False).run(begin)
+    return found
 
 
 def given_back(house: House) -> Iterator[str]:

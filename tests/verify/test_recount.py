@@ -58,7 +58,7 @@ def test_the_published_rates_are_those_that_the_leaves_give():
         outcome.voice_id: outcome for outcome in map(outcome_of, Outcome.objects.all())
     } == recount.outcomes
     assert published == counts_by_unit(recount.outcomes.values(), stamp(scenario.NOW))
-    assert (total(published).received, total(published).solved) == (3, 1)
+    assert (total(published).received, total(published).solved) == (8, 1)
 
 
 @tables

@@ -130,7 +130,9 @@ def test_civicbot_posts_in_chinese_and_reads_it_back(bot: Open311Client, key: st
         device_id="canary-device",
     )
     (told,) = sent.response
-    page = urllib.request.urlopen(told["service_notice"].split()[-1], timeout=30).read().decode()
+    page = (
+        urllib.request.urlopen(re.search(r"http\S+", told["service_notice"])[0], timeout=30).read().decode()
+    )
     request = bot.get_request(told["service_request_id"])
 
     assert request is not None

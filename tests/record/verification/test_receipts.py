@@ -71,12 +71,12 @@ def test_the_key_of_the_own_office_is_at_hand(file: Path):
 
 
 def test_without_any_key_it_says_how_to_get_one(place: scenario.Place, tmp_path: Path):
-    signer = Signer.generate("lianxin/elsewhere")
-    head = signer.sign(Checkpoint("lianxin/elsewhere", 1, b"x" * 32).text())
+    signer = Signer.generate("lianxin/nobody-s")
+    head = signer.sign(Checkpoint("lianxin/nobody-s", 1, b"x" * 32).text())
     path = tmp_path / "foreign.tlog-proof"
     path.write_text(Receipt(0, (), head, b"{}").encode(), encoding="utf-8")
 
-    with pytest.raises(Unreadable, match=r"lianxin/elsewhere.*--key"):
+    with pytest.raises(Unreadable, match=r"lianxin/nobody-s.*--key"):
         check_receipt(path, None, None)
 
 
