@@ -17,7 +17,7 @@ from tests.support.ports import LOOPBACK
 from tests.support.server import Server
 
 # What is measured is the gate, which knows no database.
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.one_engine
 FLOOD = Path(__file__).with_name("flood.py")
 LOUD = "127.0.0.2"
 #: As many lines as a browser or a script keeps open to one house, and some more.

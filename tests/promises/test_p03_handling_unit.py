@@ -31,7 +31,7 @@ from tests.promises.crawling import Crawl, client_of, every_address
 from tests.promises.planted import NEEDLES, OF_A_HOME, WORDS, plant
 
 # The pages are the same on every engine; what lies in it is the matter of P4.
-pytestmark = [pytest.mark.django_db(databases=["default", "vault"]), pytest.mark.browser]
+pytestmark = [pytest.mark.django_db(databases=["default", "vault"]), pytest.mark.one_engine]
 ROLES = ("power", "water", "clerk", "coordinator", "lead", "overseer", "steward", "visitor")
 #: Signing out has a fresh one on every page.
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')

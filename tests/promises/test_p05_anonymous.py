@@ -19,7 +19,7 @@ from tests.support.ports import LOOPBACK
 from tests.support.server import Server
 
 #: One engine is enough: what reaches a database is the same on both.
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.one_engine
 ADDRESS = "127.0.0.77"
 HEADERS = {
     "User-Agent": "AgentQuill/7.7",
@@ -197,6 +197,7 @@ PAGES = [
 ]
 
 
+@pytest.mark.browser
 def test_no_public_page_asks_any_other_host_for_anything(server: Server, phone: Page) -> None:
     """``phone`` fails the test when a page errs, breaks its content policy or calls elsewhere."""
     asked: list[str] = []

@@ -44,7 +44,7 @@ from tests.promises.hostile import FORMULAS, SCRIPTS, cells_that_run, injected, 
 from tests.support.browser import chromium_path, flags
 
 # Pages are the same on both engines.
-pytestmark = [pytest.mark.django_db(databases=["default", "vault"]), pytest.mark.browser]
+pytestmark = [pytest.mark.django_db(databases=["default", "vault"]), pytest.mark.one_engine]
 #: Every text field that somebody fills in and that is shown somewhere.
 HOUSE = f"willow@{DOMAIN}"
 SHORT_FIELDS = ("office", "emergency", "unit", "area", "known-place", "topic", "person", "title", "place")
@@ -210,6 +210,7 @@ def given_back(house: House) -> Iterator[str]:
     yield pages[1].content.decode()
 
 
+@pytest.mark.browser
 def test_no_word_of_anybody_becomes_part_of_a_page(house: House):
     opened = crawls(house)
     pages = [page for crawl in opened.values() for page in crawl.pages.values()]

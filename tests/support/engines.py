@@ -67,7 +67,7 @@ def touches_database(item: pytest.Item) -> bool:
 
 def second_time_worth_it(item: pytest.Item) -> bool:
     """On PostgreSQL only what touches the database can differ; pages in a browser cannot."""
-    if item.get_closest_marker("browser") or item.get_closest_marker("postgres"):
+    if any(item.get_closest_marker(name) for name in ("browser", "one_engine", "postgres")):
         return False
     return touches_database(item)
 

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class VoiceKind(TextChoices):
@@ -70,8 +71,8 @@ class SafetyCheck(TextChoices):
 class Checked(TextChoices):
     """The answer to a safety question; a question that was not asked has none."""
 
-    YES = "yes", _("Yes")
-    NO = "no", _("No")
+    YES = "yes", pgettext_lazy("safety question", "Yes")
+    NO = "no", pgettext_lazy("safety question", "No")
 
 
 class NoticeState(TextChoices):
