@@ -8,7 +8,7 @@ from lianxin.api import api
 from lianxin.channels import channels
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("api/v1/offices/<slug:slug>/uploads", include("lianxin.api.uploads")),
+    path("api/v1/offices/<slug:slug>/", include("lianxin.api.uploads")),
     path("api/v1/", api.urls),
     *(path("", include(channel.urls)) for channel in channels().values() if channel.urls),
     path("", include("lianxin.web.urls")),

@@ -207,6 +207,6 @@ def _no_method(allowed: str) -> HttpResponse:
 
 app_name = "uploads"
 urlpatterns = [
-    path("", begin, name="begin"),
-    path("/<str:token>", piece, name="piece"),
+    path("uploads", begin, name="begin"),
+    path("uploads/<str:token>", piece, name="piece"),
 ]
