@@ -41,7 +41,8 @@ def message(text: str = "桥头的路灯不亮", number: str = "m-1", **more: st
     return {"id": number, "from": CALLER, "text": text, **more}
 
 
-def test_a_text_message_is_a_voice_with_a_receipt(gateway: Gateway):
+def test_a_text_message_is_a_voice_with_a_receipt(gateway: Gateway, settings):
+    settings.LANGUAGE_CODE = "zh-hans"  # what a message is taken for that does not say its language
     answer = gateway.hand_over(MONDAY, message())
 
     voice, content = Voice.objects.get(), answer.json()
