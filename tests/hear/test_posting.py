@@ -1,5 +1,6 @@
 """Requests of our own: where we say, no further, not for long, and not a word of them in an error."""
 
+import re
 import socket
 import threading
 import time
@@ -12,6 +13,19 @@ from lianxin.hear import posting
 from lianxin.hear.posting import ChannelClosed, knock, post
 
 Peer = Callable[[socket.socket], None]
+
+
+def whole(connection: socket.socket) -> bytes:
+    """A request with its body, in however many pieces it comes."""
+    got = connection.recv(65536)
+    while _missing(got) > 0 and (more := connection.recv(65536)):
+        got += more
+    return got
+
+
+def _missing(got: bytes) -> int:
+    length = re.search(rb"Content-Length: (\d+)", got, re.IGNORECASE)
+    return int(length[1]) - len(got.partition(b"\r\n\r\n")[2]) if length else 0
 
 
 @contextmanager
@@ -29,7 +43,7 @@ def peer(behave: Peer) -> Iterator[tuple[str, list[bytes]]]:
                 return
             with connection:
                 connection.settimeout(5)
-                asked.append(connection.recv(65536))
+                asked.append(whole(connection))
                 try:
                     behave(connection)
                 except OSError:
