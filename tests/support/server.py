@@ -1,14 +1,18 @@
 """The real `lianxin serve` as a process of its own, which a test may kill and start again."""
 
+import atexit
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Self
 
@@ -23,6 +27,16 @@ def clean_environment() -> dict[str, str]:
     """What a fresh shell would give: nothing of the test run's own settings leaks into the server."""
     foreign = ("LIANXIN_", "DJANGO_", "PYTEST_")
     return {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
+
+
+@cache
+def demo_town() -> Path:
+    """The demo office, made once for a whole run: it takes longer to invent than to copy."""
+    folder = Path(tempfile.mkdtemp(prefix="lianxin-demo-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    server = Server(folder, prepare=())
+    server.cli("demo", check=True)
+    return folder
 
 
 class Server:
@@ -68,6 +82,9 @@ class Server:
 
     def __enter__(self) -> Self:
         self.data.mkdir(parents=True, exist_ok=True)
+        if self._prepare == [("demo",)] and "LIANXIN_DATABASE_URL" not in self.env:
+            self._prepare.clear()
+            shutil.copytree(demo_town(), self.data, dirs_exist_ok=True)
         while self._prepare:
             self.cli(*self._prepare.pop(0), check=True)
         return self.start()
