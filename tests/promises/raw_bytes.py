@@ -1,10 +1,13 @@
 """What a thief of the disk has: the bytes of every file, and of the database server's files."""
 
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 from django.db import connections
+
+from tests.support.postgres import binaries
 
 #: The keys lie beside the data on this machine; whoever steals both reads what the house reads.
 _AT_ONCE = 1 << 22
@@ -55,3 +58,26 @@ def folders_of_databases() -> list[Path]:
                 cursor.execute("SHOW data_directory")
                 found.append(Path(cursor.fetchone()[0]))
     return list(dict.fromkeys(found))
+
+
+def backed_up(folder: Path) -> Path:
+    """Backups of both databases as the engines themselves make them."""
+    for alias in ("default", "vault"):
+        connection, target = connections[alias], folder / f"backup-{alias}"
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM INTO %s", [str(target)])
+        else:
+            at = connection.settings_dict
+            command = [
+                binaries() / "pg_dump",
+                "-h",
+                at["HOST"],
+                "-p",
+                at["PORT"],
+                "-U",
+                at["USER"],
+                at["NAME"],
+            ]
+            target.write_bytes(subprocess.run(command, check=True, capture_output=True, timeout=60).stdout)
+    return folder

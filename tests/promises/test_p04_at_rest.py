@@ -13,7 +13,7 @@ from lianxin.hear.models import Contact, Household, Visit, Voice
 from lianxin.record import consumers
 from tests.factories import MONDAY, make_town
 from tests.promises.planted import NEEDLES, WORDS, plant
-from tests.promises.raw_bytes import folders_of_databases, hits, written_down
+from tests.promises.raw_bytes import backed_up, folders_of_databases, hits, written_down
 
 # What is scanned must have been committed.
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "vault"])
@@ -29,7 +29,9 @@ def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_no_file_holds_how_to_reach_anybody_or_what_was_seen_in_a_home(settings, scratch: Path):
+def test_no_file_holds_how_to_reach_anybody_or_what_was_seen_in_a_home(
+    settings, scratch: Path, tmp_path_factory: pytest.TempPathFactory
+):
     settings.CLOCK = "tests.factories.tell_time"
     town = make_town()
     plant(town)
@@ -40,9 +42,13 @@ def test_no_file_holds_how_to_reach_anybody_or_what_was_seen_in_a_home(settings,
     written_down()
     settled = hits(NEEDLES, *folders)
 
-    assert (while_running, settled) == ({}, {})
+    backup = tmp_path_factory.mktemp("backup")
+
+    assert (while_running, settled, hits(NEEDLES, backed_up(backup))) == ({}, {}, {})
     # The same search finds what does lie there in the clear: the words, in the database and nowhere else.
-    assert hits(re.compile(re.escape(WORDS.encode())), *folders_of_databases())
+    words = re.compile(re.escape(WORDS.encode()))
+    assert hits(words, *folders_of_databases())
+    assert hits(words, backup)
     # And the house itself can still read what it sealed.
     sealed = [
         Contact.objects.get(pk=pk)
