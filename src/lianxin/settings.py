@@ -129,6 +129,7 @@ INSTALLED_APPS = [
     "lianxin.hear",
     "lianxin.act",
     "lianxin.verify",
+    "lianxin.learn",
     "lianxin.channels",
     "lianxin.web",
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import override
 from lianxin.record.consumers import CONSUMERS
 from lianxin.record.entries import KINDS
 from lianxin.verify.tally import READS
-from lianxin.web.history import SENTENCES, Names
+from lianxin.web.telling import SENTENCES, Names
 from tools import reference
 
 LANGUAGES = ("en", "zh-hans", "zh-hant")

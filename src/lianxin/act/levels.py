@@ -30,5 +30,5 @@ def _applies(level: Level, case: Case) -> bool:
 
 
 def moment_of(case: Case, level: Level, days: WorkingDays) -> datetime:
-    start = (case.accept_due if level.clock == "accept" else case.answer_due).astimezone(case.office.zone)
+    start = (case.accept_due if level.clock == "accept" else case.due).astimezone(case.office.zone)
     return days.due(start, level.after).moment if level.after.count else start

@@ -21,6 +21,9 @@ class CaseState(TextChoices):
     ANSWERED = "answered", _("Answered: the person who spoke has the word")
     REOPENED = "reopened", _("Reopened")
     SOLVED = "solved", _("Solved, says the person who spoke")
+    TRANSFERRED = "transferred", _("With an outside body: the person who spoke has the word")
+    WITHDRAWN = "withdrawn", _("Taken back by the person who spoke")
+    ARCHIVED = "archived", _("Still solved half a year later")
 
 
 class WaitsFor(TextChoices):
@@ -42,18 +45,91 @@ class AssignmentState(TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     REFUSED = "refused", _("Refused")
     WITHDRAWN = "withdrawn", _("Handed to another unit")
+    DONE = "done", _("Its share is done")
+
+
+class DeviationKind(TextChoices):
+    """Departures from the ordinary course: one person asks with a reason, another decides."""
+
+    EXTENSION = "extension", _("A later date, once")
+    SUSPENSION = "suspension", _("Waiting until a day, for a reason")
+    TRANSFER = "transfer", _("Handed to an outside body")
+    EXCLUSION = "exclusion", _("Left out of the adjusted figures")
+
+
+class DeviationState(TextChoices):
+    ASKED = "asked", _("Asked for")
+    AGREED = "agreed", _("Agreed")
+    DECLINED = "declined", _("Declined")
+    ENDED = "ended", _("Over")
+
+
+class TaskState(TextChoices):
+    OPEN = "open", _("To do")
+    DONE = "done", _("Done")
+    DROPPED = "dropped", _("Dropped, with a reason")
+
+
+class FundState(TextChoices):
+    """Where a commitment of money stands."""
+
+    ASKED = "asked", _("Asked for")
+    APPROVED = "approved", _("Approved")
+    DECLINED = "declined", _("Declined")
+    RELEASED = "released", _("What was left went back")
+
+
+class PromiseState(TextChoices):
+    OPEN = "open", _("Promised")
+    KEPT = "kept", _("Kept")
+    LATE = "late", _("Kept late")
+    BROKEN = "broken", _("Broken")
+
+
+class PlanState(TextChoices):
+    ACTIVE = "active", _("Going on")
+    ENDED = "ended", _("Ended")
+
+
+class CareState(TextChoices):
+    """Where one visit of a care plan stands."""
+
+    DUE = "due", _("To come")
+    DONE = "done", _("Done")
+    MISSED = "missed", _("Missed")
+
+
+class FollowUpState(TextChoices):
+    TO_COME = "to_come", _("To come")
+    DUE = "due", _("Due")
+    HOLDS = "holds", _("Still solved")
+    RELAPSED = "relapsed", _("The trouble is back")
+    NOT_REACHED = "not_reached", _("Not reached")
+    MOOT = "moot", _("Not needed any more")
 
 
 WAITS_FOR = {
     CaseState.ANSWERED: WaitsFor.RESIDENT,
+    CaseState.TRANSFERRED: WaitsFor.RESIDENT,
     CaseState.SOLVED: WaitsFor.NOBODY,
+    CaseState.WITHDRAWN: WaitsFor.NOBODY,
+    CaseState.ARCHIVED: WaitsFor.NOBODY,
 }  # every other state waits for the office
+#: States in which the office has work to do.
+OPEN = (
+    CaseState.RECEIVED,
+    CaseState.DISPATCHED,
+    CaseState.DISPUTED,
+    CaseState.ACCEPTED,
+    CaseState.REOPENED,
+)
 #: States in which a unit has the work in hand.
 IN_HAND = (CaseState.ACCEPTED, CaseState.REOPENED)
 
 #: Actors that are not roles of staff.
 RULES = "routing rules"
 RESIDENT = "the person who spoke"
+CLOCK = "the clock"
 
 
 @dataclass(frozen=True)
@@ -81,11 +157,44 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("decide", (CaseState.DISPUTED,), CaseState.ACCEPTED, (Role.COORDINATOR,), ("unit", "reason")),
     Transition("answer", IN_HAND, CaseState.ANSWERED, (Role.HANDLER,), ("done, or not done and why",)),
     Transition(
-        "say_unsolved", (CaseState.ANSWERED, CaseState.SOLVED), CaseState.REOPENED, (RESIDENT,), ("receipt",)
+        "say_unsolved",
+        (
+            CaseState.ANSWERED,
+            CaseState.SOLVED,
+            CaseState.TRANSFERRED,
+            CaseState.WITHDRAWN,
+            CaseState.ARCHIVED,
+        ),
+        CaseState.REOPENED,
+        (RESIDENT,),
+        ("receipt",),
     ),
     Transition(
-        "say_solved", (CaseState.ANSWERED, CaseState.REOPENED), CaseState.SOLVED, (RESIDENT,), ("receipt",)
+        "say_solved",
+        (CaseState.ANSWERED, CaseState.REOPENED, CaseState.TRANSFERRED),
+        CaseState.SOLVED,
+        (RESIDENT,),
+        ("receipt",),
     ),
+    Transition("take_back", (*OPEN, CaseState.ANSWERED), CaseState.WITHDRAWN, (RESIDENT,), ("receipt",)),
+    Transition(
+        "transfer", OPEN, CaseState.TRANSFERRED, (Role.COORDINATOR,), ("another person asked", "outside body")
+    ),
+    Transition(
+        "relapse",
+        (CaseState.SOLVED, CaseState.ARCHIVED),
+        CaseState.REOPENED,
+        (Role.HANDLER, Role.LEAD, Role.OVERSEER),
+        ("a follow-up that found the trouble back",),
+    ),
+    Transition(
+        "send_back",
+        (CaseState.ANSWERED, CaseState.SOLVED, CaseState.TRANSFERRED),
+        CaseState.REOPENED,
+        (Role.OVERSEER,),
+        ("a review or a check by somebody outside the unit",),
+    ),
+    Transition("archive", (CaseState.SOLVED,), CaseState.ARCHIVED, (CLOCK,), ("the last follow-up holds",)),
 )
 
 

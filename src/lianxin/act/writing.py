@@ -45,9 +45,9 @@ def enter(case: Case, state: CaseState) -> None:
     if case.waits_for != WaitsFor.OFFICE:
         case.next_due = case.climb_at = None
     elif state in IN_HAND:
-        case.next_due = case.answer_due
+        case.next_due = case.due
     else:
-        case.next_due = min(case.accept_due, case.answer_due)
+        case.next_due = min(case.accept_due, case.due)
 
 
 def record(

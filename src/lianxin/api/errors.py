@@ -21,6 +21,7 @@ from lianxin.algorithms.codes import CodeError
 from lianxin.hear.commands import NotHeard
 from lianxin.hear.rules import NotYours
 from lianxin.hear.wording import why_no_code, why_not_heard
+from lianxin.office.refusals import Refusal
 
 MESSAGES: dict[str, Promise] = {
     "malformed": gettext_lazy("The request is not valid JSON in UTF-8."),
@@ -155,6 +156,10 @@ def _mistyped(request: HttpRequest, error: Mistyped) -> HttpResponse:
     return shaped(422, "mistyped", why_no_code(error.typed, error.error), "code")
 
 
+def _refusal(request: HttpRequest, error: Refusal) -> HttpResponse:
+    return shaped(422, error.code, str(error.text), error.field or None)
+
+
 _HANDLERS: dict[type[Exception], Callable[..., HttpResponse]] = {
     Refused: _refused,
     ValidationError: _not_valid,
@@ -170,6 +175,7 @@ _HANDLERS: dict[type[Exception], Callable[..., HttpResponse]] = {
     NotYours: _not_allowed,
     NotNow: _not_now,
     Mistyped: _mistyped,
+    Refusal: _refusal,
 }
 
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from lianxin.act import entries as act
+from lianxin.act.entries import cases as act
 from lianxin.act.models import Case
 from lianxin.hear import entries as hear
 from lianxin.hear import vault

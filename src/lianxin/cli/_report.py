@@ -19,7 +19,7 @@ from lianxin.record.verification.leaves import Leaf
 from lianxin.record.verification.report import Finding, Step, StreamReport
 from lianxin.verify.queries import Counts, Rate, total
 from lianxin.verify.recount import plain
-from lianxin.web.history import SENTENCES, Names
+from lianxin.web.telling import SENTENCES, Names
 
 from ._checks import Checked
 

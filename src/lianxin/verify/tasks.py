@@ -8,7 +8,8 @@ from lianxin.record.consumers import consumer
 from lianxin.record.entries import KINDS
 from lianxin.record.models import Entry
 
-from . import commands, entries, tally
+from . import commands, tally
+from .entries import verdicts as entries
 
 _READS = [KINDS[name] for name in tally.READS if name != entries.VERDICT_GIVEN.name] + [entries.VERDICT_GIVEN]
 

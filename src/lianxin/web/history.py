@@ -6,7 +6,7 @@ that the entries vouch for, and only where the reader may see them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -18,17 +18,28 @@ from django.utils.translation import ngettext
 from lianxin.act import queries as act
 from lianxin.act.models import Case
 from lianxin.act.states import AssignmentState
-from lianxin.channels import channels
 from lianxin.hear.models import Voice
-from lianxin.hear.states import Severity
-from lianxin.office.models import Office, in_language
+from lianxin.office.models import Office
 from lianxin.office.queries import area_names, unit_names
-from lianxin.office.states import Role
 from lianxin.record.models import Entry
 from lianxin.record.queries import entries_about
 from lianxin.verify.queries import verdicts
 
 from . import dates
+from .telling import SENTENCES, TO_THE_SPEAKER, TONES, Names, climbed
+
+__all__ = [
+    "Event",
+    "Names",
+    "Reader",
+    "climbed",
+    "events",
+    "names_of",
+    "reason",
+    "sentence",
+    "times",
+    "title",
+]
 
 
 @dataclass(frozen=True)
@@ -41,165 +52,12 @@ class Event:
     tone: str
 
 
-@dataclass(frozen=True)
-class Names:
-    """Names by code, in the language of the page."""
-
-    units: dict[str, str]
-    areas: dict[str, str]
-
-    def unit(self, code: str) -> str:
-        return self.units.get(code, code)
-
-
-Public = dict[str, Any]
-
-
 class Reader(Enum):
     """Who reads a history: that decides how they are addressed and what they may see."""
 
     PUBLIC = "public"
     SPEAKER = "the person who spoke"
     STAFF = "staff"
-
-
-def _dispatched(public: Public, names: Names) -> str:
-    return _("Handed to %(unit)s") % {"unit": names.unit(public["unit"])}
-
-
-def _refused(public: Public, names: Names) -> str:
-    return _("%(unit)s refused it. The clock goes on.") % {"unit": names.unit(public["unit"])}
-
-
-def _graded(severity: str) -> str:
-    return _("How much it presses: %(severity)s. No date moved back.") % {
-        "severity": str(Severity(severity).label).lower()
-    }
-
-
-#: How a message to the person who spoke ended, told to anybody and told to them.
-_MESSAGE_ENDED = {
-    "sent": lambda: _("The person who spoke was sent a message"),
-    "bounced": lambda: _("A message to the person who spoke came back"),
-    "given_up": lambda: _("A message to the person who spoke could not be delivered in a week"),
-    "no_way": lambda: _("No message was sent: no channel of this office reaches the contact that was left"),
-    "withheld": lambda: _("A message was not sent: the person who spoke does not want any more"),
-}
-_MESSAGE_TO_YOU_ENDED = {
-    "sent": lambda: _("We sent you a message"),
-    "bounced": lambda: _("Our message to you came back"),
-    "given_up": lambda: _("Our message to you could not be delivered in a week"),
-    "no_way": lambda: _("We could not write to you: no channel of this office reaches the contact you left"),
-    "withheld": lambda: _("A message was not sent, because you do not want any more"),
-}
-
-
-def _way(code: str) -> str:
-    """The name of a channel; one that has been taken down keeps its code."""
-    channel = channels().get(code)
-    return _(channel.name) if channel else code
-
-
-def _tested(public: Public) -> str:
-    if public["ok"]:
-        return _("A test of a channel arrived: %(channel)s")
-    return _("A test of a channel failed: %(channel)s")
-
-
-def climbed(to: str) -> str:
-    """Who was told because a deadline passed."""
-    return _("A deadline passed: the %(role)s was told") % {"role": str(Role(to).label).lower()}
-
-
-#: One sentence for every kind of entry; a test demands that none is missing.
-SENTENCES: dict[str, Callable[[Public, Names], str]] = {
-    "office.opened": lambda _p, _n: _("The office opened its record"),
-    "unit.added": lambda p, n: _("A unit was added: %(unit)s") % {"unit": n.unit(p["unit"])},
-    "area.added": lambda p, n: _("An area was added: %(area)s") % {"area": n.areas.get(p["area"], p["area"])},
-    "area.outlined": lambda p, n: (
-        _("The outline of an area was drawn: %(area)s") % {"area": n.areas.get(p["area"], p["area"])}
-    ),
-    "place.added": lambda p, _n: _("A place was added: %(place)s") % {"place": in_language(p["names"])},
-    "topic.added": lambda p, _n: _("A topic was added: %(topic)s") % {"topic": in_language(p["names"])},
-    "person.added": lambda _p, _n: _("Somebody got an account"),
-    "person.password_changed": lambda _p, _n: _("An account got a new password"),
-    "person.closed": lambda _p, _n: _("An account was closed"),
-    "calendar.imported": lambda p, _n: (
-        _("The official days off of %(year)s were imported") % {"year": p["year"]}
-    ),
-    "key.opened": lambda p, _n: (
-        _("A program got a key to a channel: %(channel)s") % {"channel": _way(p["channel"])}
-    ),
-    "key.closed": lambda p, _n: (
-        _("A program's key to a channel was closed: %(channel)s") % {"channel": _way(p["channel"])}
-    ),
-    "probe.sent": lambda p, _n: (
-        _("A test was sent through a channel: %(channel)s") % {"channel": _way(p["channel"])}
-    ),
-    "probe.settled": lambda p, _n: _tested(p) % {"channel": _way(p["channel"])},
-    "routing.rule_added": lambda p, n: (
-        _("A routing rule was added: %(words)s to %(unit)s")
-        % {
-            "words": " / ".join([*p["words"], *(n.areas.get(a, a) for a in p["areas"])]),
-            "unit": n.unit(p["unit"]),
-        }
-    ),
-    "voice.received": lambda _p, _n: _("A voice was received"),
-    "thread.written": lambda p, _n: (
-        _("The person who spoke wrote")
-        if p["speaker"] == "resident"
-        else _("The office wrote to the person who spoke")
-    ),
-    "notice.settled": lambda p, _n: _MESSAGE_ENDED[p["state"]](),
-    "notices.stopped": lambda _p, _n: _("The person who spoke wants no more messages about this"),
-    "case.opened": lambda _p, _n: _("The office opened a case; its clocks count from receipt"),
-    "case.dispatched": _dispatched,
-    "case.accepted": lambda p, n: _("%(unit)s took it on") % {"unit": n.unit(p["unit"])},
-    "case.refused": _refused,
-    "case.decided": lambda p, n: _("A coordinator decided: %(unit)s does it") % {"unit": n.unit(p["unit"])},
-    "case.answered": lambda p, n: _("%(unit)s answered") % {"unit": n.unit(p["unit"])},
-    "case.reopened": lambda _p, _n: _("Reopened, with its first date"),
-    "case.solved": lambda _p, _n: _("Solved: everyone who spoke about it says so"),
-    "case.escalated": lambda p, _n: climbed(p["to"]),
-    "case.graded": lambda p, _n: _graded(p["severity"]),
-    "voice.read": lambda _p, _n: _("The office decided what the voice is about"),
-    "voice.published": lambda _p, _n: _("Words of the voice were released for everybody"),
-    "voice.withdrawn": lambda _p, _n: _("Released words were taken back"),
-    "case.redated": lambda _p, _n: _("A holiday notice moved the dates; the earlier ones hold"),
-    "visit.recorded": lambda _p, _n: _("A visit to a home was written down"),
-    "visit.referral_settled": lambda _p, _n: _("What became of a referral was written down"),
-    "problem.linked": lambda _p, _n: _("Linked with another voice about the same"),
-    "problem.unlinked": lambda _p, _n: _("No longer linked with other voices"),
-    "voice.verdict": lambda p, _n: {
-        "solved": _("The person who spoke said: solved"),
-        "partly": _("The person who spoke said: partly solved"),
-        "not": _("The person who spoke said: not solved"),
-    }[p["word"]],
-}
-#: Where the person who spoke is the reader, they are "you"; every other sentence stays as it is.
-TO_THE_SPEAKER: dict[str, Callable[[Public], str]] = {
-    "thread.written": lambda p: (
-        _("You wrote") if p["speaker"] == "resident" else _("The office wrote to you")
-    ),
-    "notice.settled": lambda p: _MESSAGE_TO_YOU_ENDED[p["state"]](),
-    "notices.stopped": lambda _p: _("You want no more messages about this"),
-    "case.solved": lambda _p: _("Solved, you say"),
-    "voice.verdict": lambda p: {
-        "solved": _("You said: solved"),
-        "partly": _("You said: partly solved"),
-        "not": _("You said: not solved"),
-    }[p["word"]],
-}
-_TONES = {
-    "notices.stopped": "resident",
-    "voice.received": "resident",
-    "voice.verdict": "resident",
-    "case.reopened": "resident",
-    "case.escalated": "clock",
-    "case.refused": "clock",
-    "case.redated": "clock",
-    "case.solved": "solved",
-}
 
 
 def names_of(office: Office) -> Names:
@@ -225,7 +83,7 @@ def events(
     for entry in entries_about(office.stream_id, subjects):
         detail = next(details.get(entry.kind, iter(())), "") or _public_detail(entry, names)
         when = dates.moment(_moment_of(entry), office.zone, now)
-        told.append(Event(when, _told(entry, names, reader), detail, _TONES.get(entry.kind, "office")))
+        told.append(Event(when, _told(entry, names, reader), detail, TONES.get(entry.kind, "office")))
     return told[::-1]
 
 

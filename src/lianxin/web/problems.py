@@ -11,11 +11,12 @@ from lianxin.act.wording import what_is_missing, why_not_now
 from lianxin.hear.commands import NotHeard
 from lianxin.hear.problems import Problem, code_error, form_problems, not_heard
 from lianxin.hear.rules import NotYours
+from lianxin.office.refusals import Refusal
 
 __all__ = ["PROBLEMS", "Problem", "code_error", "form_problems", "not_heard", "refused"]
 
 #: What a command may refuse; anything else is a fault of ours.
-PROBLEMS = (NotAllowed, NotYours, NotNow, NotHeard, Missing, NoAnswer)
+PROBLEMS = (NotAllowed, NotYours, NotNow, NotHeard, Missing, NoAnswer, Refusal)
 
 
 def refused(error: Exception) -> Problem:
@@ -29,4 +30,6 @@ def refused(error: Exception) -> Problem:
             return not_heard(error)
         case Missing() | NoAnswer():
             return Problem(f"id_{error.field}", what_is_missing(error))
+        case Refusal():
+            return Problem(f"id_{error.field}" if error.field else "", str(error.text))
     raise error

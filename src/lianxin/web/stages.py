@@ -37,6 +37,9 @@ _PASSED = {
     CaseState.REOPENED: 2,
     CaseState.ANSWERED: 3,
     CaseState.SOLVED: 4,
+    CaseState.TRANSFERRED: 3,
+    CaseState.WITHDRAWN: 4,
+    CaseState.ARCHIVED: 4,
 }
 
 
@@ -59,6 +62,8 @@ _TONES = {
     CaseState.REOPENED: "brick",
     CaseState.DISPUTED: "brick",
     CaseState.SOLVED: "leaf",
+    CaseState.TRANSFERRED: "amber",
+    CaseState.ARCHIVED: "leaf",
 }
 
 
@@ -68,6 +73,8 @@ def state_tag(case: Case | None, *, own: bool = False) -> Tag:
     to_you = {
         CaseState.ANSWERED: _("Answered: you have the word"),
         CaseState.SOLVED: _("Solved, you say"),
+        CaseState.TRANSFERRED: _("With an outside body: you have the word"),
+        CaseState.WITHDRAWN: _("You took it back"),
     }
     text = to_you.get(state) if own else None
     return Tag(text or str(state.label), _TONES.get(state, "river"))

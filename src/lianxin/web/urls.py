@@ -10,7 +10,7 @@ from .public import near
 from .public import search as public_search
 from .public import views as public
 from .resident import files as resident_files
-from .resident import notices
+from .resident import notices, steps
 from .resident import views as resident
 
 app_name = "web"
@@ -26,6 +26,7 @@ urlpatterns = [
     path("<slug:slug>/follow/", resident.find, name="find"),
     path("<slug:slug>/follow/<str:code>/", resident.follow, name="follow"),
     path("<slug:slug>/follow/<str:code>/word", resident.word, name="word"),
+    path("<slug:slug>/follow/<str:code>/do/<slug:step>", steps.do, name="follow_do"),
     path("<slug:slug>/follow/<str:code>/reply", resident.reply, name="reply"),
     path("<slug:slug>/follow/<str:code>/file/<int:number>", resident_files.file, name="follow_file"),
     path("<slug:slug>/follow/<str:code>/stop", notices.stop_here, name="stop_here"),

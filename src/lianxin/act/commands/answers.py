@@ -10,7 +10,7 @@ from lianxin.office.models import Person, Unit
 from lianxin.record.commands import stamp
 from lianxin.record.commit import grouped
 
-from .. import entries
+from ..entries import cases as entries
 from ..levels import next_climb
 from ..models import Answer, Case
 from ..states import CaseState, Word
@@ -27,7 +27,15 @@ class NoAnswer(ValueError):
 
 
 def answer(
-    *, case: Case, done: str, not_done: str, why: str, by: Person, now: datetime, unit: Unit | None = None
+    *,
+    case: Case,
+    done: str,
+    not_done: str,
+    why: str,
+    by: Person,
+    now: datetime,
+    unit: Unit | None = None,
+    out_of_scope: bool = False,
 ) -> Case:
     """The unit says what it did, what not and why.  To have handed the matter on is no answer."""
     texts = _checked(done, not_done, why)
@@ -36,7 +44,7 @@ def answer(
         held = hold(case)
         note_levels(held, now=now)
         move(held, "answer", by=by)
-        _write(held, unit or held.unit, texts, answered_at=now, now=now, by=by)
+        _write(held, unit or held.unit, texts, answered_at=now, now=now, by=by, out_of_scope=out_of_scope)
         return held
 
     return grouped(work)
@@ -75,6 +83,7 @@ def _write(
     answered_at: datetime,
     now: datetime,
     by: Person | None,
+    out_of_scope: bool = False,
 ) -> None:
     if unit is None:
         raise NoAnswer("unit")
@@ -84,7 +93,7 @@ def _write(
     case.save()
     row = Answer(office_id=case.office_id, case=case, unit=unit, person=by, answered_at=answered_at)
     row.done, row.not_done, row.why = texts
-    row.imported = case.imported
+    row.imported, row.out_of_scope = case.imported, out_of_scope
     row.save(force_insert=True)
     record(
         case,
@@ -96,6 +105,7 @@ def _write(
         something_done=bool(row.done),
         something_not_done=bool(row.not_done),
         imported=row.imported,
+        out_of_scope=row.out_of_scope,
     )
 
 

@@ -14,8 +14,8 @@ from lianxin.office.calendars import WorkingDays
 from lianxin.record.commands import stamp
 from lianxin.record.commit import grouped
 
-from .. import entries
 from ..dates import dates_of
+from ..entries import cases as entries
 from ..levels import levels_ahead, moment_of, next_climb
 from ..models import Case, Escalation
 from ..states import CaseState

@@ -15,7 +15,7 @@ from lianxin.office.rulepacks import RULE_PACKS
 from lianxin.record.commands import append
 from lianxin.record.commit import grouped
 
-from .. import entries
+from ..entries import cases as entries
 from ..levels import next_climb
 from ..models import Assignment, Case, RoutingRule
 from ..states import AssignmentState
@@ -113,7 +113,7 @@ def refuse(*, case: Case, reason: str, by: Person, now: datetime) -> Case:
         if last:
             limit = pack.steps["coordinate"].limit
             deadline = WorkingDays.of(held.office).due(now.astimezone(held.office.zone), limit).moment
-            held.next_due = min(deadline, held.answer_due)
+            held.next_due = min(deadline, held.due)
         assignment = _decide_offer(held, AssignmentState.REFUSED, by, now, refusal=reason.strip())
         held.save()
         record(

@@ -11,8 +11,9 @@ from lianxin.office.calendars import WorkingDays
 from lianxin.record.commands import stamp
 from lianxin.record.commit import grouped
 
-from .. import entries, routing
+from .. import routing
 from ..dates import dates_of
+from ..entries import cases as entries
 from ..levels import next_climb
 from ..models import Case, CaseVoice
 from ..states import CaseState

@@ -24,8 +24,8 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, Concat
 
-from lianxin.act import entries as acting
 from lianxin.act.dates import promised
+from lianxin.act.entries import cases as acting
 from lianxin.act.models import Case, CaseVoice
 from lianxin.act.states import CaseState, WaitsFor
 from lianxin.hear.entries import VOICE_RECEIVED

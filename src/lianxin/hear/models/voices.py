@@ -6,7 +6,7 @@ import uuid
 
 from django.db import models
 
-from lianxin.office.models import Area, Office, Person, Place, Topic
+from lianxin.office.models import Area, Office, Person, Place, Topic, Unit
 from lianxin.record.models import Recorded
 
 from ..states import Severity, Speaker, VoiceKind
@@ -18,6 +18,7 @@ class Voice(Recorded):
     ``known_place``, ``topic`` and ``severity`` are what the channel was told (a poster's place, a chosen
     service, danger seen on a visit), not what anybody made of the words.  ``lat_e6`` and ``lon_e6`` are WGS 84
     degrees in millionths.  A confidential voice is never published, and no message about it is ever sent.
+    ``about`` is the unit whose conduct it is about: neither that unit nor one above it gets to see it.
     A probe is a labelled test by the office's own house: it shows that a channel is open and counts nowhere.
     """
 
@@ -29,6 +30,7 @@ class Voice(Recorded):
         "lon_e6": None,
         "confidential": False,
         "probe": False,
+        "about_id": None,
     }
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="voices")
@@ -52,6 +54,7 @@ class Voice(Recorded):
     lon_e6 = models.IntegerField(null=True)
     confidential = models.BooleanField(default=False)
     probe = models.BooleanField(default=False)
+    about = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [

@@ -20,6 +20,7 @@ from lianxin.office.models import Office, Person
 from lianxin.office.queries import units
 
 from .. import dates, history
+from ..duties import duties
 from ..history import Reader
 from ..problems import Problem
 from ..resident import pages as resident
@@ -27,6 +28,8 @@ from ..resident.notices import for_desk
 from ..stages import Tag, severity_tag, stages, state_tag
 from . import alike, reading
 from .files import attached
+from .sections import SECTIONS
+from .sections.shape import shown
 
 BESIDE = 12
 KEYS = 9
@@ -52,6 +55,7 @@ def queue(person: Person, page: queries.Page, waits_for: WaitsFor, now: datetime
         "office": person.office,
         "nav": "desk",
         "rows": _rows(page.cases, person.office, now),
+        "duties": duties(person, now),
         "doors": [door for channel in channels().values() if channel.doors for door in channel.doors(person)],
         "tabs": [
             {"label": label, "url": f"?waits_for={key}", "current": key == waits_for}
@@ -153,6 +157,7 @@ def case(
         "severity": severity_tag(case),
         **reading.page(voice, person, typed or {}),
         **alike.page(voice, person, now),
+        "sections": shown(SECTIONS, case, person, now, typed or {}),
         **_neighbours(beside, case, office),
         **resident.clock(case, now),
     }

@@ -25,7 +25,8 @@ from lianxin.office.models import Person, Unit
 from ..access import anyone, desk
 from ..paging import addresses, mark
 from ..problems import PROBLEMS, Problem, refused
-from . import alike, pages, reading
+from . import alike, pages, reading, sections
+from .sections import Act
 
 
 @anyone
@@ -93,9 +94,6 @@ def case(request: HttpRequest, person: Person, number: int) -> HttpResponse:
     return render(request, "desk/case.html", pages.case(person, _case(person, number), now_of(request)))
 
 
-Act = Callable[[Case, Person, HttpRequest], Any]
-
-
 def _unit(request: HttpRequest, person: Person) -> Unit:
     chosen = request.POST.get("unit", "")
     unit = Unit.objects.filter(office_id=person.office_id, pk=chosen).first() if chosen.isdecimal() else None
@@ -154,8 +152,10 @@ ACTS: dict[str, Act] = {
     "withdraw": _on_voice(reading.take_back),
     "link": _link,
     "unlink": _on_voice(alike.unlink_from),
+    **sections.ACTS,
 }
-_TYPED = ("unit", "reason", "done", "not_done", "why", "text", "public_title", "public_text")
+#: What stays of a form that was refused: every short field that was typed, and no token.
+_MOST_TYPED = 20_000
 
 
 @desk
@@ -168,7 +168,7 @@ def act(request: HttpRequest, person: Person, number: int, command: str) -> Http
     try:
         ACTS[command](found, person, request)
     except PROBLEMS as error:
-        typed = {name: request.POST.get(name, "") for name in _TYPED} | {"command": command}
+        typed = {name: str(text)[:_MOST_TYPED] for name, text in request.POST.items()} | {"command": command}
         found = _case(person, number)
         problem = refused(error)
         if command == "refuse" and problem.id == "id_reason":

@@ -7,6 +7,7 @@ they need no cookie against forgery, and people who speak are given none.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
@@ -35,7 +36,8 @@ from lianxin.verify.commands import give_verdict
 from ..access import anyone_at, receipt_holder
 from ..middleware import LOCATING
 from ..problems import Problem, code_error, not_heard, refused
-from . import joining, pages
+from . import joining, pages, sections
+from .sections.shape import shown
 
 #: Numbers of the record are shorter than this for as long as anybody will live.
 MOST_DIGITS = 18
@@ -114,6 +116,7 @@ _DONE = {
     "word": lambda: _("Your word stands. Thank you."),
     "reply": lambda: _("Your lines are with the office."),
     "stop": lambda: _("You get no more messages about this."),
+    **sections.DONE,
 }
 
 
@@ -122,10 +125,10 @@ _DONE = {
 def follow(request: HttpRequest, voice: Voice, code: str) -> HttpResponse:
     """What I said, what happened, what is promised, and my word."""
     done = _DONE.get(request.GET.get("done", ""))
-    return _follow(request, voice, code, posted=done() if done else "")
+    return page(request, voice, code, posted=done() if done else "")
 
 
-def _follow(
+def page(
     request: HttpRequest,
     voice: Voice,
     code: str,
@@ -134,8 +137,11 @@ def _follow(
     problems: list[Problem] | None = None,
     typed: str = "",
     files: Brought | None = None,
+    fields: Mapping[str, str] | None = None,
 ) -> HttpResponse:
-    context = pages.follow(voice, case_of_voice(voice.pk), code, now_of(request))
+    """The page of a voice; ``typed`` and ``fields`` are what stays of a form that was refused."""
+    case, now = case_of_voice(voice.pk), now_of(request)
+    context = pages.follow(voice, case, code, now)
     key = request.POST.get("idempotency_key") or secrets.token_urlsafe(16)
     context |= {
         "posted": posted,
@@ -143,6 +149,8 @@ def _follow(
         "typed": typed,
         "idempotency_key": key,
         "files": files,
+        "fields": fields or {},
+        "sections": shown(sections.SECTIONS, voice, case, code=code, now=now, typed=fields or {}),
     }
     return render(request, "resident/follow.html", context, status=422 if problems else 200)
 
@@ -156,7 +164,7 @@ def word(request: HttpRequest, voice: Voice, code: str) -> HttpResponse:
     satisfied = {"yes": True, "no": False}.get(request.POST.get("satisfied", ""))
     if request.POST.get("word") not in Word.values:
         problem = Problem("word", _("Please choose: solved, partly solved or not solved."))
-        return _follow(request, voice, code, problems=[problem], typed=comment)
+        return page(request, voice, code, problems=[problem], typed=comment)
     try:
         give_verdict(
             voice=voice,
@@ -166,7 +174,7 @@ def word(request: HttpRequest, voice: Voice, code: str) -> HttpResponse:
             now=now_of(request),
         )
     except NotNow as error:
-        return _follow(request, voice, code, problems=[refused(error)], typed=comment)
+        return page(request, voice, code, problems=[refused(error)], typed=comment)
     return _back(voice, code, "word")
 
 
@@ -191,7 +199,7 @@ def reply(request: HttpRequest, voice: Voice, code: str) -> HttpResponse:
     except NotHeard as error:
         problems = [not_heard(error)]
     if problems:
-        return _follow(request, voice, code, problems=problems, typed=text, files=files)
+        return page(request, voice, code, problems=problems, typed=text, files=files)
     return _back(voice, code, "reply")
 
 

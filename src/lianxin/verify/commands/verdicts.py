@@ -17,19 +17,35 @@ from lianxin.record.commands import append
 from lianxin.record.commit import grouped
 from lianxin.record.models import Entry
 
-from . import entries, tally
-from .models import Outcome, Verdict
+from .. import tally
+from ..entries import verdicts as entries
+from ..models import Outcome, Verdict
+from ..states import WordSource
 
 #: A word can be given once the office has answered, and changed for as long as the record stands.
-_OPEN_TO_A_WORD = (CaseState.ANSWERED, CaseState.REOPENED, CaseState.SOLVED)
+_OPEN_TO_A_WORD = (
+    CaseState.ANSWERED,
+    CaseState.REOPENED,
+    CaseState.SOLVED,
+    CaseState.TRANSFERRED,
+    CaseState.WITHDRAWN,
+    CaseState.ARCHIVED,
+)
 
 
 def give_verdict(
-    *, voice: Voice, word: Word, now: datetime, satisfied: bool | None = None, comment: str = ""
+    *,
+    voice: Voice,
+    word: Word,
+    now: datetime,
+    satisfied: bool | None = None,
+    comment: str = "",
+    source: WordSource = WordSource.RECEIPT,
 ) -> Verdict:
     """The person who spoke, receipt in hand, says what became of it.
 
-    Whoever calls this has found the voice by its code; there is no other way to a verdict.  "Not solved" and
+    Whoever calls this has found the voice by its code, or is the return contact that asked the person
+    (``source``); there is no other way to a verdict.  "Not solved" and
     "partly" reopen the case with its first date.
     """
     comment = clean(comment)[:MOST_TEXT]
@@ -42,13 +58,20 @@ def give_verdict(
             raise NotNow("say", case.state)
         verdict = Verdict(office_id=voice.office_id, voice=voice, case=case, given_at=now)
         verdict.word, verdict.satisfied, verdict.comment = word, satisfied, comment
+        verdict.source = source
         verdict.save(force_insert=True)
         append(
             stream_id=voice.office.stream_id,
             kind=entries.VERDICT_GIVEN,
             subject=voice.subject,
             now=now,
-            public={"voice": voice.pk, "case": case.number, "word": str(word), "satisfied": satisfied},
+            public={
+                "voice": voice.pk,
+                "case": case.number,
+                "word": str(word),
+                "satisfied": satisfied,
+                "source": str(source),
+            },
             rows=[verdict],
         )
         take_word(case=case, word=word, everyone_says_solved=_everyone_says_solved(case), now=now)

@@ -18,8 +18,8 @@ from lianxin.record.commands import stamp
 from lianxin.record.models import Cursor, Stream
 from lianxin.record.queries import entries_about
 
-from .models import Outcome, Verdict
-from .tally import TALLY
+from ..models import Outcome, Verdict
+from ..tally import TALLY
 
 #: Units with fewer asked voices are shown without a comparison.
 FEWEST = 30

@@ -9,6 +9,7 @@ VERDICT_GIVEN = EntryKind(
         "voice": "the voice's row number",
         "case": "the case's number",
         "word": "solved, partly or not",
+        "source": "receipt; contact or again if it was told to somebody outside the unit",
         "satisfied": "whether they were content with how they were treated; none if they did not say",
     },
 )

@@ -1,4 +1,4 @@
-"""Tables of verifying."""
+"""The resident's word, and where each voice stands."""
 
 from __future__ import annotations
 
@@ -10,9 +10,16 @@ from lianxin.hear.models import Voice
 from lianxin.office.models import Office
 from lianxin.record.models import Recorded
 
+from ..states import WordSource
+
 
 class Verdict(Recorded):
-    """The resident's word on one voice, in their own words if they like.  The newest one counts; all are kept."""
+    """The resident's word on one voice, in their own words if they like.  The newest one counts; all are kept.
+
+    ``source`` says through whom it came: with the receipt, or told to somebody outside the unit.
+    """
+
+    later = {"source": WordSource.RECEIPT}
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT)
     voice = models.ForeignKey(Voice, on_delete=models.PROTECT, related_name="verdicts")
@@ -21,6 +28,7 @@ class Verdict(Recorded):
     satisfied = models.BooleanField(null=True)
     comment = models.TextField(blank=True)
     given_at = models.DateTimeField()
+    source = models.CharField(max_length=10, choices=WordSource.choices, default=WordSource.RECEIPT)
 
 
 class Outcome(models.Model):

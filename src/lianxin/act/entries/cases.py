@@ -1,4 +1,4 @@
-"""What acting writes in the record: enough for a stranger to recompute every rate, and no words of anyone."""
+"""Cases, as the record tells them: enough for a stranger to recompute every rate, and no words of anyone."""
 
 from lianxin.record.entries import EntryKind
 
@@ -62,6 +62,7 @@ CASE_ANSWERED = EntryKind(
         "answered_at": "when",
         "something_done": "whether the answer names something done",
         "something_not_done": "whether it names something not done",
+        "out_of_scope": "whether it says that another body has to do it",
         "imported": "whether the answer was taken over from an older system",
     },
 )
@@ -80,4 +81,80 @@ CASE_REDATED = EntryKind(
     "case.redated",
     "A holiday notice came out and moved a date; of old and new the earlier one holds.",
     {**_CASE, "accept_due": "the new date", "answer_due": "the new date", "year": "the notice's year"},
+)
+CASE_WITHDRAWN = EntryKind("case.withdrawn", "The person who spoke took it back, receipt in hand.", _CASE)
+CASE_ARCHIVED = EntryKind("case.archived", "The last look showed that it is still solved.", _CASE)
+CASE_SENT_BACK = EntryKind(
+    "case.sent_back",
+    "Somebody outside the unit found that it is not solved; the case is open again with its first date.",
+    {**_CASE, "times": "how many times by now", "because": "review, check or follow_up"},
+)
+CASE_SPLIT = EntryKind(
+    "case.split",
+    "A part of the case became a case of its own. The voice stays with the first one and counts once.",
+    {**_CASE, "part": "the number of the new case", "answer_due": "the part's date: that of the whole"},
+)
+CASE_RECUSED = EntryKind("case.recused", "Somebody has no part in the case, because it touches them.", _CASE)
+DEVIATION_ASKED = EntryKind(
+    "deviation.asked",
+    "Somebody asked for a departure from the ordinary course, with a reason.",
+    {
+        **_CASE,
+        "deviation": "its row number",
+        "what": "extension, suspension, transfer or exclusion",
+        "unit": "the unit",
+    },
+)
+DEVIATION_DECIDED = EntryKind(
+    "deviation.decided",
+    "Another person agreed to a departure from the ordinary course, or declined. The first date stays in the raw figures.",
+    {
+        **_CASE,
+        "deviation": "its row number",
+        "what": "extension, suspension, transfer or exclusion",
+        "unit": "the unit",
+        "agreed": "whether the other person agreed",
+        "due": "the date that now holds in the adjusted figures, if it moved",
+        "reason": "the code of the reason, for an exclusion",
+    },
+)
+DEVIATION_ENDED = EntryKind(
+    "deviation.ended",
+    "A departure from the ordinary course is over.",
+    {
+        **_CASE,
+        "deviation": "its row number",
+        "what": "extension, suspension, transfer or exclusion",
+        "unit": "the unit",
+    },
+)
+SHARE_ASKED = EntryKind(
+    "share.asked",
+    "Another unit was asked for a share of the work, with a date.",
+    {**_CASE, "unit": "the unit", "due_at": "until when"},
+)
+SHARE_SETTLED = EntryKind(
+    "share.settled",
+    "A unit took on, refused or finished its share, or a coordinator decided.",
+    {
+        **_CASE,
+        "unit": "the unit",
+        "state": "accepted, refused, done or withdrawn",
+        "by": "unit or coordinator",
+    },
+)
+CALL_UP_MADE = EntryKind(
+    "call_up.made",
+    "A unit called a unit above it to the case.",
+    {**_CASE, "caller": "who calls", "called": "who must answer", "due_at": "until when"},
+)
+CALL_UP_ANSWERED = EntryKind(
+    "call_up.answered",
+    "The unit that was called answered.",
+    {**_CASE, "called": "who answered", "comes": "whether it comes"},
+)
+CALL_UP_LATE = EntryKind(
+    "call_up.late",
+    "The unit that was called has not answered in time; those above were told.",
+    {**_CASE, "called": "who must answer", "due_at": "when it was due"},
 )

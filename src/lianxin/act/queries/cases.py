@@ -15,9 +15,9 @@ from django.db.models import Q, QuerySet
 from lianxin.hear.models import Publication
 from lianxin.office.models import Office, Person
 
-from .models import Answer, Assignment, Case, Escalation, RoutingRule
-from .rules import SEES_ALL
-from .states import WaitsFor
+from ..models import Answer, Assignment, Case, Escalation, RoutingRule
+from ..rules import SEES_ALL
+from ..states import WaitsFor
 
 PAGE = 25
 COUNT_LIMIT = 99

@@ -1,0 +1,1 @@
+"""What verifying writes in the record."""

@@ -1,0 +1,20 @@
+"""Tables of verifying."""
+
+from .contact import ContactItem, ContactRound, ContactTry, Pressure
+from .findings import DetectorSetting, Finding
+from .reviews import CorrectionOrder, Review, SpotCheck
+from .verdicts import Outcome, Verdict
+
+__all__ = [
+    "ContactItem",
+    "ContactRound",
+    "ContactTry",
+    "CorrectionOrder",
+    "DetectorSetting",
+    "Finding",
+    "Outcome",
+    "Pressure",
+    "Review",
+    "SpotCheck",
+    "Verdict",
+]

@@ -1,0 +1,15 @@
+"""Parts of a case's screen beside the voice, the hand-over and the answer: one module for each.
+
+A section shows what it has to show, or nothing, and brings the steps that its forms send.  ``SECTIONS`` is their
+order on the screen.
+"""
+
+from __future__ import annotations
+
+from .shape import Act, Section, Typed
+
+SECTIONS: tuple[Section, ...] = ()
+
+ACTS: dict[str, Act] = {name: act for section in SECTIONS for name, act in section.acts.items()}
+
+__all__ = ["ACTS", "SECTIONS", "Act", "Section", "Typed"]

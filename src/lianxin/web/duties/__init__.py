@@ -1,0 +1,26 @@
+"""What waits for somebody beside their cases: shares, calls, promises, visits, follow-ups, orders.
+
+One module for each kind of duty; the screens of handlers, leads, overseers and visitors show them sorted by what
+is due next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from lianxin.office.models import Person
+
+from .shape import Duty
+
+#: Each finds what waits for a person now.  A look-up or two each, whatever the size of the office.
+FINDERS: tuple[Callable[[Person, datetime], Sequence[Duty]], ...] = ()
+
+
+def duties(person: Person, now: datetime) -> list[Duty]:
+    """Everything that waits for this person beside their cases, due first."""
+    found = [duty for finder in FINDERS for duty in finder(person, now)]
+    return sorted(found, key=lambda duty: duty.due_at)
+
+
+__all__ = ["Duty", "duties"]

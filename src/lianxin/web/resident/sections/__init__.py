@@ -1,0 +1,16 @@
+"""Parts of the page on which people follow their voice: one module for each.
+
+Whoever opens them holds the receipt.  ``SECTIONS`` is their order on the page; the steps that their forms send
+are posted to ``/follow/CODE/do/NAME``.
+"""
+
+from __future__ import annotations
+
+from .shape import Act, Section
+
+SECTIONS: tuple[Section, ...] = ()
+
+ACTS: dict[str, Act] = {name: act for section in SECTIONS for name, act in section.acts.items()}
+DONE = {name: told for section in SECTIONS for name, told in section.done.items()}
+
+__all__ = ["ACTS", "DONE", "SECTIONS", "Act", "Section"]

@@ -1,0 +1,35 @@
+"""Steps that the person who spoke takes on the page of their voice, receipt in hand."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from lianxin.act.queries import case_of_voice
+from lianxin.hear.models import Voice
+
+from ..access import receipt_holder
+from ..problems import PROBLEMS, refused
+from .sections import ACTS
+from .views import page
+
+_MOST_TYPED = 20_000
+
+
+@csrf_exempt
+@receipt_holder
+@require_POST
+def do(request: HttpRequest, voice: Voice, code: str, step: str) -> HttpResponse:
+    """One step of a section.  What was typed stays on the page when the step is refused."""
+    case = case_of_voice(voice.pk)
+    if case is None or step not in ACTS:
+        raise Http404
+    try:
+        ACTS[step](voice, case, request)
+    except PROBLEMS as error:
+        typed = {name: str(text)[:_MOST_TYPED] for name, text in request.POST.items()} | {"command": step}
+        return page(request, voice, code, problems=[refused(error)], fields=typed)
+    return redirect(f"{reverse('web:follow', args=[voice.office.slug, code])}?done={step}")

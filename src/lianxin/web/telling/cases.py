@@ -1,0 +1,52 @@
+"""Cases: who has them, and what their clocks say."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from lianxin.hear.states import Severity
+from lianxin.office.states import Role
+
+from .names import Names, Public, Sentences, ToYou
+
+
+def _dispatched(public: Public, names: Names) -> str:
+    return _("Handed to %(unit)s") % {"unit": names.unit(public["unit"])}
+
+
+def _refused(public: Public, names: Names) -> str:
+    return _("%(unit)s refused it. The clock goes on.") % {"unit": names.unit(public["unit"])}
+
+
+def _graded(severity: str) -> str:
+    return _("How much it presses: %(severity)s. No date moved back.") % {
+        "severity": str(Severity(severity).label).lower()
+    }
+
+
+def climbed(to: str) -> str:
+    """Who was told because a deadline passed."""
+    return _("A deadline passed: the %(role)s was told") % {"role": str(Role(to).label).lower()}
+
+
+SENTENCES: Sentences = {
+    "case.opened": lambda _p, _n: _("The office opened a case; its clocks count from receipt"),
+    "case.dispatched": _dispatched,
+    "case.accepted": lambda p, n: _("%(unit)s took it on") % {"unit": n.unit(p["unit"])},
+    "case.refused": _refused,
+    "case.decided": lambda p, n: _("A coordinator decided: %(unit)s does it") % {"unit": n.unit(p["unit"])},
+    "case.answered": lambda p, n: _("%(unit)s answered") % {"unit": n.unit(p["unit"])},
+    "case.reopened": lambda _p, _n: _("Reopened, with its first date"),
+    "case.solved": lambda _p, _n: _("Solved: everyone who spoke about it says so"),
+    "case.escalated": lambda p, _n: climbed(p["to"]),
+    "case.graded": lambda p, _n: _graded(p["severity"]),
+    "case.redated": lambda _p, _n: _("A holiday notice moved the dates; the earlier ones hold"),
+}
+TO_THE_SPEAKER: ToYou = {"case.solved": lambda _p: _("Solved, you say")}
+TONES = {
+    "case.reopened": "resident",
+    "case.escalated": "clock",
+    "case.refused": "clock",
+    "case.redated": "clock",
+    "case.solved": "solved",
+}
