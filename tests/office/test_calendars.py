@@ -105,6 +105,7 @@ def test_an_imported_notice_moves_the_deadline_forward_and_says_so():
         "case": case.number,
         "accept_due": "2027-01-05T15:59:59.000000Z",
         "answer_due": "2027-01-14T15:59:59.000000Z",
+        "agreed_due": None,
         "year": 2027,
     }
 

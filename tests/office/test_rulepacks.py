@@ -1,4 +1,4 @@
-"""Every rule pack against dates worked out by hand from the State Council's notice for 2026."""
+"""Every rule pack: complete, with sources, and each of its dates as somebody worked it out by hand."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -6,121 +6,142 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from lianxin.office.calendars import WorkingDays
-from lianxin.office.rulepacks import RULE_PACKS, Limit
+from lianxin.office.rulepacks import REASONS, RULE_PACKS, Example, Limit, RulePack
+from lianxin.office.states import Role
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+PACKS = ["cn-hotline", "cn-petition", "eu-whistleblower", "generic", "uk-lgsco"]
+STEPS = ["accept", "coordinate", "answer", "call_up", "contact", "review1", "review2"]
+EXAMPLES = [
+    pytest.param(pack, example, id=f"{pack.code}-{example.start:%Y%m%dT%H%M}-{example.step}")
+    for pack in RULE_PACKS.values()
+    for example in pack.examples
+]
+every_pack = pytest.mark.parametrize("pack", RULE_PACKS.values(), ids=list(RULE_PACKS))
 
 
 def test_these_are_the_packs():
-    assert sorted(RULE_PACKS) == ["cn-hotline", "generic"]
+    assert list(RULE_PACKS) == PACKS
 
 
-@pytest.mark.parametrize("pack", RULE_PACKS.values(), ids=list(RULE_PACKS))
-def test_every_pack_has_the_clocks_and_says_where_they_come_from(pack):
-    assert list(pack.steps) == ["accept", "coordinate", "answer"]
-    assert {step.start for step in pack.steps.values()} == {"receipt", "second refusal"}
+@every_pack
+def test_every_pack_has_the_clocks_and_says_where_they_come_from(pack: RulePack):
+    assert list(pack.steps) == STEPS
+    assert [step.start for step in pack.steps.values()] == [
+        "receipt",
+        "second refusal",
+        "receipt",
+        "call",
+        "answer",
+        "request",
+        "request",
+    ]
     assert all(step.source and step.on_breach == "escalate" for step in pack.steps.values())
-    assert pack.valid_from == date(2026, 1, 1)
+    assert pack.departures.source
     assert pack.refusals_to_coordinator == 2
+    assert (pack.follow_up_days, pack.contact_tries) == ((30, 90, 180), 3)
+
+
+@every_pack
+def test_what_presses_is_never_slower(pack: RulePack):
+    """In hours where it is dangerous; and from any start of a year, never later than for an ordinary case."""
+    days = WorkingDays("CN", {})
+    for step in ("accept", "answer"):
+        assert pack.limit(step, "danger").unit == "hours"
+        for n in range(365):
+            start = datetime.fromordinal(date(2026, 1, 1).toordinal() + n).replace(
+                hour=10, tzinfo=ZoneInfo("Asia/Shanghai")
+            )
+            due = [days.due(start, pack.limit(step, grade)).moment for grade in ("pressing", "ordinary")]
+            assert due == sorted(due)
+
+
+@every_pack
+def test_departures_have_bounds_reasons_and_a_second_person(pack: RulePack):
+    departures = pack.departures
+
+    assert departures.approvers == (Role.COORDINATOR, Role.LEAD)
+    assert departures.most_extension.count <= pack.steps["answer"].limit.count
+    assert 0 < departures.longest_suspension <= 90
+    assert set(departures.suspension_reasons) | set(departures.exclusion_reasons) == set(REASONS)
+    assert all(set(names) == {"en", "zh-hans", "zh-hant"} for names in REASONS.values())
 
 
 def test_the_limits_are_those_of_the_reference():
     limits = {
-        name: {step.name: step.limit for step in pack.steps.values()} for name, pack in RULE_PACKS.items()
-    }
-
-    assert limits == {
-        "generic": {
-            "accept": Limit(2, "working"),
-            "coordinate": Limit(1, "working"),
-            "answer": Limit(10, "working"),
-        },
-        "cn-hotline": {
-            "accept": Limit(1, "working"),
-            "coordinate": Limit(1, "working"),
-            "answer": Limit(5, "working"),
-        },
-    }
-
-
-def test_the_levels_of_climbing():
-    levels = {
-        name: [(level.number, level.clock, level.after.count, level.to) for level in pack.levels]
+        name: [pack.steps[step].limit for step in ("accept", "answer", "review1")]
+        + [pack.departures.most_extension]
         for name, pack in RULE_PACKS.items()
     }
 
-    assert levels == {
-        "generic": [
-            (1, "accept", 0, "coordinator"),
-            (2, "answer", 0, "lead"),
-            (3, "answer", 5, "overseer"),
-        ],
+    assert limits == {
         "cn-hotline": [
-            (1, "accept", 0, "coordinator"),
-            (2, "answer", 0, "lead"),
-            (3, "answer", 3, "overseer"),
+            Limit(1, "working"),
+            Limit(5, "working"),
+            Limit(5, "working"),
+            Limit(5, "working"),
+        ],
+        "cn-petition": [
+            Limit(15, "calendar"),
+            Limit(60, "calendar"),
+            Limit(30, "calendar"),
+            Limit(30, "calendar"),
+        ],
+        "eu-whistleblower": [
+            Limit(7, "calendar"),
+            Limit(89, "calendar"),
+            Limit(30, "calendar"),
+            Limit(89, "calendar"),
+        ],
+        "generic": [
+            Limit(2, "working"),
+            Limit(10, "working"),
+            Limit(10, "working"),
+            Limit(10, "working"),
+        ],
+        "uk-lgsco": [
+            Limit(5, "working"),
+            Limit(10, "working"),
+            Limit(20, "working"),
+            Limit(10, "working"),
         ],
     }
 
 
-#: start (Shanghai), then the last day of: generic accept, generic answer, hotline accept, hotline answer.
-WORKED = [
-    # An ordinary Monday.
-    ("2026-06-01 09:00", "2026-06-03", "2026-06-15", "2026-06-02", "2026-06-08"),
-    # A minute before midnight counts as that day, a minute later as the next.
-    ("2026-06-01 23:59", "2026-06-03", "2026-06-15", "2026-06-02", "2026-06-08"),
-    ("2026-06-02 00:00", "2026-06-04", "2026-06-16", "2026-06-03", "2026-06-09"),
-    # A Friday: the weekend does not count.
-    ("2026-06-05 17:00", "2026-06-09", "2026-06-22", "2026-06-08", "2026-06-12"),
-    # New Year 2026 (1 to 3 January off), and Sunday 4 January is worked.
-    ("2025-12-31 10:00", "2026-01-05", "2026-01-15", "2026-01-04", "2026-01-08"),
-    # Spring Festival (15 to 23 February off): Saturdays 14 and 28 February are worked.
-    ("2026-02-10 10:00", "2026-02-12", "2026-03-02", "2026-02-11", "2026-02-24"),
-    ("2026-02-13 10:00", "2026-02-24", "2026-03-05", "2026-02-14", "2026-02-27"),
-    ("2026-02-27 10:00", "2026-03-02", "2026-03-12", "2026-02-28", "2026-03-05"),
-    # Labour Day (1 to 5 May off): Saturday 9 May is worked.
-    ("2026-04-30 10:00", "2026-05-07", "2026-05-18", "2026-05-06", "2026-05-11"),
-    # National Day (1 to 7 October off): Sunday 20 September and Saturday 10 October are worked.
-    ("2026-09-18 10:00", "2026-09-21", "2026-10-09", "2026-09-20", "2026-09-24"),
-    ("2026-10-09 10:00", "2026-10-12", "2026-10-22", "2026-10-10", "2026-10-15"),
-]
+@every_pack
+def test_the_levels_of_climbing(pack: RulePack):
+    last = 3 if pack.code == "cn-hotline" else 5
+
+    assert [(level.number, level.clock, level.after.count, level.to) for level in pack.levels] == [
+        (1, "accept", 0, "coordinator"),
+        (2, "answer", 0, "lead"),
+        (3, "answer", last, "overseer"),
+    ]
 
 
-@pytest.mark.parametrize(
-    ("start", "generic_accept", "generic_answer", "hotline_accept", "hotline_answer"), WORKED
-)
-def test_worked_dates(start, generic_accept, generic_answer, hotline_accept, hotline_answer):
-    moment = datetime.fromisoformat(start).replace(tzinfo=SHANGHAI)
-    days = WorkingDays("CN", {})
-
-    found = {
-        (name, step): days.due(moment, RULE_PACKS[name].steps[step].limit)
-        for name in RULE_PACKS
-        for step in ("accept", "answer")
-    }
-
-    worked = {
-        ("generic", "accept"): generic_accept,
-        ("generic", "answer"): generic_answer,
-        ("cn-hotline", "accept"): hotline_accept,
-        ("cn-hotline", "answer"): hotline_answer,
-    }
-    expected = {
-        key: datetime.fromisoformat(f"{day} 23:59:59").replace(tzinfo=SHANGHAI) for key, day in worked.items()
-    }
-    assert {key: due.moment for key, due in found.items()} == expected
-    assert not any(due.provisional for due in found.values())
+@every_pack
+def test_every_pack_brings_examples_of_what_is_difficult(pack: RulePack):
+    assert len(pack.examples) >= 8
+    assert {"accept", "answer"} <= {example.step for example in pack.examples}
+    assert {"ordinary", "danger", "pressing"} == {example.severity for example in pack.examples}
+    assert any(example.due.year > example.start.year for example in pack.examples)
 
 
-def test_new_year_2027_is_provisional_until_its_notice_is_there():
-    """By the base calendar only 1 January is off; whether a weekend is worked for it, nobody knows yet."""
-    start = datetime(2026, 12, 30, 10, 0, tzinfo=SHANGHAI)
-    days = WorkingDays("CN", {})
+@pytest.mark.parametrize(("pack", "example"), EXAMPLES)
+def test_worked_dates(pack: RulePack, example: Example):
+    days = WorkingDays(example.calendar, {})
 
-    accept, answer = (
-        days.due(start, RULE_PACKS["generic"].steps[step].limit) for step in ("accept", "answer")
+    due = days.due(example.start, pack.limit(example.step, example.severity))
+
+    assert (due.moment.replace(tzinfo=None), due.provisional) == (
+        example.due.replace(tzinfo=None),
+        example.provisional,
     )
 
-    assert (accept.moment.date(), accept.provisional) == (date(2027, 1, 4), True)
-    assert (answer.moment.date(), answer.provisional) == (date(2027, 1, 14), True)
-    assert not days.due(start, RULE_PACKS["cn-hotline"].steps["accept"].limit).provisional
+
+def test_an_imported_notice_makes_a_provisional_example_certain():
+    example = next(row for row in RULE_PACKS["generic"].examples if row.provisional)
+    days = WorkingDays("CN", {2027: {"2027-01-01": "rest", "2027-01-09": "work"}})
+
+    due = days.due(example.start, RULE_PACKS["generic"].limit("answer", "ordinary"))
+
+    assert (due.moment.date(), due.provisional) == (date(2027, 1, 13), False)

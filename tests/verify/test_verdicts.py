@@ -106,7 +106,11 @@ def test_partly_and_not_reopen_with_the_first_date(word: Word):
         case.answer_due,
     )
     assert (opened.next_due, opened.unit) == (case.answer_due, town.power)
-    assert Entry.objects.get(kind="case.reopened").public == {"case": case.number, "times": 1}
+    assert Entry.objects.get(kind="case.reopened").public == {
+        "case": case.number,
+        "times": 1,
+        "state": "reopened",
+    }
 
 
 def test_a_word_may_change_and_every_one_is_kept():

@@ -25,10 +25,13 @@ class Match:
         return {"by": "rule", "position": self.position, "word": self.word, "area": self.area}
 
 
-def match(voice: Voice) -> Match | None:
-    """The first rule that fits the voice: one of its words was said and one of its areas is meant."""
+def match(voice: Voice, closed: frozenset[int] = frozenset()) -> Match | None:
+    """The first rule that fits the voice: one of its words was said and one of its areas is meant.
+
+    Rules that lead to a ``closed`` unit are passed over: the voice is about that unit or one below it.
+    """
     text = fold(f"{voice.title}\n{voice.body}\n{voice.place}")
-    for rule in rules_of(voice.office):
+    for rule in (rule for rule in rules_of(voice.office) if rule.unit_id not in closed):
         word = next((word for word in rule.words if fold(word) in text), "")
         area = voice.area.code if voice.area and voice.area.code in rule.areas else None
         if (word or not rule.words) and (area or not rule.areas):

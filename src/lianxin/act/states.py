@@ -49,12 +49,16 @@ class AssignmentState(TextChoices):
 
 
 class DeviationKind(TextChoices):
-    """Departures from the ordinary course: one person asks with a reason, another decides."""
+    """Departures from the ordinary course: one person asks with a reason, another decides.
+
+    Nobody asks for the time of an outage: it follows from the outage that the office put on record.
+    """
 
     EXTENSION = "extension", _("A later date, once")
     SUSPENSION = "suspension", _("Waiting until a day, for a reason")
     TRANSFER = "transfer", _("Handed to an outside body")
     EXCLUSION = "exclusion", _("Left out of the adjusted figures")
+    OUTAGE = "outage", _("Time lost to an outage")
 
 
 class DeviationState(TextChoices):
@@ -97,6 +101,7 @@ class CareState(TextChoices):
     DUE = "due", _("To come")
     DONE = "done", _("Done")
     MISSED = "missed", _("Missed")
+    MOOT = "moot", _("Not needed any more")
 
 
 class FollowUpState(TextChoices):
@@ -123,13 +128,23 @@ OPEN = (
     CaseState.ACCEPTED,
     CaseState.REOPENED,
 )
+#: States in which a case has ended: the word of the person who spoke, or an outside body has it.
+ENDS = (CaseState.SOLVED, CaseState.TRANSFERRED, CaseState.WITHDRAWN, CaseState.ARCHIVED)
 #: States in which a unit has the work in hand.
 IN_HAND = (CaseState.ACCEPTED, CaseState.REOPENED)
+
+#: Shares that let a unit see the case.
+SHARE_SEEN = (AssignmentState.OFFERED, AssignmentState.ACCEPTED, AssignmentState.DONE)
+#: Shares that are still to be done.
+SHARE_OPEN = (AssignmentState.OFFERED, AssignmentState.ACCEPTED)
+#: In a case that is kept from a unit, somebody outside all units does what these roles do elsewhere.
+STANDS_IN = dict.fromkeys((Role.CLERK, Role.COORDINATOR, Role.LEAD), Role.OVERSEER)
 
 #: Actors that are not roles of staff.
 RULES = "routing rules"
 RESIDENT = "the person who spoke"
 CLOCK = "the clock"
+WHOLE = "the case that it is a part of"
 
 
 @dataclass(frozen=True)
@@ -150,6 +165,13 @@ TRANSITIONS: tuple[Transition, ...] = (
         CaseState.DISPATCHED,
         (RULES, Role.CLERK, Role.COORDINATOR),
         ("unit",),
+    ),
+    Transition(
+        "dispatch",
+        IN_HAND,
+        CaseState.DISPATCHED,
+        (Role.COORDINATOR,),
+        ("unit", "note for whoever comes next"),
     ),
     Transition("accept", (CaseState.DISPATCHED,), CaseState.ACCEPTED, (Role.HANDLER,)),
     Transition("refuse", (CaseState.DISPATCHED,), CaseState.RECEIVED, (Role.HANDLER,), ("reason",)),
@@ -178,13 +200,24 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition("take_back", (*OPEN, CaseState.ANSWERED), CaseState.WITHDRAWN, (RESIDENT,), ("receipt",)),
     Transition(
-        "transfer", OPEN, CaseState.TRANSFERRED, (Role.COORDINATOR,), ("another person asked", "outside body")
+        "transfer",
+        OPEN,
+        CaseState.TRANSFERRED,
+        (Role.COORDINATOR, Role.LEAD),
+        ("another person asked", "outside body"),
+    ),
+    Transition(
+        "revive",
+        (CaseState.TRANSFERRED, CaseState.WITHDRAWN),
+        CaseState.RECEIVED,
+        (RESIDENT,),
+        ("receipt", "no unit had taken it on"),
     ),
     Transition(
         "relapse",
         (CaseState.SOLVED, CaseState.ARCHIVED),
         CaseState.REOPENED,
-        (Role.HANDLER, Role.LEAD, Role.OVERSEER),
+        (Role.HANDLER, Role.COORDINATOR, Role.LEAD, Role.OVERSEER),
         ("a follow-up that found the trouble back",),
     ),
     Transition(
@@ -195,6 +228,19 @@ TRANSITIONS: tuple[Transition, ...] = (
         ("a review or a check by somebody outside the unit",),
     ),
     Transition("archive", (CaseState.SOLVED,), CaseState.ARCHIVED, (CLOCK,), ("the last follow-up holds",)),
+    # Nobody's word is on a part: where the whole stands after a word, its parts stand as well.
+    *(
+        Transition(
+            f"part_{state}",
+            tuple(
+                source for source in CaseState if source != state and (state in ENDS or source not in OPEN)
+            ),
+            state,
+            (WHOLE,),
+            ("a part",),
+        )
+        for state in (*ENDS, CaseState.REOPENED)
+    ),
 )
 
 

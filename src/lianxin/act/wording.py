@@ -20,6 +20,10 @@ def what_is_missing(error: Missing | NoAnswer) -> str:
         "unit": _("Please choose a unit."),
         "reason": _("Please give the reason; the person who spoke will read it."),
         "done": _("Please say what was done, or what was not and why. To have handed it on is no answer."),
+        "note": _("Please tell whoever takes over what they need to know."),
+        "task": _("Please say what the other unit is asked to do."),
+        "text": _("Please say why you call them."),
+        "title": _("Please give the part a title."),
         "why": _("Please say why it was not done."),
     }
     return texts[error.field]

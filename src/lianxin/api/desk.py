@@ -177,7 +177,7 @@ def _unit(case: Case, code: str) -> Unit:
 
 
 def _voices(case: Case) -> list[Voice]:
-    return list(Voice.objects.filter(case_voice__case=case).order_by("pk"))
+    return list(Voice.objects.filter(case_voice__case=case.whole).order_by("pk"))
 
 
 def voice_at_desk(case: Case, asked: int | None) -> Voice:

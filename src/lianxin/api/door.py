@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, re_path
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 
-from . import cases, channels, desk, errors, offices, readings, record, sessions, voices
+from . import cases, channels, desk, errors, offices, rates, readings, record, sessions, voices
 
 #: Bytes of a request's body: the longest voice, every character escaped, fits twice.
 MOST_BODY = 512 * 1024
@@ -77,5 +77,5 @@ api = Door(
     urls_namespace="api",
 )
 errors.teach(api)
-for part in (offices, channels, voices, cases, record, sessions, desk, readings):
+for part in (offices, channels, voices, cases, rates, record, sessions, desk, readings):
     api.add_router("", part.router)

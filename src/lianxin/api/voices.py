@@ -20,7 +20,7 @@ from lianxin.hear.commands import Heard, write_line
 from lianxin.hear.models import Voice
 from lianxin.hear.states import Speaker
 from lianxin.office.clock import now_of
-from lianxin.office.models import Area, Office
+from lianxin.office.models import Area, Office, Unit
 from lianxin.office.queries import area_of
 from lianxin.record import queries as recorded
 from lianxin.verify import queries as verifying
@@ -101,8 +101,9 @@ def say(
     every time after.
     """
     office, area = _office_and_area(slug, voice.area)
+    about, now = _about(office, voice.about), now_of(request)
     heard = receive(
-        office=office, area=area, voice=voice, now=now_of(request), idempotency_key=idempotency_key
+        office=office, area=area, about=about, voice=voice, now=now, idempotency_key=idempotency_key
     )
     return Status(201 if heard.appended else 200, _receipt(request, office, heard))
 
@@ -115,6 +116,14 @@ def _office_and_area(slug: str, code: str | None) -> tuple[Office, Area | None]:
     if area is None:
         raise Refused(422, "unknown", "area")
     return office, area
+
+
+def _about(office: Office, code: str | None) -> Unit | None:
+    """The unit whose conduct it is about; the office itself is one of them."""
+    unit = Unit.objects.filter(office=office, code=code).first() if code else None
+    if code and unit is None:
+        raise Refused(422, "unknown", "about")
+    return unit
 
 
 def _receipt(request: HttpRequest, office: Office, heard: Heard) -> ReceiptOut:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
@@ -20,16 +21,19 @@ from lianxin.record.verification.report import Report, Step, Unreadable, no_step
 from lianxin.record.verification.sources import Source
 from lianxin.record.verification.tables import snapshot
 from lianxin.record.verification.whole import KeyOf, StreamCheck, Vouched, check_rows, check_strays, streams
-from lianxin.verify.queries import Counts
+from lianxin.verify.drawing import Redrawing
 from lianxin.verify.recount import Recount, Uncountable, check_outcomes, counted_through
+
+#: What an office publishes about itself: figures as plain data.
+Published = dict[str, Any]
 
 
 @dataclass
 class Checked:
-    """The report, the counters by record, and what a receipt says when one was checked."""
+    """The report, the figures by record, and what a receipt says when one was checked."""
 
     report: Report = field(default_factory=Report)
-    counts: dict[str, list[Counts]] = field(default_factory=dict)
+    counts: dict[str, Published] = field(default_factory=dict)
     head: Checkpoint | None = None
     leaf: Leaf | None = None
 
@@ -75,15 +79,16 @@ def _office(using: str, slug: str) -> Office:
 
 
 def _recount(stream: StreamCheck, using: str, checked: Checked, step: Step) -> Recount:
-    recount = Recount()
+    recount, redrawing = Recount(), Redrawing(stream.state.origin, checked.report)
     try:
-        recount.read(stream.leaves(step), through=counted_through(using, stream.pk))
+        leaves = redrawing.watched(stream.leaves(step), lambda: stream.walk.edge)
+        recount.read(leaves, through=counted_through(using, stream.pk))
     except Uncountable as error:
         checked.report.fail(
             stream.state.origin, _("the entries cannot be counted (%(error)s)") % {"error": error}
         )
     stream.finish()
-    checked.counts[stream.state.origin] = recount.counts()
+    checked.counts[stream.state.origin] = recount.plain()
     return recount
 
 
@@ -93,10 +98,11 @@ def check_public(sources: Sequence[Source], key: str | None, step: Step = no_ste
     for source in sources:
         check, recount = PublicCheck(source, checked.report, key), Recount()
         with suppress(Uncountable):
-            recount.read(check.leaves(step))
+            redrawing = Redrawing(check.state.origin, checked.report)
+            recount.read(redrawing.watched(check.leaves(step), check.edge))
         check.finish()
         if check.sound and check.state.head_ok:
-            checked.counts[check.state.origin] = recount.counts()
+            checked.counts[check.state.origin] = recount.plain()
         else:
             where = check.state.origin
             checked.report.warn(where, _("nothing was counted again, because the record does not hold"))

@@ -17,11 +17,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from lianxin.algorithms.strict64 import encode64
 from lianxin.record.verification.leaves import Leaf
 from lianxin.record.verification.report import Finding, Step, StreamReport
-from lianxin.verify.queries import Counts, Rate, total
-from lianxin.verify.recount import plain
 from lianxin.web.telling import SENTENCES, Names
 
-from ._checks import Checked
+from ._checks import Checked, Published
 
 SHOWN = 100
 OFTEN = 500
@@ -65,10 +63,8 @@ def as_json(checked: Checked) -> str:
     return json.dumps(found, ensure_ascii=False, indent=2)
 
 
-def _stream(state: StreamReport, counts: list[Counts] | None) -> dict[str, Any]:
-    if counts is None:
-        return {**asdict(state), "rates": None, "units": None}
-    return {**asdict(state), "rates": plain(total(counts)), "units": [plain(unit) for unit in counts]}
+def _stream(state: StreamReport, published: Published | None) -> dict[str, Any]:
+    return {**asdict(state), **(published or {"office": None, "units": None, "months": None})}
 
 
 def as_text(checked: Checked) -> str:
@@ -89,33 +85,38 @@ def as_text(checked: Checked) -> str:
     return "\n".join(lines)
 
 
-def _about(state: StreamReport, counts: list[Counts] | None) -> list[str]:
+def _about(state: StreamReport, published: Published | None) -> list[str]:
     head = _("the signed head holds") if state.head_ok else _("the signed head does NOT hold")
     told = {"origin": state.origin, "size": state.size, "head": head, "root": state.root}
     lines = [_("%(origin)s: %(size)s entries; %(head)s") % told, "  " + _("root %(root)s") % told]
-    if counts:
-        whole = total(counts)
-        lines.append("  " + _("received %(n)s, answered %(k)s") % {"n": whole.received, "k": whole.asked})
+    if published:
+        whole = published["office"]
+        answered = whole["resolution_raw"]["n"]
+        lines.append("  " + _("received %(n)s, answered %(k)s") % {"n": whole["received"], "k": answered})
         rates = {
-            _("answered in time"): whole.response,
-            _("gave their word"): whole.heard_back,
-            _("said solved, of those who gave their word"): whole.resolution,
-            _("content with how they were treated"): whole.satisfaction,
+            _("answered in time"): whole["response"],
+            _("gave their word"): whole["heard_back"],
+            _("said solved, of those who gave their word"): whole["resolution"],
+            _("said solved and it holds, of all who were asked"): whole["still"],
+            _("content with how they were treated"): whole["satisfaction"],
         }
         lines += [f"  {label}: {_rate(rate)}" for label, rate in rates.items()]
+        lines.append("  " + _outside(whole["resolution_outside"]))
     return lines
 
 
-def _rate(rate: Rate) -> str:
-    if rate.share is None or rate.interval is None:
+def _outside(found: dict[str, Any]) -> str:
+    label = _("solved, as people told somebody outside")
+    if found["share"] is None:
+        return f"{label}: " + _("nobody yet")
+    told = {name: f"{found[name]:.1%}" for name in ("share", "low", "high")} | {"n": found["reached"]}
+    return f"{label}: " + _("%(share)s (95 %% interval %(low)s to %(high)s; %(n)s were reached)") % told
+
+
+def _rate(rate: dict[str, Any]) -> str:
+    if rate["share"] is None:
         return _("nobody yet")
-    told = {
-        "k": rate.k,
-        "n": rate.n,
-        "share": f"{rate.share:.1%}",
-        "low": f"{rate.interval.low:.1%}",
-        "high": f"{rate.interval.high:.1%}",
-    }
+    told = {name: f"{rate[name]:.1%}" for name in ("share", "low", "high")} | {"k": rate["k"], "n": rate["n"]}
     return _("%(k)s of %(n)s = %(share)s (95 %% interval %(low)s to %(high)s)") % told
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianxin.hear.states import MOST_PLACE, VoiceKind
 from lianxin.hear.text import clean
-from lianxin.office.models import Area
+from lianxin.office.models import Area, Unit
 
 from .understanding.places import ground
 
@@ -35,18 +36,34 @@ class SayForm(forms.Form):
     kind = forms.ChoiceField(label=_("What kind of matter is it?"), choices=VoiceKind.choices, required=False)
     contact = Words(label=_("How can we reach you?"), required=False)
     confidential = forms.BooleanField(label=_("Keep it confidential"), required=False)
+    about = forms.ChoiceField(
+        label=_("Whom is it about?"),
+        required=False,
+        widget=forms.Select(attrs={"aria-describedby": "about_hint"}),
+    )
     idempotency_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=100)
 
     def __init__(
-        self, *args: Any, areas: list[Area], attachments: tuple[str, ...] = (), **kwargs: Any
+        self,
+        *args: Any,
+        areas: list[Area],
+        units: list[Unit],
+        attachments: tuple[str, ...] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.attachments = attachments
         self._areas = {area.code: area for area in areas}
-        choice = cast("forms.ChoiceField", self.fields["area"])
-        choice.choices = [("", "—"), *((area.code, area.name) for area in areas)]
+        self._units = {unit.code: unit for unit in units}
+        self._offer("area", areas)
+        self._offer("about", units)
         if not areas:
             del self.fields["area"]
+
+    def _offer(self, field: str, rows: Sequence[Area | Unit]) -> None:
+        """Every one of these to choose, or none."""
+        choice = cast("forms.ChoiceField", self.fields[field])
+        choice.choices = [("", "—"), *((row.code, row.name) for row in rows)]
 
     def facts(self) -> dict[str, Any]:
         """What was filled in, as ``Said`` takes it; the channel adds itself and the language."""
@@ -61,6 +78,7 @@ class SayForm(forms.Form):
             "contact": data["contact"],
             "attachments": self.attachments,
             "confidential": data["confidential"],
+            "about": self._units.get(data["about"]),
         }
 
     def chosen_area(self) -> Area | None:

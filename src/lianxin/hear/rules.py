@@ -17,8 +17,9 @@ class NotYours(PermissionError):
 
 
 def may_read(person: Person, voice: Voice) -> bool:
-    """Clerks and coordinators of the same office."""
-    return person.office_id == voice.office_id and person.holds(*READERS)
+    """Clerks and coordinators of the same office; overseers, where it is about a unit's own conduct."""
+    roles = (Role.OVERSEER,) if voice.about_id else READERS
+    return person.office_id == voice.office_id and person.holds(*roles)
 
 
 def demand_reading(person: Person, voice: Voice) -> None:

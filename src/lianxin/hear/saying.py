@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 
 from lianxin.office.clock import now_of
 from lianxin.office.models import Office
-from lianxin.office.queries import areas
+from lianxin.office.queries import areas, every_unit
 
 from .attachments.forms import Brought, brought
 from .commands import Heard, NotHeard
@@ -50,14 +50,19 @@ def say_page(
     files = Brought()
     if request.method == "POST":
         files = brought(request, office, now_of(request))
-        form = SayForm(request.POST, areas=areas(office), attachments=files.tokens)
+        form = SayForm(request.POST, **offered(office), attachments=files.tokens)
         heard, problems = (None, files.problems) if files.problems else take(form, receive)
         if heard:
             return redirect("web:receipt", office.slug, heard.code)
     else:
-        form = SayForm(areas=areas(office), initial={**(initial or {}), "idempotency_key": new_key()})
+        form = SayForm(**offered(office), initial={**(initial or {}), "idempotency_key": new_key()})
     context = page(office, form, problems) | {"files": files} | dict(more or {})
     return render(request, template, context, status=422 if problems else 200)
+
+
+def offered(office: Office) -> dict[str, Any]:
+    """What the form lets people choose from."""
+    return {"areas": areas(office), "units": every_unit(office)}
 
 
 def page(office: Office, form: SayForm, problems: list[Problem]) -> dict[str, Any]:

@@ -33,7 +33,9 @@ class Due:
 
 @cache
 def _public_holidays(calendar: str) -> holidays.HolidayBase:
-    return holidays.country_holidays(calendar)
+    """Those of a country, or of a part of one: ``CN``, ``GB-ENG``."""
+    country, _dash, part = calendar.partition("-")
+    return holidays.country_holidays(country, subdiv=part or None)
 
 
 class WorkingDays:

@@ -27,6 +27,11 @@ TOPIC_ADDED = EntryKind(
     {"topic": "its code", "parent": "the topic that it is a part of", "names": "its name in each language"},
 )
 AREA_OUTLINED = EntryKind("area.outlined", "Where an area lies was drawn anew.", {"area": "its code"})
+AREA_COUNTED = EntryKind(
+    "area.counted",
+    "How many people live in an area was set down, so that it can be said who is not heard.",
+    {"area": "its code", "people": "how many"},
+)
 PLACE_ADDED = EntryKind(
     "place.added",
     "A place was added to the office's list of places.",
@@ -55,4 +60,14 @@ KEY_OPENED = EntryKind(
 )
 KEY_CLOSED = EntryKind(
     "key.closed", "A key was closed: what is signed with it is refused.", {"channel": "the channel"}
+)
+OUTAGE_RECORDED = EntryKind(
+    "outage.recorded",
+    "The house could not be reached for a while. The first dates stay; the adjusted ones get the lost time.",
+    {
+        "outage": "its row number",
+        "begins_at": "from when",
+        "ends_at": "until when",
+        "reason": "what was wrong, and who found out how",
+    },
 )

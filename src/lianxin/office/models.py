@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from lianxin.record.models import Recorded, Stream
 
-from .states import Role
+from .states import OF_A_UNIT, Role
 
 
 def in_language(names: dict[str, str]) -> str:
@@ -63,16 +63,18 @@ class Unit(Recorded):
 class Area(Recorded):
     """A village, a street, a group of houses; areas form a tree.
 
-    ``outline`` is the text of a GeoJSON geometry (polygon or multipolygon, WGS 84), or empty.
+    ``outline`` is the text of a GeoJSON geometry (polygon or multipolygon, WGS 84), or empty.  ``population`` is
+    how many people live there, where the office knows: who is not heard cannot be said without it.
     """
 
-    later = {"outline": ""}
+    later = {"outline": "", "population": None}
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="areas")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     code = models.SlugField(max_length=40)
     names = models.JSONField()
     outline = models.TextField(default="", blank=True)
+    population = models.IntegerField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["office", "code"], name="office_area_code")]
@@ -172,8 +174,8 @@ class Person(AbstractBaseUser, Recorded):
         return any(held in roles for held, _unit in self.roles)
 
     def unit_ids(self) -> frozenset[int]:
-        """The units this person acts for."""
-        return frozenset(unit for _role, unit in self.roles if unit is not None)
+        """The units this person acts for, as their handler."""
+        return frozenset(unit for role, unit in self.roles if unit is not None and role in OF_A_UNIT)
 
 
 class HeldRole(Recorded):
@@ -203,3 +205,17 @@ class CalendarYear(Recorded):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["office", "year"], name="office_calendar_year")]
+
+
+class Outage(Recorded):
+    """When the house could not be reached: verified afterwards, recorded by a named account, public.
+
+    It adds the lost time to the dates of the adjusted figures; the first dates stay as they are.
+    """
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="outages")
+    begins_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    reason = models.CharField(max_length=200)
+    recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()

@@ -26,6 +26,17 @@ def units(office: Office) -> list[Unit]:
     return list(Unit.objects.filter(office=office, parent__isnull=False).order_by("pk"))
 
 
+def every_unit(office: Office) -> list[Unit]:
+    """All units, the office itself first: whom a voice can be about.  In plain SQL, as for areas."""
+    question = "SELECT * FROM office_unit WHERE office_id = %s ORDER BY parent_id IS NOT NULL, id"
+    return list(Unit.objects.raw(question, [office.pk]))
+
+
+def the_office(office: Office) -> Unit:
+    """The unit without a parent: the office itself, which answers for whatever no other unit has taken on."""
+    return next(unit for unit in every_unit(office) if unit.parent_id is None)
+
+
 def unit_names(office: Office) -> dict[str, str]:
     """Code to name in the language of the page."""
     return {unit.code: unit.name for unit in Unit.objects.filter(office=office)}

@@ -23,6 +23,8 @@ APART: frozenset[frozenset[Role]] = frozenset(
 )
 #: Roles that act for one unit.
 OF_A_UNIT = frozenset({Role.HANDLER})
+#: Roles that belong to the office or to one of its units, as it likes.
+EVEN_OF_A_UNIT = frozenset({Role.VISITOR, Role.CLERK})
 
 
 class AnswerType(TextChoices):

@@ -74,6 +74,12 @@ def append(
     return Appended(entry, path, head)
 
 
+def next_number(stream_id: int) -> int:
+    """The number that the next entry gets; it is kept free until this transaction ends."""
+    _origin, edge = store.hold(stream_id)
+    return edge.size + 1
+
+
 def _entry(  # noqa: PLR0917  one call, beside it
     stream_id: int,
     number: int,

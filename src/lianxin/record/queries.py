@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from lianxin.algorithms.merkle import consistency_proof, inclusion_proof
 from lianxin.algorithms.receipts import Receipt
@@ -49,3 +51,10 @@ def consistency(stream: Stream, old: int, new: int) -> list[bytes]:
 def entries_about(stream_id: int, subjects: Sequence[str]) -> list[Entry]:
     """Everything the record says about some subjects, in order."""
     return list(Entry.objects.filter(stream_id=stream_id, subject__in=subjects).order_by("number"))
+
+
+def leaves_after(stream_id: int, number: int) -> Iterator[dict[str, Any]]:
+    """The public leaf of every entry behind ``number``, in order and in constant memory."""
+    entries = Entry.objects.filter(stream_id=stream_id, number__gt=number).order_by("number")
+    for leaf in entries.values_list("leaf", flat=True).iterator():
+        yield json.loads(leaf)

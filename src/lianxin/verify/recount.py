@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
 from itertools import takewhile
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lianxin.act.states import Word
 from lianxin.office.models import Office
 from lianxin.record.models import Cursor
 from lianxin.record.verification.report import Report
 from lianxin.record.verification.tables import Row, Table
 
 from . import tally
+from .counting import Material, material_of, plain_office
 from .models import Outcome
-from .queries import Counts, Rate
 from .tally import TALLY, Leaf, VoiceOutcome
 
 
@@ -45,63 +42,18 @@ class Recount:
             for _leaf in rest:
                 pass
 
-    def counts(self) -> list[Counts]:
-        """Counters for every unit, in the order of their codes."""
-        return counts_by_unit(self.outcomes.values(), self.as_of)
+    def material(self) -> Material:
+        """What figures are computed from, as the leaves give it."""
+        return material_of(self.outcomes.values())
+
+    def plain(self) -> dict[str, Any]:
+        """Everything that is published, as of the last leaf."""
+        return plain_office(self.material(), self.as_of)
 
     def _watched(self, leaves: Iterable[Leaf]) -> Iterator[Leaf]:
         for leaf in leaves:
             self.as_of = leaf["time"]
             yield leaf
-
-
-def counts_by_unit(outcomes: Iterable[VoiceOutcome], as_of: str) -> list[Counts]:
-    """The counters of ``queries.rates_by_unit``, computed from outcomes alone."""
-    by_unit: dict[str, list[VoiceOutcome]] = defaultdict(list)
-    for outcome in outcomes:
-        if not outcome.imported:
-            by_unit[outcome.unit].append(outcome)
-    return [_counts(unit, by_unit[unit], as_of) for unit in sorted(by_unit)]
-
-
-def _counts(unit: str, outcomes: list[VoiceOutcome], as_of: str) -> Counts:
-    answered = [outcome for outcome in outcomes if outcome.answered_at]
-    overdue = [o for o in outcomes if not o.answered_at and o.answer_due and o.answer_due <= as_of]
-    return Counts(
-        unit=unit,
-        received=len(outcomes),
-        due=len(answered) + len(overdue),
-        in_time=sum(outcome.answered_at <= outcome.answer_due for outcome in answered),
-        asked=len(answered),
-        given=sum(outcome.word != "" for outcome in outcomes),
-        solved=sum(outcome.word == Word.SOLVED for outcome in outcomes),
-        partly=sum(outcome.word == Word.PARTLY for outcome in outcomes),
-        satisfied=sum(outcome.satisfied is True for outcome in outcomes),
-        satisfaction_given=sum(outcome.satisfied is not None for outcome in outcomes),
-    )
-
-
-def plain(counts: Counts) -> dict[str, Any]:
-    """Counters and rates as plain data, for people and programs to compare."""
-    rates = {
-        "response": counts.response,
-        "heard_back": counts.heard_back,
-        "resolution": counts.resolution,
-        "resolution_of_asked": counts.resolution_of_asked,
-        "satisfaction": counts.satisfaction,
-    }
-    return {**asdict(counts), "rates": {name: _plain_rate(rate) for name, rate in rates.items()}}
-
-
-def _plain_rate(rate: Rate) -> dict[str, Any]:
-    interval = rate.interval
-    return {
-        "k": rate.k,
-        "n": rate.n,
-        "share": rate.share,
-        "low": interval.low if interval else None,
-        "high": interval.high if interval else None,
-    }
 
 
 def counted_through(using: str, stream_id: object) -> int:
@@ -133,7 +85,7 @@ def _compare(row: Row, told: VoiceOutcome | None, report: Report) -> None:
     if told is None:
         report.fail(row.key, _("the record knows no such voice"))
         return
-    changed = [name for name, value in asdict(told).items() if row.columns[name] != value]
+    changed = [name for name, value in tally.columns(told).items() if row.columns[name] != value]
     for name in dict.fromkeys([*row.unreadable, *changed]):
         problem = _("%(column)s is not what the record gives for voice %(voice)s")
         report.fail(row.key, problem % {"column": name, "voice": told.voice_id})

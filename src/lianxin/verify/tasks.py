@@ -4,17 +4,37 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from lianxin.record.consumers import consumer
+from lianxin.record.consumers import consumer, outside, timed
 from lianxin.record.entries import KINDS
 from lianxin.record.models import Entry
 
-from . import commands, tally
-from .entries import verdicts as entries
+from . import commands, queries, tally
+from .entries import contact, verdicts
 
-_READS = [KINDS[name] for name in tally.READS if name != entries.VERDICT_GIVEN.name] + [entries.VERDICT_GIVEN]
+#: Kinds are known by name once their modules are read: those of lower rooms are.
+_KNOWN = KINDS | {kind.name: kind for kind in (contact.CONTACT_SETTLED, verdicts.VERDICT_GIVEN)}
 
 
-@consumer(tally.TALLY, reads=_READS)
+@consumer(tally.TALLY, reads=[_KNOWN[name] for name in (tally.BEGINS, *tally.READS)])
 def tally_entry(entry: Entry, now: datetime) -> None:
     """Each entry moves the outcomes it concerns."""
     commands.tally_entry(entry)
+
+
+@outside
+def look_for_signs(now: datetime) -> None:
+    """Once a day the detectors look at each office, in a thread of their own: a long look holds nobody up.
+
+    They look a year back, so days on which the machine was down are looked at afterwards.
+    """
+    for office in queries.offices_to_look_at(now):
+        commands.note_findings(office=office, now=now)
+
+
+@timed
+def note_lateness(now: datetime) -> None:
+    """Reviews that were not decided and orders that were not carried out in time, once each."""
+    for review in queries.reviews_late(now):
+        commands.note_late_review(review=review, now=now)
+    for order in queries.orders_late(now):
+        commands.note_late_order(order=order, now=now)

@@ -110,9 +110,9 @@ def _details(case: Case | None, voice: Voice | None, names: Names) -> dict[str, 
     """Per kind of entry, the private part of each one in order: entries and rows are written together."""
     found: dict[str, Iterator[str]] = {}
     if case:
-        shares = act.assignments(case)
+        shares = [share for share in act.assignments(case) if not share.joint]
         handed = [share for share in shares if share.reason["by"] != "decision"]
-        refused = (share for share in shares if share.state == AssignmentState.REFUSED)
+        refused = [share for share in shares if share.state == AssignmentState.REFUSED]
         found["case.dispatched"] = (reason(share.reason, names) for share in handed)
         found["case.refused"] = (share.refusal for share in refused)
         found["case.decided"] = (share.reason["text"] for share in shares if share.reason["by"] == "decision")

@@ -100,6 +100,9 @@ def _keep_the_earlier(case: Case) -> bool:
     case.accept_due = min(case.accept_due, counted.accept)
     case.answer_due = min(case.answer_due, counted.answer)
     case.provisional = counted.provisional
+    if case.agreed_due is not None:
+        # A later date that was agreed on for a longer clock gets shorter with it.
+        case.agreed_due -= before[1] - case.answer_due
     if before == (case.accept_due, case.answer_due, case.provisional):
         return False
     case.climb_at = None if case.imported else next_climb(case, days)
@@ -109,4 +112,8 @@ def _keep_the_earlier(case: Case) -> bool:
 
 
 def _dates(case: Case) -> dict[str, JSON]:
-    return {"accept_due": stamp(case.accept_due), "answer_due": stamp(case.answer_due)}
+    return {
+        "accept_due": stamp(case.accept_due),
+        "answer_due": stamp(case.answer_due),
+        "agreed_due": stamp(case.agreed_due) if case.agreed_due else None,
+    }

@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from lianxin.algorithms.canonical import JSON
 from lianxin.office.calendars import WorkingDays
 from lianxin.office.models import Area, Office, Person, Unit
+from lianxin.office.refusals import Refusal
 from lianxin.office.rulepacks import RULE_PACKS
 from lianxin.record.commands import append
 from lianxin.record.commit import grouped
@@ -18,7 +21,8 @@ from lianxin.record.commit import grouped
 from ..entries import cases as entries
 from ..levels import next_climb
 from ..models import Assignment, Case, RoutingRule
-from ..states import AssignmentState
+from ..rules import closed_to, demand
+from ..states import IN_HAND, SHARE_OPEN, AssignmentState
 from ..writing import Missing, hold, move, needed, record
 from .clocks import note_levels
 
@@ -46,12 +50,23 @@ def add_rule(
     return grouped(work)
 
 
-def dispatch(*, case: Case, unit: Unit, by: Person, now: datetime, reason: str = "") -> Case:
-    """A clerk or coordinator hands the case to a unit."""
+def dispatch(
+    *, case: Case, unit: Unit, by: Person, now: datetime, reason: str = "", note: str = ""
+) -> Case:
+    """A clerk or coordinator hands the case to a unit, with everything that is known of it.
+
+    ``reason`` is read by the person who spoke; ``note`` is for the colleagues who take over, so that nobody
+    asks that person anything twice.  Whoever takes a case out of a unit's hands has to leave one.
+    """
+    why = {"by": "person", "text": reason.strip()} | ({"note": note.strip()} if note.strip() else {})
 
     def work() -> Case:
         held = hold(case)
-        offer(case=held, unit=unit, now=now, reason={"by": "person", "text": reason.strip()}, by=by)
+        note_levels(held, now=now)
+        if held.state in IN_HAND:
+            demand(by, "dispatch", held)
+            needed(note, "note")
+        offer(case=held, unit=unit, now=now, reason=why, by=by)
         return held
 
     return grouped(work)
@@ -60,12 +75,15 @@ def dispatch(*, case: Case, unit: Unit, by: Person, now: datetime, reason: str =
 def offer(*, case: Case, unit: Unit, now: datetime, reason: dict[str, JSON], by: Person | None) -> Assignment:
     """Offer the case to a unit, on behalf of a person or of a rule; part of a larger command."""
     move(case, "dispatch", by=by)
-    _check_unit(case, unit)
+    check_unit(case, unit)
     case.unit = unit
+    case.climb_at = next_climb(case, WorkingDays.of(case.office))
     case.save()
-    withdrawn = list(case.assignments.filter(state=AssignmentState.OFFERED))
+    withdrawn = list(case.assignments.filter(joint=False, state__in=SHARE_OPEN))
     for earlier in withdrawn:
-        earlier.state, earlier.decided_at, earlier.decided_by = AssignmentState.WITHDRAWN, now, by
+        if earlier.state == AssignmentState.OFFERED:
+            earlier.decided_at, earlier.decided_by = now, by
+        earlier.state = AssignmentState.WITHDRAWN
         earlier.save()
     assignment = Assignment(
         office_id=case.office_id, case=case, unit=unit, reason=reason, offered_at=now, offered_by=by
@@ -92,6 +110,7 @@ def accept(*, case: Case, by: Person, now: datetime) -> Case:
         note_levels(held, now=now)
         move(held, "accept", by=by)
         assignment = _decide_offer(held, AssignmentState.ACCEPTED, by, now)
+        held.owner = assignment.unit
         _in_hand(held, now)
         held.save()
         record(held, entries.CASE_ACCEPTED, now=now, rows=[assignment], unit=assignment.unit.code)
@@ -138,8 +157,8 @@ def decide(*, case: Case, unit: Unit, reason: str, by: Person, now: datetime) ->
         held = hold(case)
         note_levels(held, now=now)
         move(held, "decide", by=by)
-        _check_unit(held, unit)
-        held.unit = unit
+        check_unit(held, unit)
+        held.unit = held.owner = unit
         _in_hand(held, now)
         held.save()
         assignment = Assignment(
@@ -160,10 +179,16 @@ def decide(*, case: Case, unit: Unit, reason: str, by: Person, now: datetime) ->
     return grouped(work)
 
 
-def _check_unit(case: Case, unit: Unit) -> None:
-    """A case stays in its office."""
+def check_unit(case: Case, unit: Unit) -> None:
+    """A case stays in its office, and away from the unit that it is about and from those above it."""
     if unit.office_id != case.office_id:
         raise Missing("unit")
+    if unit.pk in closed_to(case):
+        raise Refusal(
+            "kept_from",
+            _("The case is about this unit or about one below it. Please choose another unit."),
+            "unit",
+        )
 
 
 def _in_hand(case: Case, now: datetime) -> None:
@@ -174,7 +199,8 @@ def _in_hand(case: Case, now: datetime) -> None:
 def _decide_offer(
     case: Case, state: AssignmentState, by: Person, now: datetime, refusal: str = ""
 ) -> Assignment:
-    assignment = case.assignments.select_related("unit").filter(state=AssignmentState.OFFERED).latest("pk")
+    offers = case.assignments.select_related("unit").filter(joint=False, state=AssignmentState.OFFERED)
+    assignment = offers.latest("pk")
     assignment.state, assignment.refusal = state, refusal
     assignment.decided_at, assignment.decided_by = now, by
     assignment.save()

@@ -26,7 +26,13 @@ CASE_OPENED = EntryKind(
 CASE_GRADED = EntryKind(
     "case.graded",
     "A person decided how much the case presses. A graver case has shorter clocks; no date moved back.",
-    {**_CASE, "severity": "ordinary, pressing or danger", "accept_due": "the date", "answer_due": "the date"},
+    {
+        **_CASE,
+        "severity": "ordinary, pressing or danger",
+        "accept_due": "the date",
+        "answer_due": "the date",
+        "agreed_due": "the later date that two people agreed on, if there is one: it moved as much",
+    },
 )
 CASE_DISPATCHED = EntryKind(
     "case.dispatched",
@@ -69,7 +75,7 @@ CASE_ANSWERED = EntryKind(
 CASE_REOPENED = EntryKind(
     "case.reopened",
     "The person who spoke said it is not solved; the case is open again with its first date.",
-    {**_CASE, "times": "how many times by now"},
+    {**_CASE, "times": "how many times by now", "state": "where it stands now"},
 )
 CASE_SOLVED = EntryKind("case.solved", "Everyone who spoke about it said it is solved.", _CASE)
 CASE_ESCALATED = EntryKind(
@@ -80,7 +86,13 @@ CASE_ESCALATED = EntryKind(
 CASE_REDATED = EntryKind(
     "case.redated",
     "A holiday notice came out and moved a date; of old and new the earlier one holds.",
-    {**_CASE, "accept_due": "the new date", "answer_due": "the new date", "year": "the notice's year"},
+    {
+        **_CASE,
+        "accept_due": "the new date",
+        "answer_due": "the new date",
+        "agreed_due": "the later date that two people agreed on, if there is one: it moved as much",
+        "year": "the notice's year",
+    },
 )
 CASE_WITHDRAWN = EntryKind("case.withdrawn", "The person who spoke took it back, receipt in hand.", _CASE)
 CASE_ARCHIVED = EntryKind("case.archived", "The last look showed that it is still solved.", _CASE)
@@ -93,6 +105,11 @@ CASE_SPLIT = EntryKind(
     "case.split",
     "A part of the case became a case of its own. The voice stays with the first one and counts once.",
     {**_CASE, "part": "the number of the new case", "answer_due": "the part's date: that of the whole"},
+)
+CASE_FOLLOWED = EntryKind(
+    "case.followed",
+    "A part of a case stands where the whole stands: nobody's word is on a part alone.",
+    {**_CASE, "whole": "the number of the whole case", "state": "where both stand now"},
 )
 CASE_RECUSED = EntryKind("case.recused", "Somebody has no part in the case, because it touches them.", _CASE)
 DEVIATION_ASKED = EntryKind(
@@ -111,7 +128,7 @@ DEVIATION_DECIDED = EntryKind(
     {
         **_CASE,
         "deviation": "its row number",
-        "what": "extension, suspension, transfer or exclusion",
+        "what": "extension, suspension, transfer, exclusion or outage",
         "unit": "the unit",
         "agreed": "whether the other person agreed",
         "due": "the date that now holds in the adjusted figures, if it moved",
@@ -124,8 +141,10 @@ DEVIATION_ENDED = EntryKind(
     {
         **_CASE,
         "deviation": "its row number",
-        "what": "extension, suspension, transfer or exclusion",
+        "what": "suspension or exclusion",
         "unit": "the unit",
+        "due": "the date that now holds in the adjusted figures, if it moved",
+        "due_at": "since when it is over",
     },
 )
 SHARE_ASKED = EntryKind(

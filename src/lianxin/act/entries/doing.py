@@ -8,6 +8,7 @@ _MONEY = {
     **_CASE,
     "commitment": "the commitment's row number",
     "source": "the code of where the money comes from",
+    "currency": "ISO 4217",
 }
 _PROMISE = {"promise": "the promise's row number", "case": "the case's number, if it belongs to one"}
 

@@ -38,7 +38,10 @@ class CarePlan(Recorded):
 
 
 class CareVisit(Recorded):
-    """One visit of a care plan: due on a day, done, or missed at the end of that day."""
+    """One visit of a care plan: due on a day, done, or missed at the end of that day.
+
+    ``due_at`` is the end of the day where the office is.  One visit of a plan that goes on is always to come.
+    """
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT)
     plan = models.ForeignKey(CarePlan, on_delete=models.PROTECT, related_name="visits")

@@ -87,6 +87,11 @@ class Case(Recorded):
             models.Index(fields=["office", "waits_for", "received_at", "number"], name="act_case_oldest"),
             models.Index(fields=["office", "received_at", "number"], name="act_case_received"),
             models.Index(fields=["climb_at"], name="act_case_climb"),
+            models.Index(
+                fields=["suspended_until"],
+                condition=models.Q(suspended_until__isnull=False),
+                name="act_case_suspended",
+            ),
             models.Index(fields=["office", "imported", "answer_seconds"], name="act_case_answer_seconds"),
         ]
 
@@ -94,6 +99,11 @@ class Case(Recorded):
     def subject(self) -> str:
         """How the record names this case."""
         return f"case/{self.number}"
+
+    @property
+    def whole(self) -> Case:
+        """The case with the voice: this one, or the one that it is a part of."""
+        return self.parent or self
 
     @property
     def due(self) -> datetime:

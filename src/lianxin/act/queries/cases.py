@@ -13,11 +13,13 @@ from typing import Literal
 from django.db.models import Q, QuerySet
 
 from lianxin.hear.models import Publication
-from lianxin.office.models import Office, Person
+from lianxin.office.models import Office, Person, Unit
+from lianxin.office.queries import the_office
+from lianxin.office.states import Role
 
-from ..models import Answer, Assignment, Case, Escalation, RoutingRule
+from ..models import Answer, Assignment, CallUp, Case, Escalation, Recusal, RoutingRule
 from ..rules import SEES_ALL
-from ..states import WaitsFor
+from ..states import SHARE_SEEN, WaitsFor
 
 PAGE = 25
 COUNT_LIMIT = 99
@@ -37,18 +39,57 @@ class Page:
 
 
 def visible_to(person: Person) -> QuerySet[Case]:
-    """The cases this person may see: all of the office, or those of the own unit."""
+    """The cases that this person may see; ``rules.may_see`` says the same of one case."""
     cases = Case.objects.filter(office_id=person.office_id)
-    if person.holds(*SEES_ALL):
+    none = Recusal.objects.filter(person=person).values("case_id")
+    cases = cases.exclude(Q(pk__in=none) | Q(parent_id__in=none))
+    if person.holds(Role.OVERSEER):
         return cases
-    return cases.filter(unit_id__in=person.unit_ids())
+    ordinary = Q(kept_from=None)
+    mine = person.unit_ids()
+    if not mine:
+        return cases.filter(ordinary) if person.holds(*SEES_ALL) else cases.none()
+    part, open_to = _part_of(mine), ordinary | ~Q(kept_from_id__in=_under(person.office_id, mine))
+    return cases.filter(ordinary | (part & open_to)) if person.holds(*SEES_ALL) else cases.filter(part & open_to)
+
+
+def sees_everything(person: Person) -> bool:
+    """Whether nothing of the office is kept from this person, so that a list of what may be seen is not needed."""
+    if not person.holds(*SEES_ALL) or Recusal.objects.filter(person=person).exists():
+        return False
+    kept = Case.objects.filter(office_id=person.office_id, kept_from__isnull=False)
+    return person.holds(Role.OVERSEER) or not kept.exists()
+
+
+def _part_of(units: frozenset[int]) -> Q:
+    """Cases that one of these units has, answers for, has a share of or is called to."""
+    shares = Assignment.objects.filter(joint=True, unit__in=units, state__in=SHARE_SEEN)
+    calls = CallUp.objects.filter(called__in=units, answered_at=None)
+    among = [Q(pk__in=rows.values("case_id")) for rows in (shares, calls)]
+    return Q(unit_id__in=units) | Q(owner_id__in=units) | among[0] | among[1]
+
+
+def _under(office_id: int, units: frozenset[int]) -> list[int]:
+    """These units and all below them: what is kept from one of those is kept from whoever acts for these."""
+    above = dict(Unit.objects.filter(office_id=office_id).values_list("pk", "parent_id"))
+    found, grown = set(units), True
+    while grown:
+        below = {unit for unit, parent in above.items() if parent in found}
+        grown = not below <= found
+        found |= below
+    return sorted(found)
+
+
+def responsible(case: Case) -> Unit:
+    """Who answers for the case: whoever took it on, else who received it first, else the office itself."""
+    return case.owner or case.unit or the_office(case.office)
 
 
 def queue(person: Person, waits_for: WaitsFor = WaitsFor.OFFICE) -> QuerySet[Case]:
     """What waits at this person's desk.
 
-    A unit's handler sees what the unit has in hand or was offered; what no unit has is the clerks' and
-    coordinators' to hand on.
+    A unit's handler sees what the unit has in hand, was offered or has a share of; what no unit has is the clerks'
+    and coordinators' to hand on.
     """
     return visible_to(person).filter(waits_for=waits_for)
 
@@ -113,7 +154,8 @@ def case_of_voice(voice_id: int) -> Case | None:
 
 def by_number(office: Office, number: int) -> Case | None:
     """A case by the number it has in public."""
-    cases = Case.objects.select_related("unit", "area", "office", "office__stream")
+    beside = ("unit", "owner", "area", "office", "office__stream", "parent", "parent__office")
+    cases = Case.objects.select_related(*beside)
     return cases.filter(office=office, number=number).first()
 
 

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from lianxin.hear.commands import Heard, Said
 from lianxin.hear.commands import receive as hear
 from lianxin.hear.states import VoiceKind
-from lianxin.office.models import Area, Office
+from lianxin.office.models import Area, Office, Unit
 
 from .channel import CHANNEL
 
@@ -36,6 +36,7 @@ class VoiceIn(Schema):
     """Words first; everything else is optional. A contact is sealed and kept apart.
 
     ``confidential``: nothing of it is ever released, and no message about it is sent to anybody.
+    ``about``: the code of the unit whose conduct it is about; neither it nor a unit above it gets to see it.
     ``attachments``: tokens of files that were sent before, by tus 1.0.0 at ``…/uploads``; never needed.
     """
 
@@ -48,12 +49,20 @@ class VoiceIn(Schema):
     kind: VoiceKind = VoiceKind.REPORT
     contact: Text = ""
     confidential: bool = False
+    about: Text | None = None
     attachments: tuple[Text, ...] = ()
 
 
 def receive(
-    *, office: Office, area: Area | None, voice: VoiceIn, now: datetime, idempotency_key: str = ""
+    *,
+    office: Office,
+    area: Area | None,
+    voice: VoiceIn,
+    now: datetime,
+    idempotency_key: str = "",
+    about: Unit | None = None,
 ) -> Heard:
     """Take in what the program sent; raises ``NotHeard`` for words that cannot be taken as they are."""
-    said = Said(**voice.dict(exclude={"area"}), area=area, channel=CHANNEL.code)
+    facts = voice.dict(exclude={"area", "about"})
+    said = Said(**facts, area=area, about=about, channel=CHANNEL.code)
     return hear(office=office, said=said, now=now, idempotency_key=idempotency_key)

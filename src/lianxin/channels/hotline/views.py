@@ -25,12 +25,11 @@ from lianxin.hear.probing.doors import tried
 from lianxin.hear.problems import Problem
 from lianxin.hear.queries import by_code
 from lianxin.hear.rules import REGISTERS, may_register
-from lianxin.hear.saying import take
+from lianxin.hear.saying import offered, take
 from lianxin.hear.states import MOST_TEXT
 from lianxin.office.clock import now_of
 from lianxin.office.doors import staff
 from lianxin.office.models import Office, Person
-from lianxin.office.queries import areas
 
 from .channel import CHANNEL
 from .receive import receive
@@ -46,10 +45,10 @@ def call(request: HttpRequest, person: Person) -> HttpResponse:
     office = person.office
     if request.method != "POST":
         form = ForSomebodyForm(
-            areas=areas(office), initial={"idempotency_key": secrets.token_urlsafe(16), "kind": "report"}
+            **offered(office), initial={"idempotency_key": secrets.token_urlsafe(16), "kind": "report"}
         )
         return render(request, "hotline/call.html", _page(office, form, person=person.pk))
-    form = ForSomebodyForm(request.POST, areas=areas(office))
+    form = ForSomebodyForm(request.POST, **offered(office))
     heard, problems = take(form, partial(_received, request, office))
     if heard is None:
         return render(
@@ -122,8 +121,8 @@ def _of_a_call(office: Office, typed: str) -> tuple[Voice, str]:
 @tried(CHANNEL.code)
 def trial(request: HttpRequest, office: Office) -> HttpResponse:
     """A test goes the way of a call: the page is drawn, the form read, the words taken."""
-    render_to_string("hotline/call.html", _page(office, ForSomebodyForm(areas=areas(office))), request)
+    render_to_string("hotline/call.html", _page(office, ForSomebodyForm(**offered(office))), request)
     heard, _problems = take(
-        ForSomebodyForm(request.POST, areas=areas(office)), partial(_received, request, office)
+        ForSomebodyForm(request.POST, **offered(office)), partial(_received, request, office)
     )
     return HttpResponse(status=201 if heard else 422)

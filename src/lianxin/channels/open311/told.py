@@ -88,7 +88,9 @@ def requests(office: Office, asked: Wanted) -> Document:
 
 
 def _links(office: Office, asked: Wanted, topics: Mapping[int, Topic]) -> Iterable[CaseVoice]:
-    public = CaseVoice.objects.filter(case__office=office, voice__confidential=False, voice__probe=False)
+    public = CaseVoice.objects.filter(
+        case__office=office, voice__confidential=False, voice__probe=False, voice__about=None
+    )
     loaded = public.select_related("case__unit", "voice__publication").defer(
         *(f"voice__{name}" for name in _WORDS)
     )
@@ -162,7 +164,7 @@ def _without_case(office: Office, numbers: Iterable[int]) -> list[Told]:
         stream_id=office.stream_id, number__in=list(numbers), kind=VOICE_RECEIVED.name
     )
     number_of = {entry.public["voice"]: entry.number for entry in entries}
-    voices = Voice.objects.filter(pk__in=number_of, confidential=False, probe=False).defer(*_WORDS)
+    voices = Voice.objects.filter(pk__in=number_of, confidential=False, probe=False, about=None).defer(*_WORDS)
     return [_just_heard(voice, number_of[voice.pk], office) for voice in voices.order_by("-pk")]
 
 

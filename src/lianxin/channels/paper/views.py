@@ -22,12 +22,11 @@ from lianxin.hear.drawing import qr
 from lianxin.hear.probing.doors import tried
 from lianxin.hear.problems import Problem
 from lianxin.hear.rules import REGISTERS, may_register
-from lianxin.hear.saying import new_key, take
+from lianxin.hear.saying import new_key, offered, take
 from lianxin.hear.saying import page as say_page
 from lianxin.office.clock import now_of
 from lianxin.office.doors import staff
 from lianxin.office.models import Office, Person
-from lianxin.office.queries import areas
 
 from .channel import CHANNEL
 from .forms import PaperForm
@@ -59,7 +58,7 @@ def sheet(request: HttpRequest, person: Person) -> HttpResponse:
 
 
 def _form(request: HttpRequest, office: Office, *data: Any, **more: Any) -> PaperForm:
-    return PaperForm(*data, areas=areas(office), zone=office.zone, now=now_of(request), **more)
+    return PaperForm(*data, **offered(office), zone=office.zone, now=now_of(request), **more)
 
 
 def _received(request: HttpRequest, office: Office, form: PaperForm) -> Heard:

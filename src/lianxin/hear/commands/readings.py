@@ -58,7 +58,7 @@ def read_voice(
 def publish(*, voice: Voice, title: str, text: str, by: Person, now: datetime) -> Publication:
     """Release words for everybody, after a person has taken out what is personal.
 
-    A confidential voice and a probe are never released; nor is a text in which a number or an address by
+    A confidential voice, one about a unit's own conduct and a probe are never released; nor is a text in which a number or an address by
     which somebody can be reached still stands.  Released anew, the newer words take the place of the older.
     """
     demand_reading(by, voice)
@@ -77,7 +77,7 @@ def publish(*, voice: Voice, title: str, text: str, by: Person, now: datetime) -
 
 def _checked_for_all(voice: Voice, title: str, text: str) -> tuple[str, str]:
     """The words as they may be released; raises ``NotHeard`` (confidential, empty, long or personal)."""
-    if voice.confidential or voice.probe:
+    if voice.confidential or voice.probe or voice.about_id:
         raise NotHeard("public_text", "confidential")
     words = {"public_title": (clean(title), MOST_TITLE), "public_text": (clean(text), MOST_TEXT)}
     for field, (value, most) in words.items():

@@ -9,7 +9,7 @@ from typing import Literal
 
 from django.db import IntegrityError, models
 
-from lianxin.office.models import Area, Office, Place, Topic
+from lianxin.office.models import Area, Office, Place, Topic, Unit
 from lianxin.record.commands import Appended, append, stamp
 from lianxin.record.commit import grouped
 
@@ -35,6 +35,7 @@ class Said:
     """What a channel hands over: words first, everything else optional.
 
     ``trial`` says that the sender came to a door made for trying, so that nobody needs to act.
+    ``about`` is the unit whose conduct it is about, if it is.
     ``attachments`` are the tokens of files that were staged before the words came.
     """
 
@@ -56,6 +57,7 @@ class Said:
     lon_e6: int | None = None
     confidential: bool = False
     trial: bool = False
+    about: Unit | None = None
     attachments: tuple[str, ...] = ()
 
 
@@ -126,6 +128,7 @@ def _more(said: Said) -> dict[str, object]:
         "severity": said.severity,
         "point": f"{said.lat_e6},{said.lon_e6}" if said.lat_e6 is not None else "",
         "confidential": said.confidential,
+        "about": said.about.code if said.about else "",
     }
 
 
@@ -173,6 +176,7 @@ def _voice(office: Office, said: Said, now: datetime, lookup: bytes) -> Voice:
         lat_e6=said.lat_e6,
         lon_e6=said.lon_e6,
         confidential=said.confidential,
+        about=said.about,
         probe=said.trial or probing.is_probe(office, said.channel, said.body),
     )
 

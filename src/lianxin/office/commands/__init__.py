@@ -1,10 +1,11 @@
 """The only writers of offices, units, areas, places, people and calendars."""
 
 from ..checks import CODE, OfficeError
-from .areas import add_area, set_outline
+from .areas import add_area, set_outline, set_population
 from .calendars import import_calendar
 from .keys import close_key, open_key
 from .opening import RESERVED, add_unit, open_office
+from .outages import record_outage
 from .people import add_person, change_password, close_person
 from .places import PlaceGiven, PlacesImported, add_place, import_places, point
 from .topics import NewTopic, add_topic, import_topics
@@ -30,5 +31,7 @@ __all__ = [
     "open_key",
     "open_office",
     "point",
+    "record_outage",
     "set_outline",
+    "set_population",
 ]

@@ -19,6 +19,8 @@ from ..models import Area, Office
 
 #: Corners of one outline: enough for a county drawn by hand, few enough to draw and to search at once.
 MOST_CORNERS = 5_000
+#: More people than any area of one office has.
+MOST_PEOPLE = 100_000_000
 
 
 def add_area(
@@ -29,15 +31,18 @@ def add_area(
     now: datetime,
     parent: Area | None = None,
     outline: str = "",
+    population: int | None = None,
 ) -> Area:
     """Add an area of the office, with its outline where the office has one."""
     check_code(code)
     check_same_office(office, parent)
     outline = checked_outline(outline)
+    _check_population(population)
 
     def work() -> Area:
         check_free(office, Area, code)
         area = Area(office=office, parent=parent, code=code, names=dict(names), outline=outline)
+        area.population = population
         area.save()
         append(
             stream_id=office.stream_id,
@@ -70,6 +75,31 @@ def set_outline(*, area: Area, outline: str, now: datetime) -> Area:
         return area
 
     return grouped(work)
+
+
+def set_population(*, area: Area, people: int, now: datetime) -> Area:
+    """Set down how many people live in an area."""
+    _check_population(people)
+
+    def work() -> Area:
+        area.population = people
+        area.save(update_fields=["population"])
+        append(
+            stream_id=area.office.stream_id,
+            kind=entries.AREA_COUNTED,
+            subject=f"area/{area.pk}",
+            now=now,
+            public={"area": area.code, "people": people},
+            rows=[area],
+        )
+        return area
+
+    return grouped(work)
+
+
+def _check_population(people: int | None) -> None:
+    if people is not None and not 0 <= people <= MOST_PEOPLE:
+        raise OfficeError(_("How many people live there is a number from 0 to %(most)d.") % {"most": MOST_PEOPLE})
 
 
 def checked_outline(text: str) -> str:

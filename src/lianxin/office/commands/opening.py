@@ -82,7 +82,9 @@ def open_office(
 def _check_rules(rule_pack: str, calendar: str, time_zone: str) -> None:
     if rule_pack not in RULE_PACKS:
         raise OfficeError(_("There is no rule pack %(name)s.") % {"name": rule_pack})
-    if calendar not in list_supported_countries():
+    country, _dash, part = calendar.partition("-")
+    parts = list_supported_countries().get(country)
+    if parts is None or (part and part not in parts):
         raise OfficeError(_("There is no calendar %(name)s.") % {"name": calendar})
     if time_zone not in available_timezones():
         raise OfficeError(_("There is no time zone %(name)s.") % {"name": time_zone})

@@ -15,7 +15,7 @@ from lianxin.record.entries import EntryKind
 from .. import entries
 from ..checks import OfficeError, check_same_office
 from ..models import HeldRole, Office, Person, Unit
-from ..states import APART, OF_A_UNIT, Role
+from ..states import APART, EVEN_OF_A_UNIT, OF_A_UNIT, Role
 
 
 def add_person(
@@ -57,8 +57,13 @@ def _check_roles(roles: Sequence[tuple[Role, Unit | None]]) -> None:
     held = {role for role, _unit in roles}
     if any(pair <= held for pair in APART):
         raise OfficeError(_("An overseer checks the others, so nobody is an overseer and one of them."))
-    if any((role in OF_A_UNIT) != (unit is not None) for role, unit in roles):
+    if any(not _fits(role, unit) for role, unit in roles):
         raise OfficeError(_("A handler belongs to a unit; other roles belong to the office."))
+
+
+def _fits(role: Role, unit: Unit | None) -> bool:
+    """A handler needs a unit, a visitor or a clerk may have one, the others have none."""
+    return role in (OF_A_UNIT | EVEN_OF_A_UNIT) if unit else role not in OF_A_UNIT
 
 
 def change_password(*, person: Person, password: str, now: datetime) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
-from lianxin.algorithms.merkle import TILE_WIDTH, leaf_hash
+from lianxin.algorithms.merkle import TILE_WIDTH, Edge, leaf_hash
 from lianxin.algorithms.notes import Checkpoint, NoteError, split_note
 
 from .. import tiles
@@ -56,6 +56,10 @@ class PublicCheck:
     def sound(self) -> bool:
         """Whether every entry could be read, so that counting them makes sense."""
         return self._complete and not self._walk.damaged
+
+    def edge(self) -> Edge:
+        """The tree above the leaves that have been read."""
+        return self._walk.edge
 
     def leaves(self, step: Step = no_step) -> Iterator[Leaf]:
         """Every well-formed leaf in order; stops where the record breaks off."""

@@ -1,5 +1,34 @@
 """The only writers of verdicts, outcomes, return contact, reviews and findings."""
 
+from .checks import make_check
+from .contact import Told, answer_contact, draw_round, settle_contact, try_contact
+from .findings import agree_detector, ask_detector, look_at, note_findings
+from .orders import check_order, do_order, give_order, note_late_order
+from .pressure import say_pressed, see_pressure
+from .reviews import ask_review, decide_review, note_late_review
 from .verdicts import give_verdict, outcome_of, tally_entry
 
-__all__ = ["give_verdict", "outcome_of", "tally_entry"]
+__all__ = [
+    "Told",
+    "agree_detector",
+    "answer_contact",
+    "ask_detector",
+    "ask_review",
+    "check_order",
+    "decide_review",
+    "do_order",
+    "draw_round",
+    "give_order",
+    "give_verdict",
+    "look_at",
+    "make_check",
+    "note_findings",
+    "note_late_order",
+    "note_late_review",
+    "outcome_of",
+    "say_pressed",
+    "see_pressure",
+    "settle_contact",
+    "tally_entry",
+    "try_contact",
+]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields
 from datetime import datetime
 
 from lianxin.act.commands import take_word
@@ -87,26 +86,32 @@ def _everyone_says_solved(case: Case) -> bool:
 
 
 def tally_entry(entry: Entry) -> None:
-    """Let one entry change the outcomes that it concerns."""
+    """Let one entry change the outcomes that it concerns; with the first of all, counting begins anew."""
     leaf = json.loads(entry.leaf)
     office = entry.stream.office
+    if leaf["kind"] == tally.BEGINS:
+        Outcome.objects.filter(office=office).delete()
+        return
     if leaf["kind"] == VOICE_RECEIVED.name:
-        begun = [Outcome(office=office, **asdict(tally.begin(leaf)))] if tally.counts(leaf) else []
+        begun = [Outcome(office=office, **tally.columns(tally.begin(leaf)))] if tally.counts(leaf) else []
         Outcome.objects.bulk_create(begun, ignore_conflicts=True)
         return
     key, value = tally.concerns(leaf)
     rows = list(Outcome.objects.filter(office=office, **{key: value}))
-    if not rows:
+    if not rows and not _has_no_voice(office.pk, leaf["public"].get("case", 0)):
         # Its voice was set aside: this entry waits with it, so that none of its changes is passed over.
         raise Outcome.DoesNotExist
     for row in rows:
-        for name, new in asdict(tally.advance(outcome_of(row), leaf)).items():
+        for name, new in tally.columns(tally.advance(outcome_of(row), leaf)).items():
             setattr(row, name, new)
         row.save(force_update=True)
 
 
+def _has_no_voice(office_id: int, number: int) -> bool:
+    """The part of a case is a case of its own without a voice: what becomes of it counts nowhere."""
+    return Case.objects.filter(office_id=office_id, number=number, parent__isnull=False).exists()
+
+
 def outcome_of(row: Outcome) -> tally.VoiceOutcome:
     """The row as the fold knows it."""
-    return tally.VoiceOutcome(
-        **{field.name: getattr(row, field.name) for field in fields(tally.VoiceOutcome)}
-    )
+    return tally.VoiceOutcome(**{name: getattr(row, name) for name in tally.FACTS})

@@ -12,9 +12,9 @@ CONTACT_DRAWN = EntryKind(
         "kind": "first, or again",
         "since": "voices answered from here",
         "until": "to here",
-        "seed": "the record's head when it was drawn",
+        "seed": "SHA-256 of the record's head (origin, size, root) before this entry",
         "population": "how many voices could be drawn",
-        "voices": "the voices that were drawn, in order",
+        "voices": "the voices that were drawn: the smallest SHA-256 of seed/voice first",
     },
 )
 CONTACT_TRIED = EntryKind(
@@ -33,6 +33,7 @@ CONTACT_SETTLED = EntryKind(
         "word": "solved, partly or not; empty if they did not say",
         "satisfied": "whether they were content with how they were treated; none if they did not say",
         "contacted_in_time": "whether somebody had spoken with them in time; none if they did not say",
+        "alone": "whether they answered by themselves, on the page of their receipt",
     },
 )
 PRESSURE_SAID = EntryKind(

@@ -1,7 +1,7 @@
 """Tables of verifying."""
 
 from .contact import ContactItem, ContactRound, ContactTry, Pressure
-from .findings import DetectorSetting, Finding
+from .findings import DetectorSetting, Finding, LastLook
 from .reviews import CorrectionOrder, Review, SpotCheck
 from .verdicts import Outcome, Verdict
 
@@ -12,6 +12,7 @@ __all__ = [
     "CorrectionOrder",
     "DetectorSetting",
     "Finding",
+    "LastLook",
     "Outcome",
     "Pressure",
     "Review",

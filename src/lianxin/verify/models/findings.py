@@ -49,3 +49,10 @@ class DetectorSetting(Recorded):
     asked_at = models.DateTimeField()
     agreed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     agreed_at = models.DateTimeField(null=True)
+
+
+class LastLook(models.Model):
+    """When the detectors last looked at an office; losing it only makes them look again."""
+
+    office = models.OneToOneField(Office, on_delete=models.CASCADE, related_name="last_look")
+    looked_at = models.DateTimeField()

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Count, F, Min, Q
+from django.db.models import Count, Q, QuerySet
 
 from lianxin.act.models import Case
-from lianxin.act.states import Word
-from lianxin.algorithms.intervals import Interval, wilson
 from lianxin.hear.entries import VOICE_RECEIVED
 from lianxin.hear.models import Voice
 from lianxin.office.models import Office
@@ -18,111 +15,30 @@ from lianxin.record.commands import stamp
 from lianxin.record.models import Cursor, Stream
 from lianxin.record.queries import entries_about
 
+from .. import counting
+from ..counting import Counts, Material, Waiting
 from ..models import Outcome, Verdict
 from ..tally import TALLY
 
-#: Units with fewer asked voices are shown without a comparison.
-FEWEST = 30
+_counted: dict[int, tuple[tuple[str, int], Material]] = {}
 
 
-@dataclass(frozen=True)
-class Rate:
-    """``k`` of ``n``, with the Wilson 95 % interval; both None when n is 0."""
+def material(office: Office) -> Material:
+    """What all figures of the office are computed from.
 
-    k: int
-    n: int
-
-    @property
-    def share(self) -> float | None:
-        return self.k / self.n if self.n else None
-
-    @property
-    def interval(self) -> Interval | None:
-        return wilson(self.k, self.n)
-
-
-@dataclass(frozen=True)
-class Counts:
-    """Counters of one unit or of the whole office.  All count voices that came in live, not imported ones."""
-
-    unit: str
-    received: int
-    due: int
-    in_time: int
-    asked: int
-    given: int
-    solved: int
-    partly: int
-    satisfied: int
-    satisfaction_given: int
-
-    @property
-    def response(self) -> Rate:
-        """Answered in time, of those whose answer was due by now or has come."""
-        return Rate(self.in_time, self.due)
-
-    @property
-    def heard_back(self) -> Rate:
-        """Gave their word, of those who were asked: everyone with an answer is asked, on the receipt page."""
-        return Rate(self.given, self.asked)
-
-    @property
-    def resolution(self) -> Rate:
-        """Said solved, of those who gave their word."""
-        return Rate(self.solved, self.given)
-
-    @property
-    def resolution_of_asked(self) -> Rate:
-        """Said solved, of all who were asked: silence is not consent."""
-        return Rate(self.solved, self.asked)
-
-    @property
-    def satisfaction(self) -> Rate:
-        """Were treated well, of those who said."""
-        return Rate(self.satisfied, self.satisfaction_given)
-
-
-_ANSWERED = ~Q(answered_at="")
-_COUNTERS = {
-    "received": Count("voice_id"),
-    "in_time": Count("voice_id", filter=_ANSWERED & Q(answered_at__lte=F("answer_due"))),
-    "asked": Count("voice_id", filter=_ANSWERED),
-    "given": Count("voice_id", filter=~Q(word="")),
-    "solved": Count("voice_id", filter=Q(word=Word.SOLVED)),
-    "partly": Count("voice_id", filter=Q(word=Word.PARTLY)),
-    "satisfaction_given": Count("voice_id", filter=Q(satisfied__isnull=False)),
-    "satisfied": Count("voice_id", filter=Q(satisfied=True)),  # last: from here on the name means this count
-}
-
-
-_COUNTED = (*_COUNTERS, "due")
-_NOTHING = Counts("", 0, 0, 0, 0, 0, 0, 0, 0, 0)
-
-
-@dataclass(frozen=True)
-class _Counted:
-    """Counters of one state of the outcomes; they hold until the next open answer falls due."""
-
-    state: tuple[str, int]
-    since: str
-    until: str
-    counts: tuple[Counts, ...]
-
-
-_counted: dict[int, _Counted] = {}
-_NEVER = "~"  # sorts behind every moment
+    O(voices) after the record has grown, a few microseconds each; from memory otherwise.
+    """
+    state = _state(office)
+    kept = _counted.get(office.pk)
+    if kept is None or kept[0] != state:
+        kept = _counted[office.pk] = state, _read(office)
+    return kept[1]
 
 
 def rates_by_unit(office: Office, as_of: datetime) -> list[Counts]:
-    """Counters for every unit with a voice; voices that no unit has yet are under an empty code.
-
-    O(voices) after the record has grown or a date has passed, about a microsecond each; from memory otherwise.
-    """
-    moment, state = stamp(as_of), _state(office)
-    kept = _counted.get(office.pk)
-    if kept is None or kept.state != state or not kept.since <= moment < kept.until:
-        kept = _counted[office.pk] = _count(office, moment, state)
-    return list(kept.counts)
+    """Raw counters for every unit with a voice; voices that no unit has yet are under an empty code."""
+    found = counting.figures(material(office), stamp(as_of))
+    return [replace(one.raw, unit=one.name) for one in found]
 
 
 def _state(office: Office) -> tuple[str, int]:
@@ -132,23 +48,21 @@ def _state(office: Office) -> tuple[str, int]:
     return head, read.first() or 0
 
 
-def _count(office: Office, moment: str, state: tuple[str, int]) -> _Counted:
-    live = Outcome.objects.filter(office=office, imported=False)
-    due = Count("voice_id", filter=_ANSWERED | (~Q(answer_due="") & Q(answer_due__lte=moment)))
-    rows = live.values("unit").annotate(due=due, **_COUNTERS).order_by("unit")
-    falls_due = live.filter(answered_at="", answer_due__gt=moment).aggregate(Min("answer_due"))
-    return _Counted(
-        state,
-        since=moment,
-        until=falls_due["answer_due__min"] or _NEVER,
-        counts=tuple(replace(_NOTHING, **row) for row in rows),
+def _read(office: Office) -> Material:
+    live = Outcome.objects.filter(office=office, imported=False).exclude(cell="").order_by()
+    cells = live.values_list("cell").annotate(n=Count("voice_id"))
+    return Material(
+        {counting.cell(text): n for text, n in cells},
+        [Waiting(*row) for row in live.filter(answered_at="").values_list(*Waiting._fields)],
+        _histogram(live, "answer_days"),
+        _histogram(live, "action_days"),
     )
 
 
-def total(counts: Sequence[Counts]) -> Counts:
-    """The whole office: the sum over units."""
-    sums = {name: sum(getattr(row, name) for row in counts) for name in _COUNTED}
-    return replace(_NOTHING, **sums)
+def _histogram(live: QuerySet[Outcome], column: str) -> dict[tuple[str, int], int]:
+    """How many voices of each unit took so many days."""
+    taken = live.filter(**{f"{column}__isnull": False}).values_list("unit", column)
+    return {(unit, days): n for unit, days, n in taken.annotate(n=Count("voice_id"))}
 
 
 @dataclass(frozen=True)
@@ -162,7 +76,7 @@ class ImportedHistory:
 def imported_history(office: Office) -> ImportedHistory:
     rows = Outcome.objects.filter(office=office, imported=True)
     return ImportedHistory(
-        **rows.aggregate(received=Count("voice_id"), answered=Count("voice_id", filter=_ANSWERED))
+        **rows.aggregate(received=Count("voice_id"), answered=Count("voice_id", filter=~Q(first_answered="")))
     )
 
 

@@ -12,14 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lianxin.act.models import Case, CaseVoice
-from lianxin.act.queries import by_number, visible_to
-from lianxin.act.rules import SEES_ALL, may_see
+from lianxin.act.queries import by_number, sees_everything, visible_to
+from lianxin.act.rules import may_see
 from lianxin.hear.commands import NotAlike, link, unlink
 from lianxin.hear.models import Problem, Voice
 from lianxin.hear.queries import linked_with
 from lianxin.hear.understanding.likeness import WORTH_SHOWING, Likely, likely
 from lianxin.office.clock import now_of
 from lianxin.office.models import Person
+from lianxin.office.states import Role
 
 from .. import dates
 from ..resident.pages import heading
@@ -32,10 +33,10 @@ MOST_SHOWN = 5
 
 def page(voice: Voice, person: Person, now: datetime) -> dict[str, Any]:
     """What ``desk/parts/alike.html`` shows: only cases that this person may see anyhow."""
-    linked = linked_with(voice)
+    linked = _open_to_all(linked_with(voice), person)
     seen = CaseVoice.objects.filter(case__in=visible_to(person))
     # Whoever sees everything needs no list of what may be seen.
-    among = None if person.holds(*SEES_ALL) else seen
+    among = None if sees_everything(person) else seen
     most = MOST_SHOWN + len(linked)
     alike = likely(voice.office, voice, limit=most, least=WORTH_SHOWING, among=among)
     found = [one for one in alike if one.voice_id not in linked][:MOST_SHOWN]
@@ -50,6 +51,14 @@ def page(voice: Voice, person: Person, now: datetime) -> dict[str, Any]:
             ],
         }
     }
+
+
+def _open_to_all(voice_ids: list[int], person: Person) -> list[int]:
+    """Without those that are kept from somebody: only overseers know that there are any."""
+    if person.holds(Role.OVERSEER):
+        return voice_ids
+    kept = set(Voice.objects.filter(pk__in=voice_ids, about__isnull=False).values_list("pk", flat=True))
+    return [voice_id for voice_id in voice_ids if voice_id not in kept]
 
 
 def _links(seen: QuerySet[CaseVoice], voice_ids: list[int]) -> dict[int, CaseVoice]:
@@ -104,7 +113,7 @@ def link_with(case: Case, voice: Voice, person: Person, request: HttpRequest) ->
     other = by_number(case.office, int(typed)) if typed.isascii() and typed.isdecimal() else None
     if other is None or not may_see(person, other):
         raise Http404
-    first = other.case_voices.select_related("voice").earliest("pk").voice
+    first = other.whole.case_voices.select_related("voice").earliest("pk").voice
     try:
         return link(voice=voice, other=first, person=person, now=now_of(request))
     except NotAlike:

@@ -37,4 +37,4 @@ def attached(case: Case) -> Sorted:
 
 
 def _files(case: Case) -> list[Attachment]:
-    return attachments_of(case.case_voices.values_list("voice_id", flat=True))
+    return attachments_of(case.whole.case_voices.values_list("voice_id", flat=True))

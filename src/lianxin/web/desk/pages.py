@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from lianxin.act import queries, routing, rules
 from lianxin.act.models import Case, CaseVoice
-from lianxin.act.states import CaseState, WaitsFor
+from lianxin.act.states import IN_HAND, CaseState, WaitsFor
 from lianxin.algorithms.regions import MILLION
 from lianxin.channels import channels
 from lianxin.hear.models import Voice
@@ -37,8 +37,8 @@ COMMANDS = ("dispatch", "accept", "refuse", "decide", "answer")
 
 
 def voice_of(case: Case) -> Voice:
-    """The voice that the case was opened for."""
-    link = case.case_voices.select_related("voice", "voice__area").earliest("pk")
+    """The voice that the case, or the one that it is a part of, was opened for."""
+    link = case.whole.case_voices.select_related("voice", "voice__area").earliest("pk")
     link.voice.office = case.office
     return link.voice
 
@@ -78,7 +78,7 @@ def _rows(cases: Any, office: Office, now: datetime, current: int | None = None)
     return [
         {
             "number": case.number,
-            "title": beginnings.get(case.pk, ""),
+            "title": beginnings.get(case.pk, "") or case.word,
             "unit": case.unit.name if case.unit else _("No unit yet"),
             "due": Tag(*dates.until(case.next_due, now, office.zone)) if case.next_due else None,
             "state": state_tag(case),
@@ -124,13 +124,14 @@ def case(
     actions = {command: rules.may(person, command, case) for command in COMMANDS}
     actions["refuse"] = actions["refuse"] or rules.may(person, "refuse_again", case)
     actions["ask"] = True
-    chosen = routing.match(voice)
+    chosen = routing.match(voice, rules.closed_to(case))
     return {
         "office": office,
         "nav": "desk",
         "queue": _rows(beside, office, now, case.number),
         "number": case.number,
-        "heading": resident.heading(voice),
+        "heading": case.word if case.parent_id else resident.heading(voice),
+        "note_needed": case.state in IN_HAND,
         "stages": stages(case, own=False),
         "state": state_tag(case),
         "said": voice.body,
@@ -150,7 +151,7 @@ def case(
         "provisional": case.provisional,
         "entry_number": case.number,
         "actions": actions,
-        "units": _units(office, chosen, typed),
+        "units": _units(case, chosen, typed),
         "suggestion": history.reason(chosen.reason(), history.names_of(office)) if chosen else "",
         "errors": problems or [],
         "typed": typed or {},
@@ -182,12 +183,11 @@ def _visited(voice: Voice, person: Person) -> dict[str, Any]:
     }
 
 
-def _units(
-    office: Office, chosen: routing.Match | None, typed: dict[str, str] | None
-) -> list[dict[str, Any]]:
+def _units(case: Case, chosen: routing.Match | None, typed: dict[str, str] | None) -> list[dict[str, Any]]:
     """The units to choose from, the suggested one first; the first nine have a key."""
-    suggested = chosen.unit.pk if chosen else None
-    found = sorted(units(office), key=lambda unit: unit.pk != suggested)
+    suggested, closed = chosen.unit.pk if chosen else None, rules.closed_to(case)
+    found = sorted(units(case.office), key=lambda unit: unit.pk != suggested)
+    found = [unit for unit in found if unit.pk not in closed]
     marked = (typed or {}).get("unit") or str(suggested)
     return [
         {

@@ -127,7 +127,7 @@ def _areas(voice: Voice) -> list[Area]:
 def _publishing(voice: Voice, found: Suggestions, typed: Mapping[str, str]) -> dict[str, Any]:
     released = publication_of(voice)
     return {
-        "confidential": voice.confidential,
+        "confidential": voice.confidential or voice.about_id is not None,
         "released": released is not None,
         "title": typed.get("public_title") or (released.title if released else _title(voice)),
         "text": typed.get("public_text") or (released.text if released else masked(voice.body, kind_name)),

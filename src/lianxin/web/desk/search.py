@@ -12,8 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from lianxin.act.models import CaseVoice
-from lianxin.act.queries import visible_to
-from lianxin.act.rules import SEES_ALL
+from lianxin.act.queries import sees_everything, visible_to
 from lianxin.hear.search import find, passages
 from lianxin.hear.understanding.likeness import likely
 from lianxin.office.clock import now_of
@@ -52,7 +51,7 @@ def _results(person: Person, asked: Asked) -> Results:
     if not asked.q:
         return Results.newest(seen)
     # Whoever sees everything and chose no filter needs no list of what may be seen.
-    among = None if person.holds(*SEES_ALL) and not asked.filtered else seen
+    among = None if sees_everything(person) and not asked.filtered else seen
     found = find(office, asked.q, among=among)
     numbered = seen.filter(case__number=asked.number or 0).values_list("voice_id", flat=True)
     if voice_ids := list(dict.fromkeys([*numbered, *found.voice_ids])):

@@ -103,8 +103,8 @@ def _unit(request: HttpRequest, person: Person) -> Unit:
 
 
 def _dispatch(case: Case, person: Person, request: HttpRequest) -> None:
-    unit, reason = _unit(request, person), request.POST.get("reason", "")
-    commands.dispatch(case=case, unit=unit, reason=reason, by=person, now=now_of(request))
+    unit, reason, note = _unit(request, person), request.POST.get("reason", ""), request.POST.get("note", "")
+    commands.dispatch(case=case, unit=unit, reason=reason, note=note, by=person, now=now_of(request))
 
 
 def _accept(case: Case, person: Person, request: HttpRequest) -> None:

@@ -138,8 +138,8 @@ class Around:
         return found
 
     def _where(self, case: str) -> Q:
-        """Area, state and time; ``case`` leads from the row to its case."""
-        where = Q(**{f"{case}office": self.office})
+        """Area, state and time of whole cases; ``case`` leads from the row to its case."""
+        where = Q(**{f"{case}office": self.office, f"{case}parent": None})
         if self.wanted.area:
             where &= Q(**{f"{case}area__in": self._below(self.wanted.area)})
         if self.wanted.state:
@@ -268,7 +268,7 @@ def _known(what: str, state: State, find: Callable[[], Any]) -> Any:
 
 def _hidden(case: str) -> Exists:
     """A case with a voice that is nobody's business, or only a test."""
-    silent = Q(voice__confidential=True) | Q(voice__probe=True)
+    silent = Q(voice__confidential=True) | Q(voice__probe=True) | Q(voice__about__isnull=False)
     return Exists(CaseVoice.objects.filter(silent, case=OuterRef(case)))
 
 

@@ -29,6 +29,9 @@ SENTENCES: Sentences = {
     "area.outlined": lambda p, n: (
         _("The outline of an area was drawn: %(area)s") % {"area": n.areas.get(p["area"], p["area"])}
     ),
+    "area.counted": lambda p, n: (
+        _("The people living in an area were counted: %(area)s") % {"area": n.areas.get(p["area"], p["area"])}
+    ),
     "place.added": lambda p, _n: _("A place was added: %(place)s") % {"place": in_language(p["names"])},
     "topic.added": lambda p, _n: _("A topic was added: %(topic)s") % {"topic": in_language(p["names"])},
     "person.added": lambda _p, _n: _("Somebody got an account"),

@@ -1,0 +1,245 @@
+"""What units do with what they hear, each in its own way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from . import residents, texts
+from .conduct import Conduct
+from .people import MATTERS, Heard, Household, Trouble
+from .world import World
+
+EVERY_DAYS = 2
+MOST_TRIES = 3
+HARD = 1.2
+VISITS_A_YEAR = 20
+PHOTOS_A_YEAR = 6
+#: The list from which inventors copy: the commonest names, in its order.
+NAMES = (
+    "王伟",
+    "王芳",
+    "王秀英",
+    "李秀英",
+    "张秀英",
+    "刘洋",
+    "张伟",
+    "王静",
+    "王秀兰",
+    "李娟",
+    "张丽",
+    "李强",
+)
+
+
+@dataclass
+class Unit:
+    """One unit and the people who act for it."""
+
+    world: World
+    code: str
+    conduct: Conduct
+    home: Household
+    busy: set[int] = field(default_factory=set)
+    left: set[int] = field(default_factory=set)
+    visits: int = 0
+    photos: int = 0
+
+    @property
+    def handler(self) -> str:
+        return f"handler-{self.code}"
+
+    def begin(self) -> None:
+        """Plan the year: mornings at the desk, visits to homes, and whatever else this unit is up to."""
+        world, first = self.world, int(world_day(self.code)) % EVERY_DAYS
+        for day in range(first, world.days, EVERY_DAYS):
+            self._on(day, self.look_at_desk)
+        for day in world.draw.uniform(3, world.days, round(VISITS_A_YEAR * world.days / 365)):
+            self._on(float(day), self.visit_a_home)
+        invented = round(self.conduct.invents * world.days / 365)
+        for place in range(invented):
+            day = 10 + (place // 8) * max(20, world.days / max(1, -(-invented // 8)))
+            self._on(min(day, world.days - 30), lambda place=place: self.invent(place))
+
+    def _on(self, day: float, happening: Any) -> None:
+        moment = self.world.begin + timedelta(days=int(day), hours=1 + 7 * (day % 1), minutes=30)
+        while moment.weekday() >= 5:
+            moment += timedelta(days=1)
+        self.world.at(moment, happening)
+
+    def look_at_desk(self) -> None:
+        """Everything that waits gets a plan once."""
+        mark = ""
+        while True:
+            page = self.world.door.get(f"/desk/cases?after={mark}", by=self.handler, now=self.world.now)
+            for case in page["items"]:
+                self._plan(case)
+            mark = page["after"]
+            if not mark:
+                return
+
+    def _plan(self, case: dict[str, Any]) -> None:
+        number = case["number"]
+        if number in self.busy or number in self.left:
+            return
+        heard = self.world.heard.get(number)
+        if heard is None:
+            self._finish_part(case)
+        elif case["state"] == "dispatched":
+            self._take_on(heard, case)
+        elif case["state"] in {"accepted", "reopened"}:
+            self._work(heard, again=case["state"] == "reopened")
+
+    def _take_on(self, heard: Heard, case: dict[str, Any]) -> None:
+        world, path = self.world, f"/desk/cases/{heard.number}"
+        if case["refusals"] < 2 and world.chance(self.conduct.refuses):
+            content = {"reason": "不归我们管。"}
+            world.tried(
+                "refuse", lambda: world.door.post(f"{path}/refuse", content, by=self.handler, now=world.now)
+            )
+            return
+        if world.tried("accept", lambda: world.door.post(f"{path}/accept", by=self.handler, now=world.now)):
+            self._work(heard, again=False)
+
+    def _work(self, heard: Heard, *, again: bool) -> None:
+        conduct, world = self.conduct, self.world
+        matter = heard.trouble.matter
+        if not again and self._leaves(heard):
+            self.left.add(heard.number)
+            return
+        if not again and world.chance(conduct.splits):
+            self._split(heard)
+        pace = matter.hard if conduct.honest else 1.0
+        if conduct.easy_first:
+            pace = 8.0 if matter.hard >= HARD else 0.6
+        if matter.danger and conduct.honest:
+            pace = 0.4
+        self.busy.add(heard.number)
+        days = float(world.draw.gamma(3, conduct.days / 3)) * pace
+        world.in_office_hours(min(days, 60), lambda: self.answer(heard, again=again))
+
+    def _leaves(self, heard: Heard) -> bool:
+        """Some things are never touched."""
+        if self.conduct.easy_first and heard.trouble.matter.hard >= HARD:
+            return self.world.chance(0.35)
+        return self.world.chance(self.conduct.ignores)
+
+    def answer(self, heard: Heard, *, again: bool) -> None:
+        """Mend it or do not, and say something."""
+        self.busy.discard(heard.number)
+        world, conduct, trouble = self.world, self.conduct, heard.trouble
+        if not trouble.fixed and trouble.real:
+            trouble.fixed = world.chance(conduct.mends_again if again else conduct.mends)
+        if world.tried("answer", lambda: self._write(heard)):
+            heard.answered += 1
+            residents.answered(world, heard)
+            if not trouble.fixed and world.chance(conduct.presses):
+                world.after(1.5, lambda: residents.pressed(world, heard))
+        if heard.answered >= MOST_TRIES:
+            self.left.add(heard.number)
+
+    def _write(self, heard: Heard) -> None:
+        world, path = self.world, f"/desk/cases/{heard.number}/answer"
+        not_done = why = ""
+        done = texts.deed(world.draw, heard)
+        if not heard.trouble.fixed and heard.trouble.real and world.chance(self.conduct.admits):
+            done, (not_done, why) = "", texts.not_yet(world.draw)
+        elif self.conduct.name == "closer":
+            done = texts.EMPTY
+        content = {"done": done, "not_done": not_done, "why": why}
+        world.door.post(path, content, by=self.handler, now=world.now)
+
+    def _split(self, heard: Heard) -> None:
+        world, path = self.world, f"/desk/cases/{heard.number}/split"
+        for part in range(int(world.draw.integers(1, 4))):
+            content = {"title": f"第{part + 1}部分"}
+            world.tried("split", lambda: world.door.post(path, content, by=self.handler, now=world.now))  # noqa: B023
+
+    def _finish_part(self, case: dict[str, Any]) -> None:
+        """A part that was split off is dealt with at once: that is what splitting is for."""
+        world, path = self.world, f"/desk/cases/{case['number']}"
+        if case["state"] == "dispatched":
+            world.tried(
+                "accept part", lambda: world.door.post(f"{path}/accept", by=self.handler, now=world.now)
+            )
+        content = {"done": "这一部分已处理。", "not_done": "", "why": ""}
+        world.tried(
+            "answer part", lambda: world.door.post(f"{path}/answer", content, by=self.handler, now=world.now)
+        )
+
+    def exclude(self, heard: Heard) -> None:
+        """What people say is not solved is called unreasonable."""
+        world, path = self.world, f"/desk/cases/{heard.number}/deviations"
+        content = {"kind": "exclusion", "code": "unreasonable", "reason": "诉求不合理。"}
+        if world.tried("exclude", lambda: world.door.post(path, content, by=self.handler, now=world.now)):
+            world.in_office_hours(1, lambda: self._agree(heard))
+
+    def _agree(self, heard: Heard) -> None:
+        world, path = self.world, f"/desk/cases/{heard.number}"
+        for deviation in world.door.get(path, by="coordinator", now=world.now).get("deviations", []):
+            if deviation["state"] == "asked":
+                address = f"{path}/deviations/{deviation['id']}/decide"
+                content = {"agree": True, "text": "同意。"}
+                world.tried(
+                    "agree", lambda: world.door.post(address, content, by="coordinator", now=world.now)
+                )  # noqa: B023
+
+    def visit_a_home(self) -> None:
+        """A visitor goes to a home of the unit's area and notes what is seen."""
+        world, conduct = self.world, self.conduct
+        self.visits += 1
+        note = texts.note(world.draw, copied=conduct.copies_notes, time=self.visits)
+        fields = {
+            "home": "new",
+            "area": self.home.area,
+            "place": f"{self.visits}号",
+            "consent": "agreed",
+            "notes": note,
+        }
+        told = {
+            "client_key": f"{self.code}-visit-{self.visits:06}",
+            "written_at": world.now.isoformat(),
+            "sent_at": world.now.isoformat(),
+            "fields": fields,
+        }
+        photos = self._photo()
+        world.tried("visit", lambda: world.door.visit(told, photos, by=f"visitor-{self.code}", now=world.now))
+
+    def _photo(self) -> tuple[bytes, ...]:
+        """Every third visit brings a photo; the one who uses photos again has two to choose from."""
+        if self.visits % (VISITS_A_YEAR // PHOTOS_A_YEAR):
+            return ()
+        self.photos += 1
+        seed = int(world_day(self.code)) * 1000
+        if self.conduct.reuses_photos:
+            return (texts.used_again(self.world.draw, texts.photo(seed + self.photos % 2)),)
+        return (texts.taken(texts.photo(seed + self.photos)),)
+
+    def invent(self, place: int) -> None:
+        """A call that nobody made, by somebody from the top of the list of names."""
+        world = self.world
+        matter = MATTERS[place % len(MATTERS)]
+        trouble = Trouble(
+            self.home, matter, world.now, f"{matter.words[0]}，请处理。", fixed=True, spoken=True, real=False
+        )
+        fields = {
+            "body": f"{place + 1}组{trouble.words}",
+            "area": self.home.area,
+            "contact": f"{NAMES[place % len(NAMES)]} 13800138000",
+        }
+        code = world.door.call(fields, by="clerk", now=world.now)
+        number = world.door.get(f"/offices/{world.door.slug}/voices/{code}", now=world.now)["number"]
+        heard = residents.stand(world, trouble, number, code)
+        # Eight of them are confirmed within a quarter of an hour, from one desk.
+        moment = world.now.replace(hour=3, minute=0) + timedelta(days=25, minutes=2 * (place % 8))
+        world.at(moment, lambda: self._confirm(heard))
+
+    def _confirm(self, heard: Heard) -> None:
+        if heard.answered:
+            self.world.door.follow_page(heard.code, {"word": "solved", "satisfied": "yes"})
+
+
+def world_day(code: str) -> int:
+    """The number in a unit's code."""
+    return int("".join(letter for letter in code if letter.isdigit()))

@@ -1,0 +1,126 @@
+"""The people outside the units: they ask back, try doors, and look at signs.  They are honest and not many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from . import residents
+from .founding import OVERSEERS
+from .people import Heard
+from .world import World
+
+MONTH = 30
+WAYS = ("phone", "message", "phone", "letter", "phone")
+MOST_ROUND = 5_000
+HONEST_SLIP = 0.01
+
+
+@dataclass
+class Overseers:
+    """Two overseers; the same things fall due every month."""
+
+    world: World
+    by_voice: dict[int, Heard] = field(default_factory=dict)
+    asked_until: datetime | None = None
+
+    def begin(self) -> None:
+        for day in range(MONTH, self.world.days + 1, MONTH):
+            self._on(day, self.ask_back)
+            self._on(day + 1, self.ask_again)
+        for unit in self.world.founded.conducts:
+            for day in range(5, self.world.days, MONTH):
+                self._on(day + float(self.world.draw.uniform(0, 20)), lambda unit=unit: self.try_door(unit))
+
+    def _on(self, day: float, happening: Any) -> None:
+        self.world.at(self.world.begin + timedelta(days=int(day), hours=1 + 7 * (day % 1)), happening)
+
+    def ask_back(self) -> None:
+        """Everyone who got an answer since the last round is asked by somebody outside the units."""
+        since = self.asked_until or self.world.begin
+        self.asked_until = self.world.now
+        self._round("first", since, self.world.now)
+
+    def ask_again(self) -> None:
+        """Whoever said "solved" one to three months ago is asked once more, in private."""
+        self._round("again", self.world.now - timedelta(days=90), self.world.now - timedelta(days=30))
+
+    def _round(self, kind: str, since: datetime, until: datetime) -> None:
+        world, by = self.world, OVERSEERS[0]
+        content = {"kind": kind, "since": since.isoformat(), "until": until.isoformat(), "size": MOST_ROUND}
+        if not world.tried(
+            "round", lambda: world.door.post("/desk/contact/rounds", content, by=by, now=world.now)
+        ):
+            return
+        mark = ""
+        while True:
+            page = world.door.get(f"/desk/contact/items?after={mark}", by=by, now=world.now)
+            for item in page["items"]:
+                if item["kind"] == kind and item["tries"] == 0:
+                    self._try(item, kind, 0)
+            mark = page["after"]
+            if not mark:
+                return
+
+    def _try(self, item: dict[str, Any], kind: str, times: int) -> None:
+        by = OVERSEERS[item["id"] % 2]
+        self.world.in_office_hours(1 + times, lambda: self._ask(item, kind, times, by))
+
+    def _ask(self, item: dict[str, Any], kind: str, times: int, by: str) -> None:
+        world, path = self.world, f"/desk/contact/items/{item['id']}"
+        heard = self._of(item)
+        reached = heard is not None and heard.trouble.real and world.chance(heard.trouble.household.reached)
+        content = {"way": WAYS[times], "reached": reached}
+        if not world.tried("try", lambda: world.door.post(f"{path}/tries", content, by=by, now=world.now)):
+            return
+        if reached and heard is not None:
+            told = self._told(heard, kind)
+            world.tried("settle", lambda: world.door.post(f"{path}/settle", told, by=by, now=world.now))
+        elif times + 1 < len(WAYS):
+            self._try(item, kind, times + 1)
+        else:
+            told = {"state": "no_answer"}
+            world.tried("settle", lambda: world.door.post(f"{path}/settle", told, by=by, now=world.now))
+
+    def _told(self, heard: Heard, kind: str) -> dict[str, Any]:
+        word = residents.told_outside(self.world, heard, again=kind == "again")
+        content = {"state": "reached", "word": word, "satisfied": word == "solved", "words": ""}
+        if heard.pressed and word != "solved":
+            content["pressed"] = True
+        return content
+
+    def _of(self, item: dict[str, Any]) -> Heard | None:
+        return self.world.heard.get(item["case"])
+
+    def try_door(self, unit: str) -> None:
+        """Somebody goes to the unit's counter like anybody else: does a receipt come?"""
+        world = self.world
+        conduct = world.founded.conducts[unit]
+        came = not world.chance(max(conduct.conceals, HONEST_SLIP))
+        content = {"unit": unit, "kind": "mystery", "as_said": came, "note": ""}
+        world.tried("check", lambda: world.door.post("/desk/checks", content, by=OVERSEERS[1], now=world.now))
+
+
+def clerks_morning(world: World) -> None:
+    """What no unit has is handed on again; what two units refused, the coordinator decides."""
+    for login in ("clerk", "coordinator"):
+        mark = ""
+        while True:
+            page = world.door.get(f"/desk/cases?after={mark}", by=login, now=world.now)
+            for case in page["items"]:
+                _hand_on(world, case, login)
+            mark = page["after"]
+            if not mark or login == "clerk":
+                break
+
+
+def _hand_on(world: World, case: dict[str, Any], login: str) -> None:
+    heard = world.heard.get(case["number"])
+    unit = heard.unit if heard else ""
+    step = {"received": "dispatch", "disputed": "decide"}.get(case["state"])
+    if not unit or step is None or (step == "decide") != (login == "coordinator"):
+        return
+    content = {"unit": unit, "reason": "按地段由该站办理。"}
+    path = f"/desk/cases/{case['number']}/{step}"
+    world.tried(step, lambda: world.door.post(path, content, by=login, now=world.now))

@@ -1,0 +1,131 @@
+"""What offices write and photograph in the town: honest texts differ as the matters do, copied ones do not."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFilter
+
+from .people import Draw, Heard
+
+_DEEDS = (
+    "{when}派{n}人到现场，{what}，试过没有问题。",
+    "{when}到{spot}查看，{what}；材料{n}件，当天做完。",
+    "和住户一起看了现场，{when}{what}，{n}天后再来看一次效果。",
+    "{what}。{when}完工，邻近{n}户也一并查了。",
+)
+_WHATS = (
+    "换了坏的零件并重新接好",
+    "清掉堵的地方，冲洗两遍",
+    "把塌的地方填实压平",
+    "补了缺的材料，当面交清",
+    "调了班次并贴出新时刻",
+    "加固了支架，拉好警示线",
+    "约了施工方，夜里十点后停工",
+    "重做了防水，泼水试过",
+)
+_NOT_YET = (
+    "更换{n}米管线",
+    "整段路重铺，约{n}平方米",
+    "增加{n}个班次",
+    "屋面大修，要{n}天",
+)
+_WHY = (
+    "{n}号的材料要从县里调，已登记，到货就装",
+    "要和{n}户邻居商量，村里约了时间",
+    "钱要等第{n}批拨付，已列入清单",
+)
+#: What a closer sends to everybody.
+EMPTY = "您反映的问题已收悉，已转相关部门处理，感谢您的关心与支持。"
+_SEEN = (
+    "{who}在家，{thing}，{mood}，{plan}。",
+    "去时{who}正在{doing}；{thing}；{plan}。",
+    "{thing}。聊了{n}分钟，{who}说{mood}，{plan}。",
+)
+_WHO = ("老两口", "奶奶", "李家媳妇", "两个孩子和外婆", "独居的大爷", "刚出院的叔叔", "三代人")
+_THING = (
+    "灶台新砌过",
+    "院墙有裂缝",
+    "药快吃完了",
+    "米面够吃一个月",
+    "电线老化",
+    "孩子要转学",
+    "雨棚破了一角",
+    "井水发浑",
+)
+_MOOD = ("比上回精神", "想有人常来", "担心过冬", "夜里睡不好", "地里收成好", "想学用手机")
+_DOING = ("晒谷", "喂鸡", "补渔网", "腌菜", "看孙子写字", "修锄头")
+_PLAN = (
+    "下月送药",
+    "约了电工看线",
+    "帮着问学籍",
+    "周五带年轻人来",
+    "请医生上门",
+    "这次没有要办的",
+    "把名字报给助餐点",
+)
+_COPIED = "入户走访，了解生活情况，宣传相关政策，家庭情况良好，群众表示满意，无其他需求，第{n}次走访。"
+
+
+def _one(draw: Draw, kinds: tuple[str, ...]) -> str:
+    return kinds[int(draw.integers(len(kinds)))]
+
+
+def deed(draw: Draw, heard: Heard) -> str:
+    """What was done, told of this one matter."""
+    when = f"{int(draw.integers(1, 29))}日{'上下'[int(draw.integers(2))]}午"
+    return _one(draw, _DEEDS).format(
+        when=when, n=int(draw.integers(2, 9)), what=_one(draw, _WHATS), spot=heard.trouble.words[:8]
+    )
+
+
+def not_yet(draw: Draw) -> tuple[str, str]:
+    """What was not done, and why."""
+    n = int(draw.integers(3, 40))
+    return _one(draw, _NOT_YET).format(n=n), _one(draw, _WHY).format(n=int(draw.integers(2, 9)))
+
+
+def note(draw: Draw, *, copied: bool, time: int) -> str:
+    """What a visitor notes at a home."""
+    if copied:
+        return _COPIED.format(n=time)
+    return _one(draw, _SEEN).format(
+        who=_one(draw, _WHO),
+        thing=_one(draw, _THING),
+        mood=_one(draw, _MOOD),
+        plan=_one(draw, _PLAN),
+        doing=_one(draw, _DOING),
+        n=int(draw.integers(5, 50)),
+    )
+
+
+def photo(seed: int) -> Image.Image:
+    """A picture as no other: patches of light and a few straight things."""
+    draw = np.random.default_rng(seed)
+    coarse = draw.integers(0, 255, (6, 8, 3), dtype=np.uint8)
+    image = Image.fromarray(coarse).resize((640, 480), Image.Resampling.BICUBIC)
+    pen = ImageDraw.Draw(image)
+    for _one_thing in range(8):
+        x, y = int(draw.integers(0, 560)), int(draw.integers(0, 420))
+        size = (x, y, x + int(draw.integers(30, 200)), y + int(draw.integers(20, 160)))
+        pen.rectangle(size, fill=tuple(int(c) for c in draw.integers(0, 255, 3)))
+    return image.filter(ImageFilter.GaussianBlur(1))
+
+
+def taken(image: Image.Image) -> bytes:
+    """The file as a phone would send it."""
+    file = io.BytesIO()
+    image.save(file, "JPEG", quality=88)
+    return file.getvalue()
+
+
+def used_again(draw: Draw, image: Image.Image) -> bytes:
+    """The same picture, cut a little, made smaller and saved again."""
+    width, height = image.size
+    cut = int(draw.integers(4, 24))
+    smaller = image.crop((cut, cut // 2, width - cut, height - cut // 2))
+    smaller = smaller.resize((int(width * 0.8), int(height * 0.8)))
+    file = io.BytesIO()
+    smaller.save(file, "JPEG", quality=int(draw.integers(55, 80)))
+    return file.getvalue()

@@ -1,0 +1,96 @@
+"""What happens next: one line of happenings, each at its moment, and everything the town knows about itself."""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from lianxin.record import consumers
+
+from . import clock
+from .door import Door, Refused
+from .founding import Founded
+from .people import Draw, Heard
+
+Happening = Callable[[], None]
+#: Days on which offices work; the town knows no holidays.
+SATURDAY = 5
+#: 00:00 UTC is 8 in the morning in the town's zone.
+MORNING = timedelta(hours=0, minutes=45)
+
+
+@dataclass
+class World:
+    """The door, the dice, the line of happenings and the town's own knowledge."""
+
+    door: Door
+    founded: Founded
+    draw: Draw
+    begin: datetime
+    days: int
+    heard: dict[int, Heard] = field(default_factory=dict)
+    refusals: dict[str, int] = field(default_factory=dict)
+    _line: list[tuple[datetime, int, Happening]] = field(default_factory=list)
+    _count: itertools.count[int] = field(default_factory=itertools.count)
+
+    @property
+    def now(self) -> datetime:
+        return clock.read()
+
+    @property
+    def end(self) -> datetime:
+        return self.begin + timedelta(days=self.days)
+
+    def at(self, moment: datetime, happening: Happening) -> None:
+        """Let something happen at a moment; what lies after the end never does."""
+        if moment <= self.end:
+            heapq.heappush(self._line, (moment, next(self._count), happening))
+
+    def after(self, days: float, happening: Happening) -> None:
+        """Let something happen so many days from now."""
+        self.at(self.now + timedelta(days=max(days, 0.01)), happening)
+
+    def in_office_hours(self, days: float, happening: Happening) -> None:
+        """Let an office do something so many days from now, in its working hours."""
+        moment = self.now + timedelta(days=days)
+        while moment.weekday() >= SATURDAY:
+            moment += timedelta(days=1)
+        hour = float(self.draw.uniform(1.2, 8.8))
+        start = moment.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(hours=hour)
+        self.at(max(start, self.now + timedelta(minutes=5)), happening)
+
+    def next_happening(self) -> Happening | None:
+        """Move the clock to the next happening and hand it out; None when the year is over."""
+        if not self._line:
+            return None
+        moment, _place, happening = heapq.heappop(self._line)
+        clock.set_to(max(moment, self.now))
+        return happening
+
+    def chance(self, share: float) -> bool:
+        return bool(self.draw.random() < share)
+
+    def follow(self) -> None:
+        """What the steady hand does: consumers catch up, then the clocks run."""
+        consumers.run_until_idle(self.now, stream_id=self.founded.office.stream_id)
+        for work in consumers.TIMED:
+            work(self.now)
+
+    def tried(self, what: str, step: Callable[[], object]) -> bool:
+        """Take a step that the office may refuse; refusals are counted by what was tried."""
+        try:
+            step()
+        except Refused as refused:
+            key = f"{what}: {refused.status} {(refused.content or {}).get('error', '') if isinstance(refused.content, dict) else ''}"
+            self.refusals[key] = self.refusals.get(key, 0) + 1
+            return False
+        return True
+
+
+def dice(seed: int) -> Draw:
+    return np.random.default_rng(seed)

@@ -1,0 +1,81 @@
+"""One simulated town from its founding to what can be said of it at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+
+from . import clock, residents
+from .conduct import HONEST, Conduct
+from .door import Door, House
+from .founding import PASSWORD, SLUG, Founded, found
+from .offices import Unit
+from .overseers import Overseers, clerks_morning
+from .people import Household, households, troubles
+from .steward import delete_one, edit
+from .world import World, dice
+
+BEGIN = datetime(2025, 1, 6, tzinfo=UTC)
+HOMES = 60
+TROUBLES_A_YEAR = 2.0
+PEOPLE_A_HOME = 3
+Progress = Callable[[int, int], None]
+
+
+def live(
+    *, seed: int, conducts: Sequence[Conduct], days: int, progress: Progress, homes: int = HOMES
+) -> tuple[World, Overseers]:
+    """Let the town live for so many days through the real door."""
+    clock.set_to(BEGIN - timedelta(days=1))
+    founded = found(conducts, people_an_area=homes * PEOPLE_A_HOME, now=clock.read())
+    house = House()
+    try:
+        world = World(Door(house.port, SLUG, PASSWORD), founded, dice(seed), BEGIN, days)
+        overseers = Overseers(world)
+        _people(world, homes)
+        overseers.begin()
+        for day in range(days + 1):
+            world.at(BEGIN + timedelta(days=day, minutes=30), lambda day=day: _morning(world, day, progress))
+        while happening := world.next_happening():
+            happening()
+        world.follow()
+        return world, overseers
+    finally:
+        house.close()
+
+
+def _people(world: World, homes: int) -> None:
+    """Everybody moves in, and what will go wrong this year is settled."""
+    units: dict[str, Unit] = {}
+    for place, (area, code) in enumerate(world.founded.areas.items()):
+        silent = area == world.founded.silent
+        there = households(world.draw, area, homes, silent=silent, first=place * homes)
+        conduct = world.founded.conducts[code]
+        if not silent:
+            units[code] = Unit(world, code, conduct, _desk_of(there[0]))
+        for trouble in troubles(world.draw, there, world.begin, world.days, TROUBLES_A_YEAR):
+            begins = lambda trouble=trouble, hides=conduct.conceals: residents.trouble_begins(  # noqa: E731
+                world, trouble, hides
+            )
+            world.at(trouble.begins, begins)
+    for unit in units.values():
+        unit.begin()
+
+
+def _desk_of(home: Household) -> Household:
+    """What an inventor writes down in a village's name: nobody who could be reached."""
+    return Household(-1, home.area, 0, 0.0, 0.0, 0.0, "13800138000")
+
+
+def _morning(world: World, day: int, progress: Progress) -> None:
+    world.follow()
+    if world.now.weekday() < 5:
+        clerks_morning(world)
+    progress(day, world.days)
+
+
+def all_honest(count: int) -> tuple[Conduct, ...]:
+    return (HONEST,) * count
+
+
+__all__ = ["BEGIN", "Founded", "all_honest", "delete_one", "edit", "live"]
