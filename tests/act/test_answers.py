@@ -44,6 +44,7 @@ def test_an_answer_is_kept_and_its_kind_published(
         "something_done": flags[0],
         "something_not_done": flags[1],
         "imported": False,
+        "out_of_scope": False,
     }
 
 

@@ -13,7 +13,7 @@ numbers = st.lists(st.integers(min_value=0, max_value=2**40), max_size=60)
 def test_a_stranger_draws_the_same_with_a_hash_and_a_sort():
     wanted = sorted(range(1, 11), key=lambda n: sha256(f"seed/{n}".encode()).hexdigest())[:3]
 
-    assert draw("seed", range(1, 11), 3) == wanted == [2, 3, 7]
+    assert draw("seed", range(1, 11), 3) == wanted == [6, 7, 4]
 
 
 @given(numbers, st.randoms(), st.integers(min_value=0, max_value=70))

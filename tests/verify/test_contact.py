@@ -23,7 +23,7 @@ from lianxin.verify.states import ContactState, ContactWay, RoundKind
 from tests.factories import DAY, MONDAY, Town, hear, make_town, work_off
 from tests.verify.asking import answered, drawn, the_item, told
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 PHONE, MESSAGE, LETTER = ContactWay.PHONE, ContactWay.MESSAGE, ContactWay.LETTER
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
+from lianxin.algorithms.codes import CodeError
+from lianxin.hear import queries as hearing
+from lianxin.hear.models import Voice
 from lianxin.office import queries as offices
 from lianxin.office.models import Office, Person
 
-from .errors import NotFound
+from .errors import Mistyped, NotFound
 
 
 class StaffRequest(HttpRequest):
@@ -22,3 +25,16 @@ def office_of(slug: str) -> Office:
     if office is None:
         raise NotFound
     return office
+
+
+def voice_behind(slug: str, typed: str) -> tuple[Office, Voice]:
+    """The voice behind a code.  Every code that fits no voice gets the same answer."""
+    office = office_of(slug)
+    try:
+        voice = hearing.by_code(office, typed)
+    except CodeError as error:
+        raise Mistyped(typed, error) from None
+    if voice is None:
+        raise NotFound
+    voice.office = office
+    return office, voice

@@ -33,6 +33,7 @@ from .outputs import (
     answer_out,
     case_out,
     line_out,
+    named,
     word_out,
 )
 from .tokens import StaffToken
@@ -58,8 +59,13 @@ class VoiceAtDesk(Schema):
 
 
 class AssignmentOut(Schema):
-    """A unit's share: why it was offered, and why it was refused if it was."""
+    """A unit's share: why it was offered, and why it was refused if it was; a joint one has a task and a date."""
 
+    id: int
+    joint: bool
+    task: str
+    due_at: datetime | None
+    done: str
     unit: Named
     state: str
     reason: dict[str, Any]
@@ -69,8 +75,15 @@ class AssignmentOut(Schema):
 
 
 class CaseAtDesk(CaseOut):
-    """A case on one screen; ``commands`` are those that this person may give now."""
+    """A case on one screen; ``commands`` are those that this person may give now.
 
+    ``responsible`` is whoever answers for it; ``part_of`` the number of the whole, ``parts`` those of its parts.
+    """
+
+    responsible: Named
+    kept_from: Named | None
+    part_of: int | None
+    parts: list[int]
     voices: list[VoiceAtDesk]
     assignments: list[AssignmentOut]
     answers: list[AnswerOut]
@@ -90,6 +103,10 @@ def show_my_case(request: StaffRequest, number: int) -> CaseAtDesk:
     case = case_at_desk(request, number)
     return CaseAtDesk(
         **case_out(case).dict(),
+        responsible=Named(code=(owner := queries.responsible(case)).code, name=owner.name),
+        kept_from=named(case.kept_from),
+        part_of=case.parent.number if case.parent else None,
+        parts=[part.number for part in queries.parts(case)],
         voices=[_voice_out(voice) for voice in _voices(case)],
         assignments=[_assignment_out(row) for row in queries.assignments(case)],
         answers=[answer_out(row) for row in queries.answers(case)],
@@ -101,9 +118,9 @@ def show_my_case(request: StaffRequest, number: int) -> CaseAtDesk:
 def dispatch(request: StaffRequest, number: int, to: DispatchIn) -> CaseOut:
     """Hand the case to a unit."""
     case = case_at_desk(request, number)
-    unit, reason = _unit(case, to.unit), to.reason
+    unit, by, now = _unit(case, to.unit), request.auth, now_of(request)
     return case_out(
-        commands.dispatch(case=case, unit=unit, reason=reason, by=request.auth, now=now_of(request))
+        commands.dispatch(case=case, unit=unit, reason=to.reason, note=to.note, by=by, now=now)
     )
 
 
@@ -135,7 +152,7 @@ def decide(request: StaffRequest, number: int, decision: DecisionIn) -> CaseOut:
 def answer(request: StaffRequest, number: int, said: AnswerIn) -> CaseOut:
     """Say what was done, what was not and why. Whether that solved it is not for the office to say."""
     case = case_at_desk(request, number)
-    return case_out(commands.answer(case=case, by=request.auth, now=now_of(request), **said.dict()))
+    return case_out(commands.answer_together(case=case, by=request.auth, now=now_of(request), **said.dict())[0])
 
 
 @router.post(f"{CASE}/lines", response={201: LineOut, REFUSED_STAFF: Error}, operation_id="ask_back")
@@ -203,6 +220,11 @@ def _voice_out(voice: Voice) -> VoiceAtDesk:
 
 def _assignment_out(row: Assignment) -> AssignmentOut:
     return AssignmentOut(
+        id=row.pk,
+        joint=row.joint,
+        task=row.task,
+        due_at=row.due_at,
+        done=row.done,
         unit=Named(code=row.unit.code, name=row.unit.name),
         state=row.state,
         reason=row.reason,

@@ -12,7 +12,23 @@ from django.urls import URLPattern, URLResolver, re_path
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 
-from . import cases, channels, desk, errors, offices, rates, readings, record, sessions, voices
+from . import (
+    care,
+    cases,
+    channels,
+    contact,
+    desk,
+    deviations,
+    errors,
+    offices,
+    rates,
+    readings,
+    record,
+    reviews,
+    sessions,
+    voices,
+    working,
+)
 
 #: Bytes of a request's body: the longest voice, every character escaped, fits twice.
 MOST_BODY = 512 * 1024
@@ -77,5 +93,20 @@ api = Door(
     urls_namespace="api",
 )
 errors.teach(api)
-for part in (offices, channels, voices, cases, rates, record, sessions, desk, readings):
+for part in (
+    offices,
+    channels,
+    voices,
+    cases,
+    rates,
+    record,
+    sessions,
+    desk,
+    readings,
+    working,
+    deviations,
+    contact,
+    reviews,
+):
     api.add_router("", part.router)
+api.add_router("", deviations.residents)

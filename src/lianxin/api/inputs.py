@@ -47,8 +47,11 @@ class SignIn(Input):
 
 
 class DispatchIn(Input):
+    """``note`` is for whoever takes over; a case in a unit's hands is not handed on without one."""
+
     unit: Text
     reason: Text = ""
+    note: Text = ""
 
 
 class RefusalIn(Input):
@@ -61,8 +64,14 @@ class DecisionIn(Input):
 
 
 class AnswerIn(Input):
-    """What was done; or what was not, and then why."""
+    """What was done; or what was not, and then why.
+
+    ``out_of_scope``: it is not the office's to do, and ``why`` says whose it is and whom to turn to.  ``also``: numbers
+    of linked cases that the unit has in hand, to which this answers as well.
+    """
 
     done: Text = ""
     not_done: Text = ""
     why: Text = ""
+    out_of_scope: StrictBool = False
+    also: tuple[Number, ...] = ()

@@ -13,7 +13,7 @@ from ninja.responses import Status
 from lianxin.act import queries as acting
 from lianxin.act.models import Case
 from lianxin.act.states import CaseState, NotNow
-from lianxin.algorithms.codes import CodeError, display
+from lianxin.algorithms.codes import display
 from lianxin.channels.api.voice import VoiceIn, receive
 from lianxin.hear import queries as hearing
 from lianxin.hear.commands import Heard, write_line
@@ -26,8 +26,8 @@ from lianxin.record import queries as recorded
 from lianxin.verify import queries as verifying
 from lianxin.verify.commands import give_verdict
 
-from .asked import office_of
-from .errors import REFUSED, REFUSED_NOW, Error, Mistyped, NotFound, Refused
+from .asked import office_of, voice_behind
+from .errors import REFUSED, REFUSED_NOW, Error, Refused
 from .inputs import LineIn, WordIn
 from .outputs import (
     AnswerOut,
@@ -144,7 +144,7 @@ def _receipt(request: HttpRequest, office: Office, heard: Heard) -> ReceiptOut:
 @router.get(VOICE, response={200: VoiceOut, REFUSED: Error}, operation_id="follow")
 def follow(request: HttpRequest, slug: str, code: str) -> VoiceOut:
     """What was said, what happened, what is promised until when, and the words given so far."""
-    office, voice = _voice(slug, code)
+    office, voice = voice_behind(slug, code)
     entry = hearing.entry_of(voice, office.stream_id)
     case = acting.case_of_voice(voice.pk)
     subjects = [voice.subject, *([case.subject] if case else [])]
@@ -172,7 +172,7 @@ def _files(request: HttpRequest, voice: Voice, slug: str, code: str) -> list[Fil
 @router.get(f"{VOICE}/receipt", response={REFUSED: Error}, operation_id="show_receipt")
 def show_receipt(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """The proof under the newest signed head, as a C2SP tlog-proof."""
-    office, voice = _voice(slug, code)
+    office, voice = voice_behind(slug, code)
     receipt = recorded.receipt_for(hearing.entry_of(voice, office.stream_id))
     return HttpResponse(receipt.encode(), content_type="text/plain; charset=utf-8")
 
@@ -180,7 +180,7 @@ def show_receipt(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 @router.post(f"{VOICE}/verdict", response={201: WordTaken, REFUSED_NOW: Error}, operation_id="give_word")
 def give_word(request: HttpRequest, slug: str, code: str, word: WordIn) -> Status[WordTaken]:
     """The word of the person who spoke. "not" and "partly" reopen the case with its first date."""
-    _office, voice = _voice(slug, code)
+    _office, voice = voice_behind(slug, code)
     case = acting.case_of_voice(voice.pk)
     if case is None:
         raise NotNow("say", CaseState.RECEIVED)
@@ -197,7 +197,7 @@ def write_back(
 
     The same text under the same `Idempotency-Key` stands once, however often it is sent.
     """
-    _office, voice = _voice(slug, code)
+    _office, voice = voice_behind(slug, code)
     now = now_of(request)
     written = write_line(
         voice=voice,
@@ -208,16 +208,3 @@ def write_back(
         attachments=line.attachments,
     )
     return Status(201, line_out(written))
-
-
-def _voice(slug: str, typed: str) -> tuple[Office, Voice]:
-    """The voice behind a code.  Every code that fits no voice gets the same answer."""
-    office = office_of(slug)
-    try:
-        voice = hearing.by_code(office, typed)
-    except CodeError as error:
-        raise Mistyped(typed, error) from None
-    if voice is None:
-        raise NotFound
-    voice.office = office
-    return office, voice

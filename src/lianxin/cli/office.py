@@ -15,7 +15,7 @@ from lianxin.office import clock, commands
 from lianxin.office.commands import OfficeError
 from lianxin.office.models import Area, Office, Person, Unit
 from lianxin.office.rulepacks import RULE_PACKS
-from lianxin.office.states import OF_A_UNIT, Role
+from lianxin.office.states import EVEN_OF_A_UNIT, OF_A_UNIT, Role
 
 from . import _keys, _places, _topics
 from ._notice import read_notice
@@ -180,7 +180,7 @@ def _role(office: Office, text: str) -> tuple[Role, Unit | None]:
         raise OfficeError(
             _("There is no role %(name)s. Roles: %(roles)s") % {"name": name, "roles": ", ".join(Role)}
         )
-    if bool(code) != (name in OF_A_UNIT):
+    if name not in OF_A_UNIT | EVEN_OF_A_UNIT if code else name in OF_A_UNIT:
         raise OfficeError(_("A handler belongs to a unit; other roles belong to the office."))
     return Role(name), found(Unit, office, code) if code else None
 

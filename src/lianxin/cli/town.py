@@ -98,7 +98,7 @@ def _one(arguments: argparse.Namespace, seed: int, progress: Progress) -> dict[s
         environment |= {"LIANXIN_DATA": folder, "LIANXIN_PROBE_ORIGIN": ""}
         out = Path(folder, "result.json")
         with out.open("w", encoding="utf-8") as file:
-            process = subprocess.Popen(
+            process = subprocess.Popen(  # noqa: S603  our own program
                 command, env=environment, stdout=file, stderr=subprocess.PIPE, text=True
             )
             last = _watch(process, lambda day: progress.update(task, completed=day))

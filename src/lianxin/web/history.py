@@ -100,10 +100,10 @@ def _public_detail(entry: Entry, names: Names) -> str:
 
 
 def _moment_of(entry: Entry) -> datetime:
-    """When it happened: the record's time, or the time that the entry itself is about."""
+    """When it happened: the record's time, or the time before it that the entry itself is about."""
     public = entry.public
     told = public.get("due_at") or public.get("answered_at") or public.get("said_at")
-    return datetime.fromisoformat(told) if told else entry.time
+    return min(datetime.fromisoformat(told), entry.time) if told else entry.time
 
 
 def _details(case: Case | None, voice: Voice | None, names: Names) -> dict[str, Iterator[str]]:

@@ -6,7 +6,8 @@ from . import visit_files
 from .desk import files as desk_files
 from .desk import search as desk_search
 from .desk import views as desk
-from .public import near
+from .lead import views as lead
+from .public import near, rates
 from .public import search as public_search
 from .public import views as public
 from .resident import files as resident_files
@@ -37,7 +38,8 @@ urlpatterns = [
     path("<slug:slug>/near/", near.near, name="near"),
     path("<slug:slug>/near/points.json", near.points, name="near_points"),
     path("<slug:slug>/near/areas.json", near.areas, name="near_areas"),
-    path("<slug:slug>/rates/", public.rates, name="rates"),
+    path("<slug:slug>/rates/", rates.rates, name="rates"),
+    path("<slug:slug>/rates.csv", rates.table, name="rates_csv"),
     path("<slug:slug>/channels/", public.channels, name="channels"),
     path("<slug:slug>/kept/", public.kept, name="kept"),
     path("<slug:slug>/record/", public.record, name="record"),
@@ -45,6 +47,7 @@ urlpatterns = [
     path("<slug:slug>/record/key", public.key, name="key"),
     path("<slug:slug>/record/tile/<path:path>", public.tile, name="tile"),
     path("<slug:slug>/record/<int:number>/", public.entry, name="entry"),
+    path("<slug:slug>/lead/", lead.day, name="lead"),
     path("<slug:slug>/desk/", desk.queue, name="desk"),
     path("<slug:slug>/desk/search/", desk_search.search, name="desk_search"),
     path("<slug:slug>/desk/<int:number>/", desk.case, name="desk_case"),

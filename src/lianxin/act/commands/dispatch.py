@@ -50,9 +50,7 @@ def add_rule(
     return grouped(work)
 
 
-def dispatch(
-    *, case: Case, unit: Unit, by: Person, now: datetime, reason: str = "", note: str = ""
-) -> Case:
+def dispatch(*, case: Case, unit: Unit, by: Person, now: datetime, reason: str = "", note: str = "") -> Case:
     """A clerk or coordinator hands the case to a unit, with everything that is known of it.
 
     ``reason`` is read by the person who spoke; ``note`` is for the colleagues who take over, so that nobody

@@ -30,7 +30,16 @@ from .clocks import note_levels
 #: As long as the word by which the public knows a case.
 MOST_TITLE = 40
 #: What a part has in common with the whole.
-_SHARED = ("office", "area", "severity", "received_at", "accept_due", "answer_due", "agreed_due", "provisional")
+_SHARED = (
+    "office",
+    "area",
+    "severity",
+    "received_at",
+    "accept_due",
+    "answer_due",
+    "agreed_due",
+    "provisional",
+)
 
 
 def split(*, case: Case, title: str, by: Person, now: datetime) -> Case:
@@ -58,7 +67,9 @@ def _checked(title: str) -> str:
     if len(title) > MOST_TITLE:
         raise Refusal("long", _("Please find a shorter title, of 40 characters at most."), "title")
     if any(span.kind in NEVER_PUBLISHED for span in personal(title)):
-        raise Refusal("personal", _("A number or an address stands in the title. Everybody reads it."), "title")
+        raise Refusal(
+            "personal", _("A number or an address stands in the title. Everybody reads it."), "title"
+        )
     return title
 
 
@@ -84,7 +95,9 @@ def follow_whole(*, case: Case, reopened: bool, now: datetime) -> list[Case]:
         if state not in {*ENDS, CaseState.REOPENED}:
             return []
         parts = [hold(part) for part in whole.parts.order_by("pk")]
-        moving = [part for part in parts if part.state != state and not (part.state in OPEN and state in OPEN)]
+        moving = [
+            part for part in parts if part.state != state and not (part.state in OPEN and state in OPEN)
+        ]
         for part in moving:
             _follow(part, whole, state, now)
         return moving

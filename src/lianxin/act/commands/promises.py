@@ -80,21 +80,22 @@ def _unsettled(found: Found) -> Refusal:
     return Refusal("promise_to_confirm", told % {**text, "day": found.due.isoformat()}, "promises")
 
 
-def _checked(case: Case, one: Promised, now: datetime) -> tuple[str, datetime]:
+def _checked(
+    case: Case, one: Promised, now: datetime, fields: tuple[str, str] = ("promises", "promises")
+) -> tuple[str, datetime]:
     """The text and the moment of a promise: public, so without anything personal; dated, and not in the past."""
-    told = _("Please say what is promised.")
-    text = needed_text(one.text, "promises", told, MOST_TEXT)
+    of_text, of_day = fields
+    text = needed_text(one.text, of_text, _("Please say what is promised."), MOST_TEXT)
     if any(span.kind in NEVER_PUBLISHED for span in personal(text)):
         told = _("Everybody reads a promise: please take out the number or address in “%(text)s”.")
-        raise Refusal("personal", told % {"text": text}, "promises")
+        raise Refusal("personal", told % {"text": text}, of_text)
     if one.due is None:
         told = _("A promise needs a day: “%(text)s”.")
-        raise Refusal("promise_without_day", told % {"text": text}, "promises")
+        raise Refusal("promise_without_day", told % {"text": text}, of_day)
     due_at = datetime.combine(one.due, _END_OF_DAY, case.office.zone)
     if due_at < now:
-        raise Refusal(
-            "past", _("The day of a promise must still be to come: “%(text)s”.") % {"text": text}, "promises"
-        )
+        told = _("The day of a promise must still be to come: “%(text)s”.")
+        raise Refusal("past", told % {"text": text}, of_day)
     return text, due_at
 
 
@@ -106,7 +107,7 @@ def make_promise(
     if not (acts_for(by, unit, case) or acts_as(by, case, *ANSWERS_FOR)) or unit.office_id != case.office_id:
         raise NotAllowed("make_promise")
     promised = Promised(text, due)
-    _checked(case, promised, now)
+    _checked(case, promised, now, ("text", "due"))
 
     def work() -> Promise:
         return write_promise(case=hold(case), unit=unit, promised=promised, by=by, now=now)

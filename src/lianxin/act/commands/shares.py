@@ -104,7 +104,9 @@ def settle_share(*, share: Assignment, unit: Unit, reason: str, by: Person, now:
             raise NotNow("settle_share", held.state)
         refused = next((one for one in queries.disputed(held) if one.pk == share.pk), None)
         if refused is None:
-            raise Refusal("no_dispute", _("Only a share that units refused twice is decided by a coordinator."))
+            raise Refusal(
+                "no_dispute", _("Only a share that units refused twice is decided by a coordinator.")
+            )
         check_unit(held, unit)
         decided = new_share(held, unit, refused.task, due_at=refused.due_at, by=by, now=now)
         decided.reason, decided.state = {"by": "decision", "text": reason}, AssignmentState.ACCEPTED
@@ -147,7 +149,9 @@ def _date(case: Case, due_at: datetime | None, now: datetime) -> datetime:
 def _mine(share: Assignment, by: Person, state: AssignmentState) -> tuple[Case, Assignment]:
     """The case and the share, both held, if the person may act on it now."""
     held = hold(share.case)
-    mine = Assignment.objects.select_for_update(of=("self",)).select_related("unit").get(pk=share.pk, joint=True)
+    mine = (
+        Assignment.objects.select_for_update(of=("self",)).select_related("unit").get(pk=share.pk, joint=True)
+    )
     if not acts_for(by, mine.unit, held):
         raise NotAllowed("share")
     if held.waits_for == WaitsFor.NOBODY:

@@ -43,10 +43,10 @@ def add_task(
     if unit is not None and unit.office_id != case.office_id:
         raise Missing("unit")
     if due_at is not None and due_at < now:
-        raise Refusal("past", _("Please choose a day that is still to come."), "task_due")
+        raise Refusal("past", _("Please choose a day that is still to come."), "due_at")
     told = _("Please say in a line what is to be done.")
     task = Task(office_id=case.office_id, case=case, unit=unit, milestone=milestone, due_at=due_at)
-    task.title, task.made_by, task.made_at = needed_text(title, "task_title", told, MOST_TITLE), by, now
+    task.title, task.made_by, task.made_at = needed_text(title, "title", told, MOST_TITLE), by, now
 
     def work() -> Task:
         held = hold(case)
@@ -115,13 +115,13 @@ def accept_task(*, task: Task, voice: Voice, accepted: bool, words: str, now: da
     What they said stays as it is; who did not accept may do so later, in words beside the first ones.
     """
     told = _("Please say it in your own words; one is enough.")
-    words = needed_text(words, "task_words", told)
+    words = needed_text(words, "words", told)
 
     def work() -> Task:
         held = _hold(task)
         _demand_voice(held, voice)
         if not held.milestone or held.state != TaskState.DONE or held.accepted:
-            raise Refusal("not_now", _("This is not waiting for your word now."), "task_words")
+            raise Refusal("not_now", _("This is not waiting for your word now."), "words")
         held.accepted, held.accepted_at = accepted, now
         held.words = f"{held.words}\n{words}".strip()
         held.save()
@@ -147,12 +147,12 @@ def _demand_voice(task: Task, voice: Voice) -> None:
 
 def _settle(task: Task, state: TaskState, note: str, *, by: Person | None, now: datetime) -> Task:
     if task.state != TaskState.OPEN or state == TaskState.OPEN:
-        raise Refusal("not_now", _("This task is settled already."), "task_note")
+        raise Refusal("not_now", _("This task is settled already."), "note")
     if state == TaskState.DROPPED:
         note = needed_text(
-            note, "task_note", _("Please say why it is dropped; everybody concerned reads it.")
+            note, "note", _("Please say why it is dropped; everybody concerned reads it.")
         )
-    task.state, task.note = state, short_text(note, "task_note")
+    task.state, task.note = state, short_text(note, "note")
     task.done_by, task.done_at = by, now
     task.save()
     told = "unit" if by else "resident"

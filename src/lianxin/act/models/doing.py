@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from lianxin.office.models import Office, Person, Unit
+from lianxin.office.models import Office, Person, Unit, in_language
 from lianxin.record.models import Recorded
 
 from ..states import FundState, PromiseState, TaskState
@@ -60,6 +60,10 @@ class FundSource(Recorded):
                 name="act_fund_not_overpaid",
             ),
         ]
+
+    @property
+    def name(self) -> str:
+        return in_language(self.names)
 
 
 class Commitment(Recorded):

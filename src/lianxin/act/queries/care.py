@@ -34,7 +34,7 @@ def visit_by_id(office: Office, visit_id: int) -> CareVisit | None:
 
 def next_visit(plan: CarePlan) -> CareVisit | None:
     """The visit that is to come; none when the plan has ended."""
-    return plan.visits.filter(state=CareState.DUE).first()
+    return plan.visits.filter(state=CareState.DUE).annotate(stands_in=_stands_in()).first()
 
 
 def past_visits(plan: CarePlan, most: int = 50) -> list[CareVisit]:

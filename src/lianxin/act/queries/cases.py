@@ -50,7 +50,9 @@ def visible_to(person: Person) -> QuerySet[Case]:
     if not mine:
         return cases.filter(ordinary) if person.holds(*SEES_ALL) else cases.none()
     part, open_to = _part_of(mine), ordinary | ~Q(kept_from_id__in=_under(person.office_id, mine))
-    return cases.filter(ordinary | (part & open_to)) if person.holds(*SEES_ALL) else cases.filter(part & open_to)
+    return (
+        cases.filter(ordinary | (part & open_to)) if person.holds(*SEES_ALL) else cases.filter(part & open_to)
+    )
 
 
 def sees_everything(person: Person) -> bool:

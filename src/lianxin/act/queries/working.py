@@ -107,7 +107,9 @@ def handlers_contact(case: Case) -> tuple[str, Unit] | None:
 def waiting_shares(person: Person) -> QuerySet[Assignment]:
     """Shares that the person's units still have to take on or to do."""
     rows = Assignment.objects.select_related("case", "case__office", "unit")
-    rows = rows.filter(joint=True, unit__in=person.unit_ids(), state__in=SHARE_OPEN, case__in=visible_to(person))
+    rows = rows.filter(
+        joint=True, unit__in=person.unit_ids(), state__in=SHARE_OPEN, case__in=visible_to(person)
+    )
     return rows.filter(case__state__in=OPEN).order_by("due_at", "pk")
 
 

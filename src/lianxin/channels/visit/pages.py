@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from lianxin.act.models import Case
-from lianxin.act.queries import case_of_voice
+from lianxin.act import caring
+from lianxin.act.models import CareVisit, Case
+from lianxin.act.queries import care, case_of_voice, follow_ups
 from lianxin.algorithms.codes import display, spoken
 from lianxin.hear import visits as reads
 from lianxin.hear.commands import Visited
@@ -53,10 +54,25 @@ def home(person: Person, now: datetime) -> dict[str, Any]:
     referrals = reads.open_referrals(person)[:_MOST_OPEN]
     return shell(person.office) | {
         "now": now,
+        "care": [_care(visit, person, now) for visit in care.visits_today(person, now)],
+        "looks": follow_ups.due_for(person),
+        "loads": reads.load(person.office, now),
         "cases": _unmoved(person, now),
         "referrals": [_referral(need, now) for need in referrals],
         "coverage": reads.coverage(person.office),
         "visits": [{"visit": visit, "number": numbers.get(visit.pk)} for visit in newest],
+    }
+
+
+def _care(visit: CareVisit, person: Person, now: datetime) -> dict[str, Any]:
+    """One visit of a care plan: where it is, and whether it stands in for one that was missed."""
+    missed = getattr(visit, "stands_in", False)
+    place = caring.home_of(visit.plan, person)
+    area = visit.plan.case.area
+    return {
+        "plan": visit.plan,
+        "missed": missed,
+        "place": (place.place if place else "") or (area.name if area else ""),
     }
 
 

@@ -17,6 +17,9 @@ from ..entries import VISIT_RECORDED
 from ..models import Contact, Household, Visit, VisitNeed, Voice
 from ..states import Leads
 
+#: From the tenth visit in a month to one area on, the page asks whether another one is needed.
+MANY_VISITS = 10
+
 
 @dataclass(frozen=True)
 class Coverage:
@@ -47,6 +50,29 @@ def coverage(office: Office) -> list[Coverage]:
     areas: list[Area | None] = list(Area.objects.filter(office=office).order_by("pk"))
     areas += [None] if None in found else []
     return [Coverage(area, *found.get(area.pk if area else None, [0, 0, 0])) for area in areas]
+
+
+@dataclass(frozen=True)
+class Load:
+    """One area and how many visits its homes had since the month began."""
+
+    area: Area
+    visits: int
+
+
+def load(office: Office, now: datetime) -> list[Load]:
+    """Areas with so many visits this month that another one may be a burden, the most first.
+
+    It counts areas, never visitors.
+    """
+    month = now.astimezone(office.zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    lately = Visit.objects.filter(office=office, written_at__gte=month, household__area__isnull=False)
+    counted = lately.order_by().values_list("household__area").annotate(visits=Count("pk"))
+    found = dict(counted.filter(visits__gte=MANY_VISITS))
+    areas = {area.pk: area for area in Area.objects.filter(pk__in=found)}
+    return [
+        Load(areas[pk], visits) for pk, visits in sorted(found.items(), key=lambda one: (-one[1], one[0]))
+    ]
 
 
 def own_visits(person: Person) -> QuerySet[Visit]:

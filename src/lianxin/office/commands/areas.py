@@ -99,7 +99,9 @@ def set_population(*, area: Area, people: int, now: datetime) -> Area:
 
 def _check_population(people: int | None) -> None:
     if people is not None and not 0 <= people <= MOST_PEOPLE:
-        raise OfficeError(_("How many people live there is a number from 0 to %(most)d.") % {"most": MOST_PEOPLE})
+        raise OfficeError(
+            _("How many people live there is a number from 0 to %(most)d.") % {"most": MOST_PEOPLE}
+        )
 
 
 def checked_outline(text: str) -> str:

@@ -4,33 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from . import residents, texts
 from .conduct import Conduct
 from .people import MATTERS, Heard, Household, Trouble
-from .world import World
+from .world import SATURDAY, World
 
 EVERY_DAYS = 2
 MOST_TRIES = 3
+#: After so many the coordinator decides.
+MOST_REFUSALS = 2
 HARD = 1.2
 VISITS_A_YEAR = 20
 PHOTOS_A_YEAR = 6
 #: The list from which inventors copy: the commonest names, in its order.
-NAMES = (
-    "王伟",
-    "王芳",
-    "王秀英",
-    "李秀英",
-    "张秀英",
-    "刘洋",
-    "张伟",
-    "王静",
-    "王秀兰",
-    "李娟",
-    "张丽",
-    "李强",
-)
+NAMES = ("张伟", "王伟", "王芳", "李伟", "王秀英", "李秀英", "李娜", "张秀英", "刘伟", "张敏")
 
 
 @dataclass
@@ -55,16 +45,16 @@ class Unit:
         world, first = self.world, int(world_day(self.code)) % EVERY_DAYS
         for day in range(first, world.days, EVERY_DAYS):
             self._on(day, self.look_at_desk)
-        for day in world.draw.uniform(3, world.days, round(VISITS_A_YEAR * world.days / 365)):
-            self._on(float(day), self.visit_a_home)
+        for moment in world.draw.uniform(3, world.days, round(VISITS_A_YEAR * world.days / 365)):
+            self._on(float(moment), self.visit_a_home)
         invented = round(self.conduct.invents * world.days / 365)
         for place in range(invented):
-            day = 10 + (place // 8) * max(20, world.days / max(1, -(-invented // 8)))
-            self._on(min(day, world.days - 30), lambda place=place: self.invent(place))
+            day = 10.0 + (place // 8) * max(20, world.days / max(1, -(-invented // 8)))
+            self._on(min(day, world.days - 30), partial(self.invent, place))
 
     def _on(self, day: float, happening: Any) -> None:
         moment = self.world.begin + timedelta(days=int(day), hours=1 + 7 * (day % 1), minutes=30)
-        while moment.weekday() >= 5:
+        while moment.weekday() >= SATURDAY:
             moment += timedelta(days=1)
         self.world.at(moment, happening)
 
@@ -93,13 +83,11 @@ class Unit:
 
     def _take_on(self, heard: Heard, case: dict[str, Any]) -> None:
         world, path = self.world, f"/desk/cases/{heard.number}"
-        if case["refusals"] < 2 and world.chance(self.conduct.refuses):
+        if case["refusals"] < MOST_REFUSALS and world.chance(self.conduct.refuses):
             content = {"reason": "不归我们管。"}
-            world.tried(
-                "refuse", lambda: world.door.post(f"{path}/refuse", content, by=self.handler, now=world.now)
-            )
+            world.posts(f"{path}/refuse", content, by=self.handler)
             return
-        if world.tried("accept", lambda: world.door.post(f"{path}/accept", by=self.handler, now=world.now)):
+        if world.posts(f"{path}/accept", by=self.handler):
             self._work(heard, again=False)
 
     def _work(self, heard: Heard, *, again: bool) -> None:
@@ -154,25 +142,21 @@ class Unit:
         world, path = self.world, f"/desk/cases/{heard.number}/split"
         for part in range(int(world.draw.integers(1, 4))):
             content = {"title": f"第{part + 1}部分"}
-            world.tried("split", lambda: world.door.post(path, content, by=self.handler, now=world.now))  # noqa: B023
+            world.posts(path, content, by=self.handler)
 
     def _finish_part(self, case: dict[str, Any]) -> None:
         """A part that was split off is dealt with at once: that is what splitting is for."""
         world, path = self.world, f"/desk/cases/{case['number']}"
         if case["state"] == "dispatched":
-            world.tried(
-                "accept part", lambda: world.door.post(f"{path}/accept", by=self.handler, now=world.now)
-            )
+            world.posts(f"{path}/accept", by=self.handler)
         content = {"done": "这一部分已处理。", "not_done": "", "why": ""}
-        world.tried(
-            "answer part", lambda: world.door.post(f"{path}/answer", content, by=self.handler, now=world.now)
-        )
+        world.posts(f"{path}/answer", content, by=self.handler)
 
     def exclude(self, heard: Heard) -> None:
         """What people say is not solved is called unreasonable."""
         world, path = self.world, f"/desk/cases/{heard.number}/deviations"
         content = {"kind": "exclusion", "code": "unreasonable", "reason": "诉求不合理。"}
-        if world.tried("exclude", lambda: world.door.post(path, content, by=self.handler, now=world.now)):
+        if world.posts(path, content, by=self.handler):
             world.in_office_hours(1, lambda: self._agree(heard))
 
     def _agree(self, heard: Heard) -> None:
@@ -181,9 +165,7 @@ class Unit:
             if deviation["state"] == "asked":
                 address = f"{path}/deviations/{deviation['id']}/decide"
                 content = {"agree": True, "text": "同意。"}
-                world.tried(
-                    "agree", lambda: world.door.post(address, content, by="coordinator", now=world.now)
-                )  # noqa: B023
+                world.posts(address, content, by="coordinator")
 
     def visit_a_home(self) -> None:
         """A visitor goes to a home of the unit's area and notes what is seen."""

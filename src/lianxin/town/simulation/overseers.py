@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from . import residents
@@ -31,7 +32,7 @@ class Overseers:
             self._on(day + 1, self.ask_again)
         for unit in self.world.founded.conducts:
             for day in range(5, self.world.days, MONTH):
-                self._on(day + float(self.world.draw.uniform(0, 20)), lambda unit=unit: self.try_door(unit))
+                self._on(day + float(self.world.draw.uniform(0, 20)), partial(self.try_door, unit))
 
     def _on(self, day: float, happening: Any) -> None:
         self.world.at(self.world.begin + timedelta(days=int(day), hours=1 + 7 * (day % 1)), happening)
@@ -49,9 +50,7 @@ class Overseers:
     def _round(self, kind: str, since: datetime, until: datetime) -> None:
         world, by = self.world, OVERSEERS[0]
         content = {"kind": kind, "since": since.isoformat(), "until": until.isoformat(), "size": MOST_ROUND}
-        if not world.tried(
-            "round", lambda: world.door.post("/desk/contact/rounds", content, by=by, now=world.now)
-        ):
+        if not world.posts("/desk/contact/rounds", content, by=by):
             return
         mark = ""
         while True:
@@ -72,16 +71,16 @@ class Overseers:
         heard = self._of(item)
         reached = heard is not None and heard.trouble.real and world.chance(heard.trouble.household.reached)
         content = {"way": WAYS[times], "reached": reached}
-        if not world.tried("try", lambda: world.door.post(f"{path}/tries", content, by=by, now=world.now)):
+        if not world.posts(f"{path}/tries", content, by=by):
             return
         if reached and heard is not None:
             told = self._told(heard, kind)
-            world.tried("settle", lambda: world.door.post(f"{path}/settle", told, by=by, now=world.now))
+            world.posts(f"{path}/settle", told, by=by)
         elif times + 1 < len(WAYS):
             self._try(item, kind, times + 1)
         else:
             told = {"state": "no_answer"}
-            world.tried("settle", lambda: world.door.post(f"{path}/settle", told, by=by, now=world.now))
+            world.posts(f"{path}/settle", told, by=by)
 
     def _told(self, heard: Heard, kind: str) -> dict[str, Any]:
         word = residents.told_outside(self.world, heard, again=kind == "again")
@@ -99,7 +98,7 @@ class Overseers:
         conduct = world.founded.conducts[unit]
         came = not world.chance(max(conduct.conceals, HONEST_SLIP))
         content = {"unit": unit, "kind": "mystery", "as_said": came, "note": ""}
-        world.tried("check", lambda: world.door.post("/desk/checks", content, by=OVERSEERS[1], now=world.now))
+        world.posts("/desk/checks", content, by=OVERSEERS[1])
 
 
 def clerks_morning(world: World) -> None:
@@ -123,4 +122,4 @@ def _hand_on(world: World, case: dict[str, Any], login: str) -> None:
         return
     content = {"unit": unit, "reason": "按地段由该站办理。"}
     path = f"/desk/cases/{case['number']}/{step}"
-    world.tried(step, lambda: world.door.post(path, content, by=login, now=world.now))
+    world.posts(path, content, by=login)

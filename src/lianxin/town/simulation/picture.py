@@ -10,6 +10,11 @@ from .judging import Judged, Unit, share, truth
 
 WIDTH, LEFT, ROW, TOP = 720, 150, 34, 70
 SCALE = WIDTH - LEFT - 40
+_BEGIN = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+    'font-family="sans-serif" font-size="13" role="img">'
+)
+_LEGEND = "filled: published, told outside; ring: true; tick: word on the receipt page; right: flagged"
 
 
 def drawn(judged: Judged) -> str:
@@ -17,12 +22,10 @@ def drawn(judged: Judged) -> str:
     kinds = _kinds(judged)
     height = TOP + ROW * len(kinds) + 40
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" '
-        'font-family="sans-serif" font-size="13" role="img">',
+        _BEGIN.format(width=WIDTH, height=height),
         f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>',
         f'<text x="16" y="26" font-size="16" font-weight="bold">{judged.towns} towns: told and true</text>',
-        '<text x="16" y="46" fill="#555">filled: published as solved, told outside; ring: true; '
-        "tick: raw word; flags at the right</text>",
+        f'<text x="16" y="46" fill="#555">{_LEGEND}</text>',
         *_grid(height),
     ]
     for place, (kind, units) in enumerate(kinds.items()):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import heapq
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 import numpy as np
 
@@ -20,8 +21,6 @@ from .people import Draw, Heard
 Happening = Callable[[], None]
 #: Days on which offices work; the town knows no holidays.
 SATURDAY = 5
-#: 00:00 UTC is 8 in the morning in the town's zone.
-MORNING = timedelta(hours=0, minutes=45)
 
 
 @dataclass
@@ -75,6 +74,14 @@ class World:
     def chance(self, share: float) -> bool:
         return bool(self.draw.random() < share)
 
+    def works_today(self) -> bool:
+        return self.now.weekday() < SATURDAY
+
+    def posts(self, path: str, content: Mapping[str, Any] | None = None, *, by: str) -> bool:
+        """Post something as a member of the staff; whether it was taken."""
+        what = path.rsplit("/", 1)[-1]
+        return self.tried(what, lambda: self.door.post(path, content, by=by, now=self.now))
+
     def follow(self) -> None:
         """What the steady hand does: consumers catch up, then the clocks run."""
         consumers.run_until_idle(self.now, stream_id=self.founded.office.stream_id)
@@ -86,7 +93,8 @@ class World:
         try:
             step()
         except Refused as refused:
-            key = f"{what}: {refused.status} {(refused.content or {}).get('error', '') if isinstance(refused.content, dict) else ''}"
+            error = refused.content.get("error", "") if isinstance(refused.content, dict) else ""
+            key = f"{what}: {refused.status} {error}"
             self.refusals[key] = self.refusals.get(key, 0) + 1
             return False
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from . import clock, residents
 from .conduct import HONEST, Conduct
@@ -35,7 +36,7 @@ def live(
         _people(world, homes)
         overseers.begin()
         for day in range(days + 1):
-            world.at(BEGIN + timedelta(days=day, minutes=30), lambda day=day: _morning(world, day, progress))
+            world.at(BEGIN + timedelta(days=day, minutes=30), partial(_morning, world, day, progress))
         while happening := world.next_happening():
             happening()
         world.follow()
@@ -54,10 +55,7 @@ def _people(world: World, homes: int) -> None:
         if not silent:
             units[code] = Unit(world, code, conduct, _desk_of(there[0]))
         for trouble in troubles(world.draw, there, world.begin, world.days, TROUBLES_A_YEAR):
-            begins = lambda trouble=trouble, hides=conduct.conceals: residents.trouble_begins(  # noqa: E731
-                world, trouble, hides
-            )
-            world.at(trouble.begins, begins)
+            world.at(trouble.begins, partial(residents.trouble_begins, world, trouble, conduct.conceals))
     for unit in units.values():
         unit.begin()
 
@@ -69,7 +67,7 @@ def _desk_of(home: Household) -> Household:
 
 def _morning(world: World, day: int, progress: Progress) -> None:
     world.follow()
-    if world.now.weekday() < 5:
+    if world.works_today():
         clerks_morning(world)
     progress(day, world.days)
 

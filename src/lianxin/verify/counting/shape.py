@@ -151,13 +151,16 @@ class Waiting(NamedTuple):
     """A voice for which no answer stands; ``kept`` as in ``Cell``, with the dates of both sides."""
 
     unit: str
-    month: str
     severity: str
     apart: str
     excluded: str
     said_at: str
     answer_due: str
     agreed_due: str
+
+    @property
+    def month(self) -> str:
+        return self.answer_due[:7]
 
     @property
     def kept(self) -> bool:

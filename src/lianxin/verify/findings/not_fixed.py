@@ -28,8 +28,8 @@ def _things(looking: Looking) -> Iterator[Thing]:
     for voice, unit, number, word in rows.values_list("voice_id", "case__unit_id", "case__number", "word"):
         held_not = voices[voice][2] if voice in voices else False
         voices[voice] = (unit, number, held_not or word != Word.SOLVED)
-    for unit, number, held_not in voices.values():
-        yield Thing(unit, held_not, f"case/{number}")
+    for owner, case, failed in voices.values():
+        yield Thing(owner, failed, f"case/{case}")
 
 
 def _tell(evidence: Evidence) -> str:

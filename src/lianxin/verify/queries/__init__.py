@@ -1,6 +1,7 @@
 """Reads of verifying."""
 
 from ..counting import FEWEST, Counts, Rate, total
+from .contact import PAGE as CONTACT_PAGE
 from .contact import (
     contact_for,
     item_of,
@@ -34,6 +35,7 @@ from .rates import (
 from .reviews import (
     next_stage,
     order_of,
+    orders_before,
     orders_for,
     orders_in,
     orders_late,
@@ -46,6 +48,7 @@ from .reviews import (
 )
 
 __all__ = [
+    "CONTACT_PAGE",
     "FEWEST",
     "Counts",
     "ImportedHistory",
@@ -64,6 +67,7 @@ __all__ = [
     "noted_by_month",
     "offices_to_look_at",
     "order_of",
+    "orders_before",
     "orders_for",
     "orders_in",
     "orders_late",

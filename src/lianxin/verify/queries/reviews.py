@@ -14,7 +14,7 @@ from lianxin.office.models import Office, Person
 from lianxin.office.states import Role
 
 from ..models import CorrectionOrder, Review
-from ..rules import may_decide, may_oversee
+from ..rules import may_decide, may_order, may_oversee
 from ..states import OrderState, ReviewState
 
 LAST_STAGE = 2
@@ -71,6 +71,11 @@ def orders_for(person: Person) -> list[CorrectionOrder]:
     """What this person's units still owe."""
     owed = orders_open(person.office).filter(unit__in=person.unit_ids())
     return list(owed.filter(state__in=(OrderState.ORDERED, OrderState.BACK))[:PAGE])
+
+
+def orders_before(person: Person) -> list[CorrectionOrder]:
+    """The open orders that concern this person: all of them for whoever may give one, else those of the own units."""
+    return list(orders_open(person.office)[:PAGE]) if may_order(person, person.office) else orders_for(person)
 
 
 def orders_in(case: Case) -> list[CorrectionOrder]:

@@ -54,7 +54,7 @@ def queue(person: Person, page: queries.Page, waits_for: WaitsFor, now: datetime
     return {
         "office": person.office,
         "nav": "desk",
-        "rows": _rows(page.cases, person.office, now),
+        "rows": rows(page.cases, person.office, now),
         "duties": duties(person, now),
         "doors": [door for channel in channels().values() if channel.doors for door in channel.doors(person)],
         "tabs": [
@@ -73,7 +73,8 @@ def _some(counted: tuple[int, bool]) -> str:
     return f"{number}+" if more else str(number)
 
 
-def _rows(cases: Any, office: Office, now: datetime, current: int | None = None) -> list[dict[str, Any]]:
+def rows(cases: Any, office: Office, now: datetime, current: int | None = None) -> list[dict[str, Any]]:
+    """Cases as lists of staff show them: one query for how their voices begin."""
     beginnings = _beginnings([case.pk for case in cases])
     return [
         {
@@ -128,7 +129,7 @@ def case(
     return {
         "office": office,
         "nav": "desk",
-        "queue": _rows(beside, office, now, case.number),
+        "queue": rows(beside, office, now, case.number),
         "number": case.number,
         "heading": case.word if case.parent_id else resident.heading(voice),
         "note_needed": case.state in IN_HAND,
@@ -158,10 +159,18 @@ def case(
         "severity": severity_tag(case),
         **reading.page(voice, person, typed or {}),
         **alike.page(voice, person, now),
+        "also_answers": _also(case) if actions["answer"] else [],
         "sections": shown(SECTIONS, case, person, now, typed or {}),
         **_neighbours(beside, case, office),
         **resident.clock(case, now),
     }
+
+
+def _also(case: Case) -> list[dict[str, Any]]:
+    """Linked cases of the same unit to which the same answer may go."""
+    cases = queries.linked_in_hand(case)
+    beginnings = _beginnings([other.pk for other in cases])
+    return [{"number": other.number, "title": beginnings.get(other.pk, "")} for other in cases]
 
 
 def _position(voice: Voice) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -121,8 +122,12 @@ def _decide(case: Case, person: Person, request: HttpRequest) -> None:
 
 
 def _answer(case: Case, person: Person, request: HttpRequest) -> None:
-    done, not_done, why = (request.POST.get(name, "") for name in ("done", "not_done", "why"))
-    commands.answer(case=case, done=done, not_done=not_done, why=why, by=person, now=now_of(request))
+    texts = {name: request.POST.get(name, "") for name in ("done", "not_done", "why")}
+    also = [int(number) for number in request.POST.getlist("also") if NUMBER.fullmatch(number)]
+    aside = bool(request.POST.get("out_of_scope"))
+    commands.answer_together(
+        case=case, also=also, out_of_scope=aside, by=person, now=now_of(request), **texts
+    )
 
 
 def _ask(case: Case, person: Person, request: HttpRequest) -> None:
@@ -140,6 +145,8 @@ def _link(case: Case, person: Person, request: HttpRequest) -> None:
     alike.link_with(case, pages.voice_of(case), person, request)
 
 
+#: A case's number as a form sends it.
+NUMBER = re.compile(r"[0-9]{1,18}")
 ACTS: dict[str, Act] = {
     "dispatch": _dispatch,
     "accept": _accept,

@@ -11,10 +11,21 @@ from datetime import datetime
 
 from lianxin.office.models import Person
 
+from . import care, doing, working
 from .shape import Duty
 
 #: Each finds what waits for a person now.  A look-up or two each, whatever the size of the office.
-FINDERS: tuple[Callable[[Person, datetime], Sequence[Duty]], ...] = ()
+FINDERS: tuple[Callable[[Person, datetime], Sequence[Duty]], ...] = (
+    doing.tasks,
+    doing.money,
+    doing.promises,
+
+    working.shares,
+    working.calls,
+    working.disputes,
+    care.visits,
+    care.looks,
+)
 
 
 def duties(person: Person, now: datetime) -> list[Duty]:

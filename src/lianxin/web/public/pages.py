@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -14,7 +14,6 @@ from lianxin.act.models import Case
 from lianxin.act.states import WaitsFor
 from lianxin.algorithms.notes import split_note
 from lianxin.office.models import Office
-from lianxin.office.queries import unit_names
 from lianxin.record.entries import KINDS
 from lianxin.record.models import Entry, Stream
 from lianxin.record.queries import receipt_for, verifier_key
@@ -88,137 +87,6 @@ def case(case: Case, now: datetime) -> dict[str, Any]:
             for number in verify.entry_numbers_of_voices(case)
         ],
         **clock(case, now),
-    }
-
-
-def rates(office: Office, now: datetime) -> dict[str, Any]:
-    """The figures of the office and of each unit, every one of them counted from public leaves."""
-    by_unit = verify.rates_by_unit(office, now)
-    whole = verify.total(by_unit)
-    names = unit_names(office)
-    stream = Stream.objects.get(pk=office.stream_id)
-    _origin, size, root = split_note(stream.head)[0].splitlines()[:3]
-    return {
-        "office": office,
-        "nav": "rates",
-        "period": _("Since the record began, as of %(day)s.") % {"day": dates.day(now, office.zone, None)},
-        "who_asked": _(
-            "Asked: everyone whose voice was answered, on the page behind their receipt. Nobody else can answer."
-        ),
-        "headline": _headline(office, whole, now),
-        "rates": _rates(whole),
-        "rows": [_unit_row(row, names.get(row.unit) or _("No unit yet")) for row in by_unit],
-        "oldest": _oldest(office, now),
-        "imported": _imported(office),
-        "corrections_note": _("No figure has been corrected so far."),
-        "recompute": {"size": size, "root": root},
-    }
-
-
-def _percent(share: float | None) -> str:
-    return "—" if share is None else f"{share:.0%}"
-
-
-def _interval(rate: verify.Rate) -> str:
-    """Interval and n, as they stand under every figure."""
-    if rate.interval is None:
-        return _("nobody yet")
-    return _("%(low)s to %(high)s, n = %(n)d") % {
-        "low": _percent(rate.interval.low),
-        "high": _percent(rate.interval.high),
-        "n": rate.n,
-    }
-
-
-def _headline(office: Office, whole: verify.Counts, now: datetime) -> list[dict[str, str]]:
-    oldest = _oldest_case(office)
-    return [
-        {
-            "label": _("Solved, say those who spoke"),
-            "value": _percent(whole.resolution.share),
-            "note": _interval(whole.resolution),
-        },
-        {
-            "label": _("Gave their word when asked"),
-            "value": _percent(whole.heard_back.share),
-            "note": _interval(whole.heard_back),
-        },
-        {
-            "label": _("Waiting longest"),
-            "value": dates.span(now - oldest.received_at) if oldest else "—",
-            "note": history.title(oldest, history.names_of(office)) if oldest else _("nothing waits"),
-        },
-    ]
-
-
-def _rates(whole: verify.Counts) -> list[dict[str, Any]]:
-    return [
-        _rate(_("Answered in time, of all that were due"), whole.response),
-        _rate(_("Gave their word, of those who were asked"), whole.heard_back),
-        _rate(_("Solved, of those who gave their word"), whole.resolution),
-        _rate(_("Solved, of all who were asked"), whole.resolution_of_asked),
-        _rate(_("Were treated well, of those who said"), whole.satisfaction),
-    ]
-
-
-def _rate(label: str, rate: verify.Rate) -> dict[str, Any]:
-    interval = rate.interval
-    return {
-        "label": label,
-        "k": rate.k,
-        "n": rate.n,
-        "share": _percent(rate.share),
-        "point": rate.share,
-        "low": interval.low if interval else None,
-        "high": interval.high if interval else None,
-        "note": _interval(rate),
-    }
-
-
-def _unit_row(row: verify.Counts, name: str) -> dict[str, Any]:
-    enough = row.asked >= verify.FEWEST
-    shown = _rate("", row.resolution) if enough else {"share": "", "point": None, "low": None, "high": None}
-    return {
-        **shown,
-        "unit": name,
-        "received": row.received,
-        "asked": row.asked,
-        "given": row.given,
-        "solved": row.solved,
-        "note": "" if enough else _("fewer than %(n)d, not compared") % {"n": verify.FEWEST},
-    }
-
-
-def _oldest_case(office: Office) -> Case | None:
-    waiting = Case.objects.select_related("unit", "area").filter(office=office, waits_for=WaitsFor.OFFICE)
-    return waiting.filter(imported=False).order_by("received_at", "number").first()
-
-
-def _oldest(office: Office, now: datetime) -> dict[str, str] | None:
-    case = _oldest_case(office)
-    if case is None:
-        return None
-    text = _("%(title)s, for %(span)s") % {
-        "title": history.title(case, history.names_of(office)),
-        "span": dates.span(now - case.received_at),
-    }
-    return {"text": text, "url": reverse("web:case", args=[office.slug, case.number])}
-
-
-def _imported(office: Office) -> dict[str, Any] | None:
-    """What was taken over from an older system stands apart: nobody here was asked about it."""
-    taken = verify.imported_history(office)
-    if not taken.received:
-        return None
-    seconds = act.median_answer_seconds(office, imported=True)
-    days = timedelta(seconds=seconds or 0) / timedelta(days=1)
-    return {
-        "n": taken.received,
-        "answered": taken.answered,
-        "median": _("%(days).2f days") % {"days": days} if seconds is not None else "—",
-        "note": _(
-            "Taken over from an older system at its own times. Nobody was asked, so nothing counts as solved."
-        ),
     }
 
 

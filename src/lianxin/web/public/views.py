@@ -58,13 +58,6 @@ def case(request: HttpRequest, office: Office, number: int) -> HttpResponse:
 
 @anyone_at
 @require_GET
-def rates(request: HttpRequest, office: Office) -> HttpResponse:
-    """What people say became of what they said."""
-    return render(request, "public/rates.html", pages.rates(office, now_of(request)))
-
-
-@anyone_at
-@require_GET
 def channels(request: HttpRequest, office: Office) -> HttpResponse:
     """Whether the ways in are open, as daily tests show it."""
     return render(request, "public/channels.html", health.channels(office, now_of(request)))

@@ -26,6 +26,14 @@ from . import notices
 from .files import Sorted, attached
 
 HEADING = 24
+#: States in which the page asks for the person's word.
+_WORD_ASKED = (
+    CaseState.ANSWERED,
+    CaseState.REOPENED,
+    CaseState.SOLVED,
+    CaseState.TRANSFERRED,
+    CaseState.ARCHIVED,
+)
 FEWEST_OTHERS = 2
 
 
@@ -78,7 +86,7 @@ def follow(voice: Voice, case: Case | None, code: str, now: datetime) -> dict[st
         "others": _others(voice),
         "answers": answers(case, now) if case else [],
         "may_speak": case is not None
-        and case.state in {CaseState.ANSWERED, CaseState.REOPENED, CaseState.SOLVED},
+        and case.state in _WORD_ASKED,
         "word": word_tag(given[-1].word) if given else None,
         "word_comment": given[-1].comment if given else "",
         "attached": (sent := attached(voice, code))[None],
@@ -96,7 +104,7 @@ def _others(voice: Voice) -> int:
     return others if others >= FEWEST_OTHERS else 0
 
 
-def answers(case: Case, now: datetime) -> list[dict[str, str]]:
+def answers(case: Case, now: datetime) -> list[dict[str, Any]]:
     """All answers, newest first."""
     zone = case.office.zone
     return [
@@ -106,6 +114,7 @@ def answers(case: Case, now: datetime) -> list[dict[str, str]]:
             "done": answer.done,
             "not_done": answer.not_done,
             "why": answer.why,
+            "out_of_scope": answer.out_of_scope,
         }
         for answer in reversed(act.answers(case))
     ]

@@ -11,7 +11,9 @@ from .names import Public, Sentences, ToYou
 def _begun(public: Public) -> str:
     n = public["every_days"]
     told = ngettext(
-        "Visits were arranged: every day", "Visits were arranged: every %(n)s days", n if isinstance(n, int) else 2
+        "Visits were arranged: every day",
+        "Visits were arranged: every %(n)s days",
+        n if isinstance(n, int) else 2,
     )
     return told % {"n": n}
 

@@ -24,6 +24,11 @@ def _graded(severity: str) -> str:
     }
 
 
+def _answered(public: Public, names: Names) -> str:
+    aside = _("%(unit)s answered that it is not this office's to do")
+    return (aside if public.get("out_of_scope") else _("%(unit)s answered")) % {"unit": names.unit(public["unit"])}
+
+
 def _share_settled(public: Public, names: Names) -> str:
     texts = {
         "accepted": _("%(unit)s took its share on"),
@@ -41,7 +46,11 @@ def _called(public: Public, names: Names) -> str:
 
 
 def _call_answered(public: Public, names: Names) -> str:
-    text = _("%(called)s was called and comes") if public["comes"] else _("%(called)s was called and does not come")
+    text = (
+        _("%(called)s was called and comes")
+        if public["comes"]
+        else _("%(called)s was called and does not come")
+    )
     return text % {"called": names.unit(public["called"])}
 
 
@@ -56,7 +65,7 @@ SENTENCES: Sentences = {
     "case.accepted": lambda p, n: _("%(unit)s took it on") % {"unit": n.unit(p["unit"])},
     "case.refused": _refused,
     "case.decided": lambda p, n: _("A coordinator decided: %(unit)s does it") % {"unit": n.unit(p["unit"])},
-    "case.answered": lambda p, n: _("%(unit)s answered") % {"unit": n.unit(p["unit"])},
+    "case.answered": _answered,
     "case.reopened": lambda _p, _n: _("Reopened, with its first date"),
     "case.solved": lambda _p, _n: _("Solved: everyone who spoke about it says so"),
     "case.escalated": lambda p, _n: climbed(p["to"]),

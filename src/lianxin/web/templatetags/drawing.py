@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -11,6 +12,8 @@ from django.utils.safestring import SafeString
 from lianxin.hear.probing.health import Day
 
 register = template.Library()
+MOST_MONTHS = 24
+MONTH_WIDE = 18
 
 
 @register.simple_tag
@@ -29,6 +32,36 @@ def interval(low: float | None, point: float | None, high: float | None) -> Safe
         '<rect class="band" x="{low}" y="2" width="{width}" height="10"/>'
         '<rect class="point" x="{point}" width="1.5" height="14"/></svg>',
         **places,
+    )
+
+
+@register.simple_tag
+def multiples(months: Sequence[Mapping[str, Any]]) -> SafeString:
+    """One upright interval a month, the oldest at the left, all on the same scale from 0 to 1; the last two years."""
+    shown = list(months)[-MOST_MONTHS:]
+    bars = format_html_join(
+        "",
+        '<g transform="translate({} 0)"><rect class="track" x="6" width="2" height="60"/>{}'
+        '<text x="7" y="74" text-anchor="middle">{}</text></g>',
+        ((MONTH_WIDE * place, _upright(row["solved"]), row["month"][5:]) for place, row in enumerate(shown)),
+    )
+    return format_html(
+        '<svg class="months" viewBox="0 0 {} 78" width="{}" aria-hidden="true" focusable="false">{}</svg>',
+        MONTH_WIDE * len(shown),
+        2 * MONTH_WIDE * len(shown),
+        bars,
+    )
+
+
+def _upright(rate: Mapping[str, Any]) -> SafeString | str:
+    low, point, high = rate["low"], rate["point"], rate["high"]
+    if low is None or point is None or high is None:
+        return ""
+    return format_html(
+        '<rect class="band" x="3" y="{}" width="8" height="{}"/><rect class="point" x="1" y="{}" width="12" height="2"/>',
+        f"{60 * (1 - high):.1f}",
+        f"{60 * (high - low):.1f}",
+        f"{59 - 58 * point:.1f}",
     )
 
 

@@ -6,9 +6,10 @@ are posted to ``/follow/CODE/do/NAME``.
 
 from __future__ import annotations
 
+from . import looking_again, people, tasks
 from .shape import Act, Section
 
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (people.SECTION, looking_again.SECTION, tasks.SECTION,)
 
 ACTS: dict[str, Act] = {name: act for section in SECTIONS for name, act in section.acts.items()}
 DONE = {name: told for section in SECTIONS for name, told in section.done.items()}
