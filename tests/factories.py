@@ -10,7 +10,7 @@ from django.test import override_settings
 
 from lianxin.act import commands as act
 from lianxin.act.models import Case
-from lianxin.act.states import CaseState, Word
+from lianxin.act.states import CaseState, DeviationKind, FollowUpState, Word
 from lianxin.hear.commands import Heard, Said, receive
 from lianxin.hear.models import Voice
 from lianxin.office import commands as offices
@@ -122,6 +122,9 @@ WAYS: Mapping[CaseState, tuple[str, ...]] = {
     CaseState.ANSWERED: ("dispatch", "accept", "answer"),
     CaseState.REOPENED: ("dispatch", "accept", "answer", "not"),
     CaseState.SOLVED: ("dispatch", "accept", "answer", "solved"),
+    CaseState.TRANSFERRED: ("dispatch", "accept", "transfer"),
+    CaseState.WITHDRAWN: ("dispatch", "accept", "take_back"),
+    CaseState.ARCHIVED: ("dispatch", "accept", "answer", "solved", "archive"),
 }
 
 
@@ -140,6 +143,9 @@ def take(
     if step in Word.values:
         give_verdict(voice=voice_of(case), word=Word(step), now=now)
         return refresh(case)
+    if step in _ENDS:
+        _ENDS[step](town, case, now)
+        return refresh(case)
     usual = {"dispatch": "clerk", "decide": "coordinator"}.get(step, "power")
     texts: dict[str, Any] = {
         "dispatch": {"unit": unit or town.power},
@@ -150,3 +156,36 @@ def take(
     }[step]
     moved: Case = getattr(act, step)(case=case, by=town.person(by or usual), now=now, **texts)
     return moved
+
+
+def _transfer(town: Town, case: Case, now: datetime) -> None:
+    asked = act.ask_deviation(
+        case=case,
+        kind=DeviationKind.TRANSFER,
+        reason="The line is theirs.",
+        code="The county's power company",
+        by=town.person("power"),
+        now=now,
+    )
+    act.decide_deviation(deviation=asked, agree=True, by=town.person("coordinator"), now=now)
+
+
+def _archive(town: Town, case: Case, now: datetime) -> None:
+    """Somebody looks again three times, and it holds."""
+    act.set_follow_ups(case=case, solved_at=now, now=now)
+    for row in case.follow_ups.order_by("due_at"):
+        act.note_due(follow_up=row, now=row.due_at)
+        act.settle_follow_up(
+            follow_up=row,
+            state=FollowUpState.HOLDS,
+            words="Still lit.",
+            by=town.person("lead"),
+            now=row.due_at,
+        )
+
+
+_ENDS = {
+    "transfer": _transfer,
+    "archive": _archive,
+    "take_back": lambda town, case, now: act.take_back(voice=voice_of(case), now=now),
+}

@@ -22,6 +22,7 @@ if not settings.configured:  # started as a program: nothing of a running office
 
 from lianxin.act.states import TRANSITIONS, WAITS_FOR, CaseState, WaitsFor
 from lianxin.cli.serve import DEFAULT_PORT
+from lianxin.office.rulepacks import REASONS, RULE_PACKS, Limit, RulePack
 from lianxin.office.states import APART, Role
 from lianxin.record.consumers import CONSUMERS
 from lianxin.record.entries import KINDS, EntryKind
@@ -154,6 +155,63 @@ commitment and stays with the office. A command that tries to publish another fi
 """
 
 
+def rule_packs() -> str:
+    parts = "\n\n".join(_pack(pack) for pack in RULE_PACKS.values())
+    reasons = [(f"`{code}`", names["en"], names["zh-hans"]) for code, names in REASONS.items()]
+    return f"""# Rule packs
+
+Deadlines are data: one file for each pack in `src/lianxin/office/rulepacks`. Figures that a pack takes from a rule are
+for you to check against the rule as it stands where you are. Clocks count from receipt; nothing stops them. What presses
+has clocks of its own, counted in hours by day and night where life or home is in danger. Every example below was worked
+out by hand from the calendar and is a test.
+
+{parts}
+
+## Reasons for a pause or for leaving a case out
+
+{table(("code", "in English", "in Chinese"), reasons)}
+
+{GENERATED}
+"""
+
+
+def _pack(pack: RulePack) -> str:
+    clocks = [
+        (f"`{step.name}`", severity, step.start, _limit(step.limit), step.source)
+        for severity, step in [
+            *(("ordinary", step) for step in pack.steps.values()),
+            *((severity, step) for (_name, severity), step in pack.graver.items()),
+        ]
+    ]
+    climbing = [
+        (str(level.number), f"`{level.clock}`", _limit(level.after) if level.after.count else "at once", level.to)
+        for level in pack.levels
+    ]
+    examples = [
+        (f"{row.start:%Y-%m-%d %H:%M}", f"`{row.step}`", row.severity, f"{row.due:%Y-%m-%d %H:%M:%S}", row.why)
+        for row in pack.examples
+    ]
+    allowed = pack.departures
+    return f"""## {pack.code}
+
+{pack.about}. Jurisdiction {pack.jurisdiction}, valid from {pack.valid_from}. Looked at again after
+{", ".join(map(str, pack.follow_up_days))} days; {pack.contact_tries} tries to reach somebody.
+
+{table(("step", "for a case that is", "counts from", "limit", "source"), clocks)}
+
+One later date, of {_limit(allowed.most_extension)} at most ({allowed.source}); pauses of {allowed.longest_suspension}
+days in all; agreed to by a {" or ".join(allowed.approvers)} who did not ask.
+
+{table(("level", "clock", "how long after", "who is told"), climbing)}
+
+{table(("start", "step", "case", "due", "why"), examples)}"""
+
+
+def _limit(limit: Limit) -> str:
+    names = {"working": "working day", "calendar": "calendar day", "hours": "hour"}
+    return f"{limit.count} {names[limit.unit]}{'s' if limit.count != 1 else ''}"
+
+
 def variables() -> dict[str, Variable]:
     """Every environment variable that the source reads: default, where, and whether `_FILE` works."""
     found: dict[str, Variable] = {}
@@ -211,6 +269,7 @@ WRITERS: dict[str, Callable[[], str]] = {
     "states.md": states,
     "permissions.md": permissions,
     "entries.md": entries,
+    "rulepacks.md": rule_packs,
     "settings.md": settings_page,
 }
 

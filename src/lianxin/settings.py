@@ -139,6 +139,7 @@ MIDDLEWARE = [
     "lianxin.web.middleware.headers",
     "lianxin.web.gate.Gate",  # before anything that costs: a flood must not reach a database
     "lianxin.office.clock.middleware",
+    "lianxin.web.one_place.OnePlace",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lianxin.web.middleware.language",
     "django.middleware.common.CommonMiddleware",

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lianxin.algorithms.poisson import at_most
+from lianxin.algorithms.poisson import at_most, interval
 
 MEANS = st.integers(1, 3000).map(lambda tenths: tenths / 10)
 
@@ -40,3 +40,12 @@ def test_ends():
 def test_what_cannot_be_is_refused(count: int, mean: float):
     with pytest.raises(ValueError, match="negative"):
         at_most(count, mean)
+
+
+@pytest.mark.parametrize(
+    ("count", "low", "high"),
+    # Exact intervals for a Poisson mean, from printed tables (Garwood 1936).
+    [(0, 0.0, 3.689), (1, 0.0253, 5.572), (2, 0.2422, 7.225), (10, 4.795, 18.39), (100, 81.36, 121.63)],
+)
+def test_the_interval_is_the_one_of_the_tables(count: int, low: float, high: float):
+    assert interval(count) == (pytest.approx(low, rel=2e-3, abs=1e-4), pytest.approx(high, rel=2e-3))

@@ -34,10 +34,10 @@ def test_a_program_arranges_visits_and_the_carer_makes_them(
     assert begun.status_code == 201
     plan = begun.json()
     assert (plan["carer"], plan["next_visit"]["due_on"]) == ("willow-visitor", "2026-06-02")
-    visitor = sign_in("visitor")
-    assert visitor.get("/desk/care-visits").json() == []
+    assert sign_in("visitor").get("/desk/care-visits").json() == []
 
     pass_time(DAY)
+    visitor = sign_in("visitor")
     visit = visitor.get("/desk/care-visits").json()[0]
     after = visitor.post(f"/desk/care-visits/{visit['id']}/done", {"note": "All is well."})
 

@@ -155,7 +155,7 @@ def test_a_check_and_an_order_until_it_is_right(town: Town, sign_in):
     right = sign_in("overseer").post(f"{order}/check", {"right": True})
 
     assert (checked.status_code, SpotCheck.objects.get().as_said) == (201, False)
-    assert [(one["what"], one["due_at"]) for one in owed] == [("A lamp.", "2026-06-05T23:59:59+08:00")]
+    assert [(one["what"], one["due_at"]) for one in owed] == [("A lamp.", "2026-06-05T15:59:59Z")]
     assert error(foreign) == (404, "not_found", None)
     assert (done.json()["state"], own.status_code, right.json()["state"]) == ("done", 403, "verified")
 

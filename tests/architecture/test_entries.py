@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from lianxin.record.consumers import CONSUMERS
 from lianxin.record.entries import KINDS
-from lianxin.verify.tally import READS
+from lianxin.verify.tally import BEGINS, READS
 from lianxin.web.telling import SENTENCES, Names
 from tools import reference
 
@@ -17,6 +17,10 @@ NAMES = Names({"power": "供电所"}, {"east": "河东"})
 
 #: A value for each public field that a sentence may use.
 PUBLIC: dict[str, Any] = {
+    "voices": [7],
+    "stage": 2,
+    "as_said": False,
+    "right": False,
     "unit": "power",
     "area": "east",
     "areas": ["east"],
@@ -28,14 +32,43 @@ PUBLIC: dict[str, Any] = {
     "word": "partly",
     "channel": "sms",
     "ok": True,
+    "on": True,
+    "kind": "empty_handoff",
     "state": "sent",
     "severity": "pressing",
+    "what": "suspension",
+    "agreed": True,
+    "amount_cents": 120050,
+    "total_cents": 120050,
+    "currency": "CNY",
+    "part": 12,
+    "whole": 7,
+    "caller": "power",
+    "called": "power",
+    "comes": True,
     "names": {"zh-hans": "路灯", "zh-hant": "路燈", "en": "Street lights"},
+    "every_days": 7,
+    "because": "decision",
+    "late": False,
+    "day": 30,
+    "ends_on": "2026-12-31",
+    "people": 900,
 }
 #: Who acts on a kind of entry beyond telling it.
 AGREED = {
+    "act.follow_whole": {
+        "case.solved",
+        "case.reopened",
+        "case.sent_back",
+        "case.withdrawn",
+        "case.archived",
+        "deviation.decided",
+    },
+    "act.carer_left": {"person.closed"},
+    "act.look_again": {"case.solved", "case.reopened", "case.sent_back"},
     "act.grade": {"voice.read"},
     "act.open_case": {"voice.received"},
+    "act.outage": {"outage.recorded"},
     "act.redate": {"calendar.imported"},
     "channels.tell": {
         "thread.written",
@@ -44,18 +77,30 @@ AGREED = {
         "case.answered",
         "case.reopened",
         "case.escalated",
+        "deviation.decided",
     },
     "hear.index": {"voice.received", "voice.published", "voice.withdrawn"},
     "hear.settle_probe": {"voice.received"},
-    "verify.tally": {
+    "verify.outcomes": {
+        "office.opened",
         "voice.received",
         "case.opened",
         "case.dispatched",
+        "case.accepted",
         "case.decided",
         "case.answered",
         "case.redated",
         "case.graded",
+        "case.reopened",
+        "case.sent_back",
+        "case.withdrawn",
+        "case.split",
+        "share.settled",
+        "deviation.decided",
+        "deviation.ended",
         "voice.verdict",
+        "contact.settled",
+        "follow_up.settled",
     },
 }
 
@@ -66,7 +111,7 @@ def test_there_is_one_sentence_for_every_kind_and_no_other():
 
 def test_the_consumers_read_what_was_agreed_on():
     assert {name: {kind.name for kind in one.reads} for name, one in CONSUMERS.items()} == AGREED
-    assert set(READS) == AGREED["verify.tally"]
+    assert {BEGINS, *READS} == AGREED["verify.outcomes"]
 
 
 def test_every_kind_has_a_reader():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lianxin.act.states import RESIDENT, TRANSITIONS, WAITS_FOR, CaseState, WaitsFor
+from lianxin.act.states import CLOCK, RESIDENT, TRANSITIONS, WAITS_FOR, WHOLE, CaseState, WaitsFor
 from lianxin.web.stages import stages, state_tag
 from tools import reference
 
@@ -22,15 +22,21 @@ def test_no_state_lets_the_office_end_a_case():
     waits_for_nobody = {state for state in CaseState if WAITS_FOR.get(state) == WaitsFor.NOBODY}
     into = [row.who for row in TRANSITIONS if row.target in waits_for_nobody]
 
-    assert waits_for_nobody == {CaseState.SOLVED}
-    assert into == [(RESIDENT,)]
+    assert waits_for_nobody == {CaseState.SOLVED, CaseState.WITHDRAWN, CaseState.ARCHIVED}
+    assert {who for row in into for who in row} == {RESIDENT, CLOCK, WHOLE}
+
+
+def test_the_clock_ends_nothing_that_the_person_who_spoke_has_not_ended():
+    by_the_clock = [(row.sources, row.target) for row in TRANSITIONS if CLOCK in row.who]
+
+    assert by_the_clock == [((CaseState.SOLVED,), CaseState.ARCHIVED)]
 
 
 def test_what_a_step_demands_is_said():
-    demanding = {row.command: row.demands for row in TRANSITIONS}
+    demanding = {row.command: row.demands for row in TRANSITIONS if WHOLE not in row.who}
 
     assert demanding == {
-        "dispatch": ("unit",),
+        "dispatch": ("unit", "note for whoever takes over"),
         "accept": (),
         "refuse": ("reason",),
         "refuse_again": ("reason",),
@@ -38,6 +44,12 @@ def test_what_a_step_demands_is_said():
         "answer": ("done, or not done and why",),
         "say_unsolved": ("receipt",),
         "say_solved": ("receipt",),
+        "take_back": ("receipt",),
+        "transfer": ("another person asked", "outside body"),
+        "revive": ("receipt", "no unit had taken it on"),
+        "relapse": ("a follow-up that found the trouble back",),
+        "send_back": ("a review or a check by somebody outside the unit",),
+        "archive": ("the last follow-up holds",),
     }
 
 

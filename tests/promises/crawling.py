@@ -67,12 +67,15 @@ def links(page: str, here: str) -> Iterator[str]:
 
 
 def every_address(parts: Mapping[str, Iterable[object]], rules: Container[str | None] = ()) -> Iterator[str]:
-    """Every address of the house, or those with these rules, with every value that its parts can have here."""
+    """Every address of the house, or those with these rules, with every value that its parts can have here.
+
+    A row's number for which no values are given is 1.
+    """
     for pattern, rule in addresses().items():
         if "^" in pattern or _ASIDE.search(pattern) or (rules and rule not in rules):
             continue
         names = _PART.findall(pattern)
-        for values in product(*(parts[name] for name in names)):
+        for values in product(*(parts.get(name, (1,)) for name in names)):
             given = dict(zip(names, values, strict=True))
             yield _PART.sub(lambda part, given=given: str(given[part[1]]), pattern)
 

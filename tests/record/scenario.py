@@ -33,6 +33,12 @@ from lianxin.office.models import Area, Office, Person, Topic, Unit
 from lianxin.office.states import Role
 from lianxin.record import consumers
 from lianxin.verify.commands import give_verdict
+from tests.record import caring
+from tests.record.asking import Outside, ask_back, look_again, overseer_of
+from tests.record.departing import depart
+from tests.record.doing import do
+from tests.record.findings import look_for_signs
+from tests.record.working import work_together
 
 NOW = datetime(2026, 3, 2, 1, 30, 0, 250000, tzinfo=UTC)
 PASSWORD = "the river is wide and slow"
@@ -117,7 +123,33 @@ def live(place: Place) -> None:
     _sent_along(place)
     _linked(place)
     _read(place)
+    _asked_back(place)
+    _done(place)
+    depart(place, *(say(place, words).voice for words in ("路灯太亮", "路灯又不亮")), now=NOW)
+    look_for_signs(place, [case_of(say(place, "路灯又黑了")) for _ in range(3)], now=NOW)
+    caring.care(case=case_of(late), carer=place.electrician, by=place.coordinator, now=NOW)
+    caring.learn(area=place.area, now=NOW)
+    work_together(place, case_of(say(place, "路灯杆歪了")), now=NOW)
+    say(place, "路灯的人说话难听", about=place.power)
     consumers.run_until_idle(NOW)
+
+
+def _asked_back(place: Place) -> None:
+    """Somebody outside the units asks, looks again, checks and orders."""
+    voice = say(place, "路灯一闪一闪").voice
+    case = act.accept(case=Case.objects.get(case_voices__voice=voice), by=place.electrician, now=NOW)
+    act.answer(case=case, done="换了灯", not_done="", why="", by=place.electrician, now=NOW)
+    overseer = overseer_of(place.office, password=PASSWORD, now=NOW)
+    outside = Outside(place.office, place.power, place.electrician, place.coordinator, overseer, NOW)
+    ask_back(outside, [voice])
+    look_again(outside, voice)
+
+
+def _done(place: Place) -> None:
+    """A case is worked on: tasks, money, promises."""
+    heard = say(place, "灯杆歪了，路灯要倒")
+    case = act.accept(case=case_of(heard), by=place.electrician, now=NOW)
+    do(case, heard.voice, handler=place.electrician, coordinator=place.coordinator, now=NOW)
 
 
 def _read(place: Place) -> None:

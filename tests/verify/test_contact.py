@@ -20,7 +20,7 @@ from lianxin.verify.commands import (
 from lianxin.verify.models import ContactItem, ContactRound, Verdict
 from lianxin.verify.queries import contact_for, question_to, waiting
 from lianxin.verify.states import ContactState, ContactWay, RoundKind
-from tests.factories import DAY, MONDAY, Town, hear, make_town, work_off
+from tests.factories import DAY, MONDAY, Town, case_of, hear, make_town, take, work_off
 from tests.verify.asking import answered, drawn, the_item, told
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
@@ -263,6 +263,21 @@ def test_for_asking_again_a_word_is_neither_fresh_nor_stale():
     assert populations == [0, 1, 0, 0]  # drawn once on the 31st day, nobody a second time
 
 
+def test_somebody_is_drawn_once_for_each_answer_and_never_while_they_wait():
+    town = make_town()
+    voice = answered(town)
+    row = drawn(town)
+    while_waiting = drawn(town)
+    told(town, the_item(row), Word.NOT)
+    same_answer = drawn(town, now=MONDAY + 2 * DAY)
+    take(town, case_of(voice), "answer", now=MONDAY + 3 * DAY)
+
+    new_answer = drawn(town, now=MONDAY + 4 * DAY)
+
+    rounds = (row, while_waiting, same_answer, new_answer)
+    assert [one.population for one in rounds] == [1, 0, 0, 1]
+
+
 def test_a_time_that_ends_before_it_begins_and_a_silly_number_are_refused():
     town = make_town()
     overseer = town.person("overseer")
@@ -286,7 +301,9 @@ def test_a_time_that_ends_before_it_begins_and_a_silly_number_are_refused():
 def test_a_person_who_was_drawn_can_answer_alone_and_the_record_says_so():
     town: Town = make_town()
     voice = answered(town)
-    drawn(town)
+    item = the_item(drawn(town))
+    assert question_to(voice.pk) is None, "nobody has asked yet"
+    try_contact(item=item, way=MESSAGE, by=town.person("overseer"), now=MONDAY + DAY)
     question = question_to(voice.pk)
     assert question is not None
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lianxin.office.calendars import WorkingDays
 from lianxin.office.dates import days_between
-from lianxin.office.models import Person
+from lianxin.office.models import Person, in_language
 from lianxin.office.refusals import Refusal
-from lianxin.office.rulepacks import RULE_PACKS, Departures
+from lianxin.office.rulepacks import REASONS, RULE_PACKS, Departures
 from lianxin.office.states import Role
 
 from .models import Case, Deviation
@@ -37,6 +37,11 @@ def bounds(case: Case) -> Departures:
     return RULE_PACKS[case.office.rule_pack].departures
 
 
+def reason_name(code: str) -> str:
+    """What a reason's code means, in the language of the page."""
+    return in_language(REASONS[code]) if code in REASONS else code
+
+
 def may_ask(person: Person, case: Case) -> bool:
     """Whoever works on it may ask: a handler of the unit that has the case."""
     return acts_as(person, case, Role.HANDLER)
@@ -57,11 +62,11 @@ def demand_possible(case: Case, kind: DeviationKind) -> None:
             "part", _("A part stays with its case; only the whole can be handed to an outside body.")
         )
     if kind is DeviationKind.EXTENSION and _agreed(case, kind):
-        raise Refusal("once", _("A case gets one later date, and this one has had it."), "deviation_kind")
+        raise Refusal("once", _("A case gets one later date, and this one has had it."), "kind")
     if kind is DeviationKind.SUSPENSION and case.suspended_until:
-        raise Refusal("suspended", _("It is waiting already."), "deviation_kind")
+        raise Refusal("suspended", _("It is waiting already."), "kind")
     if kind is DeviationKind.EXCLUSION and case.excluded:
-        raise Refusal("excluded", _("It is left out of the adjusted figures already."), "deviation_kind")
+        raise Refusal("excluded", _("It is left out of the adjusted figures already."), "kind")
 
 
 def demand_in_time(case: Case, kind: DeviationKind, now: datetime) -> None:
@@ -78,14 +83,12 @@ def checked_code(case: Case, kind: DeviationKind, code: str) -> str:
     code, allowed = code.strip(), bounds(case)
     if kind is DeviationKind.TRANSFER:
         if not code or len(code) > MOST_CODE:
-            raise Refusal(
-                "body", _("Please name the outside body, in at most 120 characters."), "deviation_code"
-            )
+            raise Refusal("body", _("Please name the outside body, in at most 120 characters."), "code")
         return code
     if kind is DeviationKind.EXCLUSION and code not in allowed.exclusion_reasons:
-        raise Refusal("code", _("Please choose one of the reasons that the rules allow."), "deviation_code")
+        raise Refusal("code", _("Please choose one of the reasons that the rules allow."), "code")
     if kind is DeviationKind.SUSPENSION and code and code not in allowed.suspension_reasons:
-        raise Refusal("code", _("Please choose one of the reasons that the rules allow."), "deviation_code")
+        raise Refusal("code", _("Please choose one of the reasons that the rules allow."), "code")
     return code if kind is not DeviationKind.EXTENSION else ""
 
 
@@ -107,18 +110,18 @@ def _extended(case: Case, until: date | None, days: WorkingDays) -> datetime:
         raise Refusal(
             "until",
             _("The new date lies after the present one, and no later than the rules allow."),
-            "deviation_until",
+            "until",
         )
     return wanted
 
 
 def _suspended(case: Case, until: date | None, now: datetime) -> datetime:
     if until is None or _end_of(case, until) <= now:
-        raise Refusal("until", _("Please name the day on which the work goes on."), "deviation_until")
+        raise Refusal("until", _("Please name the day on which the work goes on."), "until")
     wanted = _end_of(case, until)
     before = sum(_waited(row) for row in _agreed(case, DeviationKind.SUSPENSION))
     if before + days_between(now, wanted, case.office.zone) > bounds(case).longest_suspension:
-        raise Refusal("until", _("That is longer than the rules let a case wait."), "deviation_until")
+        raise Refusal("until", _("That is longer than the rules let a case wait."), "until")
     return wanted
 
 

@@ -171,7 +171,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         IN_HAND,
         CaseState.DISPATCHED,
         (Role.COORDINATOR,),
-        ("unit", "note for whoever comes next"),
+        ("unit", "note for whoever takes over"),
     ),
     Transition("accept", (CaseState.DISPATCHED,), CaseState.ACCEPTED, (Role.HANDLER,)),
     Transition("refuse", (CaseState.DISPATCHED,), CaseState.RECEIVED, (Role.HANDLER,), ("reason",)),
@@ -239,7 +239,7 @@ TRANSITIONS: tuple[Transition, ...] = (
             (WHOLE,),
             ("a part",),
         )
-        for state in (*ENDS, CaseState.REOPENED)
+        for state in (*ENDS, CaseState.REOPENED, CaseState.RECEIVED)
     ),
 )
 

@@ -211,7 +211,7 @@ _TEXTS: tuple[tuple[str, Callable[[re.Match[str], _From], date]], ...] = (
     (r"(?<!\d)(?P<y>20\d{2})\s?[年/.-]\s?(?P<m>\d{1,2})\s?[月/.-]\s?(?P<d>\d{1,2})(?!\d)\s?[日号]?", _full),
     (rf"{_NOT_OVER}{_Y}?(?<!\d)(?P<m>\d{{1,2}})\s?月\s?(?P<d>\d{{1,2}})\s?[日号]", _full),
     (
-        rf"{_NOT_OVER}{_Y}?(?<!\d)(?P<m>\d{{1,2}}|十[一二]?|[一二三四五六七八九])\s?月份?(?P<part>[上中下]旬|之前|[底末初中前])?",
+        rf"{_NOT_OVER}{_Y}?(?<!\d)(?P<m>\d{{1,2}}|十[一二]?|[一二三四五六七八九])\s?月份?(?!\s?\d)(?P<part>[上中下]旬|之前|[底末初中前])?",
         _month,
     ),
     (rf"{_Y}年?(?P<part>[底末内]|[上下]半年|第?[一二三四1-4]季度)", _year_part),
@@ -227,7 +227,7 @@ _TEXTS: tuple[tuple[str, Callable[[re.Match[str], _From], date]], ...] = (
     ),
     (rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? (?P<y>20\d{{2}}))?\b", _english_date),
     (rf"\b{_MONTH} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<y>20\d{{2}}))?", _english_date),
-    (rf"\b(?:in|by|before|end of|during) {_MONTH}(?: (?P<y>20\d{{2}}))?\b", _english_date),
+    (rf"\b(?:in|by|before|end of|during) {_MONTH}(?! \d{{1,2}}(?:st|nd|rd|th)?\b)(?: (?P<y>20\d{{2}}))?\b", _english_date),
     (rf"\b(?P<w>this|next) {_DOW}", _week),
     (r"\b(?:(?:the )?end of )?(?P<w>this|next|the) week\b(?P<d>)", _week),
     (r"\b(?:(?:the )?end of )?(?P<w>this|next|the) month\b", _this_month),

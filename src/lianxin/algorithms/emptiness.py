@@ -26,7 +26,7 @@ PARTS = 5
 SEED = 20_260_601
 #: What is read of one text: an office's longest replies say by then whether they say anything.
 LONGEST = 4_000
-_RULE_WEIGHT, _STRENGTH = 0.6, 8.0
+_RULE_WEIGHT, _STRENGTH = 0.3, 8.0
 
 Floats = npt.NDArray[np.float64]
 
@@ -39,7 +39,9 @@ class Exchange:
     reply: str
 
 
-def auc(exchanges: Sequence[Exchange], empty: Sequence[bool], tell: Callable[[int], None] = int) -> float | None:
+def auc(
+    exchanges: Sequence[Exchange], empty: Sequence[bool], tell: Callable[[int], object] = abs
+) -> float | None:
     """How well emptiness ranks: the chance that an empty reply looks emptier than one that explains.
 
     Every reply is judged by a model learned from the other parts, and replies with the same words are in one part,
@@ -63,7 +65,7 @@ def auc(exchanges: Sequence[Exchange], empty: Sequence[bool], tell: Callable[[in
 def _judged(
     replies: list[str], counted: Floats, labels: npt.NDArray[np.bool_], learn: Floats, judge: Floats
 ) -> Floats:
-    grams = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), min_df=2, sublinear_tf=True)
+    grams = TfidfVectorizer(analyzer="char", ngram_range=(1, 2), min_df=2, sublinear_tf=True)
     known = grams.fit_transform([replies[row] for row in learn])
     asked = grams.transform([replies[row] for row in judge])
     mean, spread = counted[learn].mean(0), counted[learn].std(0) + 1e-9

@@ -48,7 +48,7 @@ _WILL = (
         r"| (?:am|are|is) going to| (?:promise|undertake|pledge)s? to)\b(?! not)"
     ),
     re.compile(
-        r"(?<!good )(?<!free )(?<!you )(?<!at )\b(?:will|shall) (?:then |also |soon |all )?(?:be |have )?\w{3,}"
+        r"(?<!good )(?<!free )(?<!you )(?<!at )\b(?:will|shall) (?:then |also |soon |all )?(?:be |have )?(?!not\b|never\b)\w{3,}"
     ),
 )
 #: These speak of a plan; with a day beside them they are a promise.
@@ -114,7 +114,7 @@ def _is_ours(before: str) -> bool:
 def _due(days: list[Named], words: re.Match[str]) -> date | None:
     """The first day near the words that promise, after them rather than before."""
     after = [day.day for day in days if words.start() <= day.start <= words.end() + _AFTER]
-    before = [day.day for day in days if words.start() - _BEFORE <= day.end <= words.start()]
+    before = [day.day for day in days if words.start() - _BEFORE <= day.end and day.start < words.start()]
     return next(iter(after or before), None)
 
 

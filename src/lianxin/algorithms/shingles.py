@@ -105,5 +105,7 @@ def _signatures(texts: Sequence[Shingles]) -> npt.NDArray[np.uint64]:
     found = np.zeros((len(texts), _ROWS * _BANDS), dtype=np.uint64)
     for index, text in enumerate(texts):
         values = np.fromiter(text, dtype=np.uint64, count=len(text))
-        found[index] = (((values | np.uint64(1 << 40)) * (factor | np.uint64(1)) + shift) >> np.uint64(24)).min(1)
+        found[index] = (
+            ((values | np.uint64(1 << 40)) * (factor | np.uint64(1)) + shift) >> np.uint64(24)
+        ).min(1)
     return found

@@ -31,7 +31,9 @@ Exchange = tuple[str, str]
 
 def reused(exchanges: Sequence[Exchange]) -> list[list[int]]:
     """Groups of (question, answer) pairs in which one answer was given to different questions."""
-    answers = [shingles(answer) if weight(answer) >= LEAST_WEIGHT else frozenset() for _q, answer in exchanges]
+    answers = [
+        shingles(answer) if weight(answer) >= LEAST_WEIGHT else frozenset() for _q, answer in exchanges
+    ]
     copies = [group for group in near_copies(answers, SAME_ANSWER) if len(group) >= LEAST_QUESTIONS]
     if not copies:
         return []

@@ -152,7 +152,7 @@ def decide(request: StaffRequest, number: int, decision: DecisionIn) -> CaseOut:
 def answer(request: StaffRequest, number: int, said: AnswerIn) -> CaseOut:
     """Say what was done, what was not and why. Whether that solved it is not for the office to say."""
     case = case_at_desk(request, number)
-    return case_out(commands.answer_together(case=case, by=request.auth, now=now_of(request), **said.dict())[0])
+    return case_out(commands.answer_together(case=case, by=request.auth, now=now_of(request), **said.said())[0])
 
 
 @router.post(f"{CASE}/lines", response={201: LineOut, REFUSED_STAFF: Error}, operation_id="ask_back")

@@ -77,9 +77,7 @@ def ask_deviation(request: StaffRequest, number: int, asked: DeviationIn) -> Sta
     response={200: DeviationOut, REFUSED_STAFF: Error},
     operation_id="decide_deviation",
 )
-def decide_deviation(
-    request: StaffRequest, number: int, deviation: int, decision: DecideIn
-) -> DeviationOut:
+def decide_deviation(request: StaffRequest, number: int, deviation: int, decision: DecideIn) -> DeviationOut:
     """Agree or decline; never the one who asked."""
     case = case_at_desk(request, number)
     row = Deviation.objects.select_related("case", "case__office").filter(case=case, pk=deviation).first()

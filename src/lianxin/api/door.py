@@ -20,13 +20,17 @@ from . import (
     desk,
     deviations,
     errors,
+    findings,
+    funds,
     offices,
+    promises,
     rates,
     readings,
     record,
     reviews,
     sessions,
     voices,
+    work,
     working,
 )
 
@@ -103,10 +107,15 @@ for part in (
     sessions,
     desk,
     readings,
+    care,
     working,
     deviations,
     contact,
     reviews,
+    work,
+    funds,
+    promises,
+    findings,
 ):
     api.add_router("", part.router)
 api.add_router("", deviations.residents)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Any
 
 from ninja import Schema
 from pydantic import ConfigDict, Field, StrictBool
 
+from lianxin.act.commands import Promised
 from lianxin.act.states import Word
 from lianxin.channels.api.voice import Text
 
@@ -63,11 +65,20 @@ class DecisionIn(Input):
     reason: Text
 
 
+class PromiseIn(Input):
+    """A dated "we will"; ``said`` is the sentence of the answer, where everybody reads it in other words."""
+
+    text: Text
+    due: date
+    said: Text = ""
+
+
 class AnswerIn(Input):
     """What was done; or what was not, and then why.
 
     ``out_of_scope``: it is not the office's to do, and ``why`` says whose it is and whom to turn to.  ``also``: numbers
     of linked cases that the unit has in hand, to which this answers as well.
+    Each sentence that sounds like a promise stands in ``promises`` with its day, or in ``no_promises``.
     """
 
     done: Text = ""
@@ -75,3 +86,9 @@ class AnswerIn(Input):
     why: Text = ""
     out_of_scope: StrictBool = False
     also: tuple[Number, ...] = ()
+    promises: tuple[PromiseIn, ...] = ()
+    no_promises: tuple[Text, ...] = ()
+
+    def said(self) -> dict[str, Any]:
+        """The fields as the command takes them."""
+        return self.dict() | {"promises": [Promised(**one.dict()) for one in self.promises]}

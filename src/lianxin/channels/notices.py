@@ -54,6 +54,14 @@ def _climbed(entry: Entry, _case: Case | None) -> str:
     return _("A deadline passed: the %(role)s was told.") % {"role": role}
 
 
+#: What a departure from the ordinary course that two people agreed on means for the person who spoke.
+_DEPARTED = {
+    "extension": lambda: _("The office needs longer; two people agreed on a later date. Please read why."),
+    "suspension": lambda: _("It waits until a day; two people agreed. Please read why."),
+    "transfer": lambda: _("An outside body has it now. Please read which one, and why."),
+    "exclusion": lambda: _("It was left out of the adjusted figures. Please read why; you may object."),
+    "outage": lambda: _("The house could not be reached for a while; the agreed date is later by that time."),
+}
 #: What is worth a message, and the one sentence for it.
 NEWSWORTHY: dict[str, _Told] = {
     hear.THREAD_WRITTEN.name: lambda _e, _c: _("The office wrote to you and may wait for your reply."),
@@ -64,6 +72,7 @@ NEWSWORTHY: dict[str, _Told] = {
     ),
     act.CASE_REOPENED.name: lambda _e, _c: _("Somebody said that it is not solved; it is open again."),
     act.CASE_ESCALATED.name: _climbed,
+    act.DEVIATION_DECIDED.name: lambda e, _c: _DEPARTED[e.public["what"]](),
 }
 
 
@@ -76,12 +85,15 @@ NEWSWORTHY: dict[str, _Told] = {
         act.CASE_ANSWERED,
         act.CASE_REOPENED,
         act.CASE_ESCALATED,
+        act.DEVIATION_DECIDED,
     ],
 )
 def tell_speakers(entry: Entry, now: datetime) -> None:
     """Everyone who spoke about it, left a contact and wants to hear is owed a message; nobody hears their own act."""
     public = entry.public
     if now - entry.time > NEWS or public.get("imported") or public.get("speaker") == "resident":
+        return
+    if public.get("agreed") is False:
         return
     for voice in _speakers(entry):
         voice.office = entry.stream.office

@@ -1,4 +1,4 @@
-"""The tables that ``lianxin evaluate topics`` reads: messages with their topics, and the tree of topics."""
+"""The tables that ``lianxin evaluate`` reads: rows of any file, messages with their topics, the tree of topics."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Examples:
 
 def read_examples(path: Path, text: str, label: str, encoding: str = "") -> Examples:
     """Words of several columns are put one below the other, in the order in which the columns are named."""
-    columns, rows = _read(path, encoding)
+    columns, rows = read_rows(path, encoding)
     parts = [text] if text in columns else [part.strip() for part in text.split(",")]
     if missing := [name for name in (*parts, label) if name not in columns]:
         told = {"file": path.name, "names": ", ".join(missing), "known": ", ".join(columns)}
@@ -53,7 +53,7 @@ def read_examples(path: Path, text: str, label: str, encoding: str = "") -> Exam
     return Examples([words for words, _topic in found], labels, len(rows) - len(found))
 
 
-def _read(path: Path, encoding: str) -> tuple[list[str], list[Cells]]:
+def read_rows(path: Path, encoding: str) -> tuple[list[str], list[Cells]]:
     """The columns, and the cells of each row; none where a row is broken."""
     try:
         with closing(open_table(path, encoding)) as table:
@@ -84,7 +84,7 @@ class _Node:
 
 def read_tree(path: Path, labels: Collection[str], encoding: str = "") -> dict[str, list[str]]:
     """For each topic on the levels that the messages use: its name and the names of all below it."""
-    columns, rows = _read(path, encoding)
+    columns, rows = read_rows(path, encoding)
     rows = [row for row in rows if row]
     nodes = _from_codes(path, rows) if {"code", "parent"} <= set(columns) else _from_levels(rows)
     known = {label: node for node in reversed(nodes) for label in node.labels}

@@ -76,7 +76,7 @@ def run(arguments: argparse.Namespace) -> int:
     """0: measured; 2: the files cannot be measured with."""
     try:
         train, test, tree = _material(arguments)
-        with _progress() as tell:
+        with progress() as tell:
             figures = measure(train, test, tree, tell)
     except (BadFile, OSError) as error:
         say(str(error))
@@ -154,7 +154,7 @@ def _f1(label: str, chosen: list[str], labels: list[str]) -> float:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[float], None]]:
+def progress() -> Iterator[Callable[[float], None]]:
     """A bar on the terminal while long work goes on; nothing when nobody is looking."""
     columns = (BarColumn(), TextColumn("{task.percentage:>3.0f}%"), TimeElapsedColumn())
     console = Console(stderr=True)

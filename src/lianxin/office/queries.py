@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .models import Area, Office, Unit
+from django.db.models import QuerySet
+
+from .models import Area, Office, Outage, Unit
 
 
 def by_slug(slug: str) -> Office | None:
@@ -44,3 +46,8 @@ def unit_names(office: Office) -> dict[str, str]:
 
 def area_names(office: Office) -> dict[str, str]:
     return {area.code: area.name for area in Area.objects.filter(office=office)}
+
+
+def outages(office: Office) -> QuerySet[Outage]:
+    """The times at which the house could not be reached, the newest first."""
+    return Outage.objects.filter(office=office).order_by("-begins_at")

@@ -33,14 +33,16 @@ def seed_of(origin: str, edge: Edge) -> str:
 class Drawable:
     """The fold.  O(1) a leaf.
 
-    Every voice that came in live counts; ``answered`` is when the first answer came, ``said`` the newest word
-    and when it was given, ``drawn`` whom an earlier drawing of the same kind named: nobody is drawn twice.
+    Every voice that came in live counts; ``answered`` is when the newest answer came, ``said`` the newest word
+    and when it was given, ``drawn`` when a drawing of each kind last named a voice, ``asked`` who still waits to
+    be asked.  Nobody is drawn twice about the same answer.
     """
 
     live: set[int] = field(default_factory=set)
     answered: dict[int, str] = field(default_factory=dict)
     said: dict[int, tuple[str, str]] = field(default_factory=dict)
-    drawn: dict[str, set[int]] = field(default_factory=dict)
+    drawn: dict[tuple[str, int], str] = field(default_factory=dict)
+    asked: set[int] = field(default_factory=set)
     _of_case: dict[int, list[int]] = field(default_factory=dict)
 
     def read(self, leaf: Leaf) -> None:
@@ -53,20 +55,26 @@ class Drawable:
                 self._of_case.setdefault(public["case"], []).append(public["voice"])
             case "case.answered":
                 for voice in self._of_case.get(public["case"], ()):
-                    self.answered.setdefault(voice, public["answered_at"])
+                    self.answered[voice] = public["answered_at"]
             case "voice.verdict":
                 self.said[public["voice"]] = (public["word"], leaf["time"])
             case "contact.drawn":
-                self.drawn.setdefault(public["kind"], set()).update(public["voices"])
+                self.drawn.update({(public["kind"], voice): leaf["time"] for voice in public["voices"]})
+                self.asked.update(public["voices"])
+            case "contact.settled":
+                self.asked.discard(public["voice"])
 
     def population(self, kind: str, since: str, until: str) -> set[int]:
         """The voices that can be drawn: answered, or said to be solved, from ``since`` on and before ``until``."""
-        if kind == RoundKind.FIRST:
-            moments = self.answered
-        else:
-            moments = {voice: when for voice, (word, when) in self.said.items() if word == Word.SOLVED}
+        moments = self.answered if kind == RoundKind.FIRST else self._solved()
         fitting = {voice for voice, moment in moments.items() if since <= moment < until}
-        return (fitting & self.live) - self.drawn.get(kind, set())
+        return {voice for voice in (fitting & self.live) - self.asked if self._is_new(kind, voice)}
+
+    def _solved(self) -> dict[int, str]:
+        return {voice: when for voice, (word, when) in self.said.items() if word == Word.SOLVED}
+
+    def _is_new(self, kind: str, voice: int) -> bool:
+        return self.drawn.get((kind, voice), "") <= self.answered.get(voice, "")
 
 
 class Redrawing:

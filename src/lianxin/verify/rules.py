@@ -13,6 +13,8 @@ from .models import CorrectionOrder, Review
 
 #: Who ``may_oversee``, in words that the reference shows.
 OVERSEERS = "overseers, who belong to no unit"
+#: Who ``may_set_detectors``.
+SETTERS = "overseers and stewards, two of them for each change"
 
 
 def may_oversee(person: Person) -> bool:

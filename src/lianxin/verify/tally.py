@@ -156,12 +156,18 @@ def _deviated(outcome: VoiceOutcome, leaf: Leaf) -> VoiceOutcome:
 
 
 def _said(outcome: VoiceOutcome, leaf: Leaf) -> VoiceOutcome:
-    """The newest word counts; what was told with the receipt and what outside are also kept apart."""
+    """The newest word counts; what was told with the receipt and what outside are also kept apart.
+
+    Whoever says solved after the trouble had come back begins a new round of looking again.
+    """
     public = leaf["public"]
     word, source, satisfied = public["word"], public.get("source", "receipt"), public["satisfied"]
+    still = "" if word == "solved" and outcome.still == RELAPSED else outcome.still
     if source == "receipt":
-        return replace(outcome, word=word, satisfied=satisfied, own=word)
-    told = replace(outcome, word=word, satisfied=outcome.satisfied if satisfied is None else satisfied)
+        return replace(outcome, word=word, satisfied=satisfied, own=word, still=still)
+    told = replace(
+        outcome, word=word, satisfied=outcome.satisfied if satisfied is None else satisfied, still=still
+    )
     if not outcome.contact and not outcome.again:
         told = replace(told, asked_as=outcome.own)
     if source == "contact":

@@ -67,7 +67,9 @@ def _task_tag(task: Task) -> Tag:
     if task.milestone and task.state == TaskState.DONE:
         if task.accepted:
             return Tag(_("Done and accepted"), "leaf")
-        return Tag(_("Done, not accepted") if task.accepted is False else _("Done, not accepted yet"), "amber")
+        return Tag(
+            _("Done, not accepted") if task.accepted is False else _("Done, not accepted yet"), "amber"
+        )
     return Tag(str(TaskState(task.state).label), _TASK_TONES[TaskState(task.state)])
 
 
@@ -77,10 +79,16 @@ def task_counts(case: Case) -> str:
     if not found:
         return ""
     told = {"n": len(found), "done": sum(task.state == TaskState.DONE for task in found)}
-    counts = ngettext("%(n)d thing to do, %(done)d done", "%(n)d things to do, %(done)d done", len(found)) % told
-    unaccepted = [task for task in found if task.milestone and task.state == TaskState.DONE and not task.accepted]
+    counts = (
+        ngettext("%(n)d thing to do, %(done)d done", "%(n)d things to do, %(done)d done", len(found)) % told
+    )
+    unaccepted = [
+        task for task in found if task.milestone and task.state == TaskState.DONE and not task.accepted
+    ]
     if unaccepted:
-        more = ngettext("%(n)d not accepted by the person", "%(n)d not accepted by the person", len(unaccepted))
+        more = ngettext(
+            "%(n)d not accepted by the person", "%(n)d not accepted by the person", len(unaccepted)
+        )
         counts = f"{counts}; {more % {'n': len(unaccepted)}}"
     return counts
 

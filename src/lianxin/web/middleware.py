@@ -14,6 +14,8 @@ from lianxin.act.rules import may_use_desk
 from lianxin.hear.rules import may_visit
 from lianxin.office.clock import now_of
 from lianxin.office.models import Person
+from lianxin.office.states import Role
+from lianxin.verify.rules import may_oversee
 
 Handler = Callable[[HttpRequest], HttpResponse]
 CSP = (
@@ -120,4 +122,6 @@ def _who(user: Any) -> dict[str, Any]:
         "user": user,
         "may_use_desk": person is not None and may_use_desk(person),
         "may_visit": person is not None and may_visit(person),
+        "may_oversee": person is not None and may_oversee(person),
+        "may_lead": person is not None and person.holds(Role.LEAD),
     }

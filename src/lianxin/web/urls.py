@@ -6,8 +6,10 @@ from . import visit_files
 from .desk import files as desk_files
 from .desk import search as desk_search
 from .desk import views as desk
+from .findings import views as findings
 from .lead import views as lead
-from .public import near, rates
+from .overseer import views as overseer
+from .public import departures, doing, learning, near, rates
 from .public import search as public_search
 from .public import views as public
 from .resident import files as resident_files
@@ -38,8 +40,20 @@ urlpatterns = [
     path("<slug:slug>/near/", near.near, name="near"),
     path("<slug:slug>/near/points.json", near.points, name="near_points"),
     path("<slug:slug>/near/areas.json", near.areas, name="near_areas"),
+    path("<slug:slug>/promises/", doing.promises, name="promises"),
+    path("<slug:slug>/money/", doing.money, name="money"),
     path("<slug:slug>/rates/", rates.rates, name="rates"),
     path("<slug:slug>/rates.csv", rates.table, name="rates_csv"),
+    path("<slug:slug>/departures/", departures.departures, name="departures"),
+    path("<slug:slug>/findings/", findings.public, name="findings"),
+    path("<slug:slug>/oversight/findings/", findings.to_look_at, name="oversight_findings"),
+    path("<slug:slug>/oversight/findings/<int:number>/", findings.look, name="oversight_finding"),
+    path("<slug:slug>/oversight/detectors/", findings.detectors, name="oversight_detectors"),
+    path("<slug:slug>/oversight/detectors/<slug:kind>/ask", findings.ask, name="detector_ask"),
+    path("<slug:slug>/oversight/detectors/<int:number>/agree", findings.agree, name="detector_agree"),
+    path("<slug:slug>/unheard/", learning.silence, name="unheard"),
+    path("<slug:slug>/paperwork/", learning.asked, name="asked"),
+    path("<slug:slug>/desk/paperwork/", learning.paperwork, name="paperwork"),
     path("<slug:slug>/channels/", public.channels, name="channels"),
     path("<slug:slug>/kept/", public.kept, name="kept"),
     path("<slug:slug>/record/", public.record, name="record"),
@@ -48,6 +62,13 @@ urlpatterns = [
     path("<slug:slug>/record/tile/<path:path>", public.tile, name="tile"),
     path("<slug:slug>/record/<int:number>/", public.entry, name="entry"),
     path("<slug:slug>/lead/", lead.day, name="lead"),
+    path("<slug:slug>/oversight/", overseer.day, name="oversight"),
+    path("<slug:slug>/oversight/ask/<int:item>/", overseer.ask, name="oversight_ask"),
+    path("<slug:slug>/oversight/ask/<int:item>/try", overseer.attempt, name="oversight_try"),
+    path("<slug:slug>/oversight/ask/<int:item>/settle", overseer.settle, name="oversight_settle"),
+    path("<slug:slug>/oversight/do/<slug:step>", overseer.act, name="oversight_act"),
+    path("<slug:slug>/orders/<int:number>/", overseer.order, name="order"),
+    path("<slug:slug>/orders/<int:number>/<slug:step>", overseer.act_on_order, name="order_act"),
     path("<slug:slug>/desk/", desk.queue, name="desk"),
     path("<slug:slug>/desk/search/", desk_search.search, name="desk_search"),
     path("<slug:slug>/desk/<int:number>/", desk.case, name="desk_case"),

@@ -93,6 +93,7 @@ def test_nothing_is_measured_but_what_is_said(clerk: Client):
         "kind",
         "contact",
         "proxy",
+        "about",
         "confidential",
     ]
 

@@ -77,7 +77,7 @@ def test_whatever_comes_is_refused_in_words_that_are_known(beginning: bytes, res
         patch.setattr(worker, "take_bounds", lambda: None)  # they would bind this process for good
         worker.main(str(folder / "source"), str(folder / "target"))
 
-    assert json.loads(said.getvalue()).keys() in ({"problem"}, {"media_type", "width", "height"})
+    assert json.loads(said.getvalue()).keys() in ({"problem"}, {"media_type", "width", "height", "phash"})
 
 
 @given(st.binary(max_size=40))

@@ -60,8 +60,7 @@ def begin_care(
             now,
         )
         plan.save(force_insert=True)
-        facts = {"plan": plan.pk, "every_days": every_days}
-        record(held, entries.CARE_BEGUN, now=now, rows=[plan], **facts)
+        record(held, entries.CARE_BEGUN, now=now, rows=[plan], plan=plan.pk, every_days=every_days)
         _set_next(plan, 1, starts_on, now)
         return plan
 
@@ -91,8 +90,9 @@ def _set_next(plan: CarePlan, position: int, due_on: date, now: datetime) -> Car
     due_at = caring.end_of(due_on, plan.case.office)
     visit = CareVisit(office_id=plan.office_id, plan=plan, position=position, due_on=due_on, due_at=due_at)
     visit.save(force_insert=True)
-    facts = {"plan": plan.pk, "visit": position, "due_at": stamp(due_at)}
-    record(plan.case, entries.CARE_DUE, now=now, rows=[visit], **facts)
+    record(
+        plan.case, entries.CARE_DUE, now=now, rows=[visit], plan=plan.pk, visit=position, due_at=stamp(due_at)
+    )
     return visit
 
 
@@ -113,8 +113,15 @@ def visit_done(*, visit: CareVisit, note: str, by: Person, now: datetime) -> Car
         made.state, made.note, made.done_by, made.done_at = CareState.DONE, note, by, now
         made.save()
         late = plan.visits.filter(position=made.position - 1, state=CareState.MISSED).exists()
-        facts = {"plan": plan.pk, "visit": made.position, "late": late}
-        record(plan.case, entries.CARE_VISITED, now=now, rows=[made], **facts)
+        record(
+            plan.case,
+            entries.CARE_VISITED,
+            now=now,
+            rows=[made],
+            plan=plan.pk,
+            visit=made.position,
+            late=late,
+        )
         today = now.astimezone(plan.case.office.zone).date()
         _set_next(plan, made.position + 1, today + plan.every_days * _DAY, now)
         return made
@@ -149,8 +156,15 @@ def note_missed(*, plan: CarePlan, now: datetime) -> None:
         while missed := _waiting(held).filter(due_at__lte=now).first():
             missed.state, missed.missed_noted_at = CareState.MISSED, now
             missed.save()
-            facts = {"plan": held.pk, "visit": missed.position, "due_at": stamp(missed.due_at)}
-            record(held.case, entries.CARE_MISSED, now=now, rows=[missed], **facts)
+            record(
+                held.case,
+                entries.CARE_MISSED,
+                now=now,
+                rows=[missed],
+                plan=held.pk,
+                visit=missed.position,
+                due_at=stamp(missed.due_at),
+            )
             _set_next(held, missed.position + 1, missed.due_on + _DAY, now)
 
     grouped(work)
@@ -181,8 +195,7 @@ def _name(plan: CarePlan, carer: Person, because: str, now: datetime) -> None:
     if plan.deputy_id == carer.pk:
         plan.deputy = None
     plan.save()
-    facts = {"plan": plan.pk, "because": because}
-    record(plan.case, entries.CARE_HANDED_OVER, now=now, rows=[plan], **facts)
+    record(plan.case, entries.CARE_HANDED_OVER, now=now, rows=[plan], plan=plan.pk, because=because)
 
 
 def _check_active(plan: CarePlan) -> None:
@@ -207,8 +220,7 @@ def _leave(plan: CarePlan, person: Person, now: datetime) -> None:
         held.carer = None
         held.save()
         due = _waiting(held).get().due_at
-        facts = {"plan": held.pk, "due_at": stamp(due)}
-        record(held.case, entries.CARE_ORPHANED, now=now, rows=[held], **facts)
+        record(held.case, entries.CARE_ORPHANED, now=now, rows=[held], plan=held.pk, due_at=stamp(due))
 
     grouped(work)
 

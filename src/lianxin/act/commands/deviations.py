@@ -46,9 +46,7 @@ def ask_deviation(
     """A handler of the unit that has the case asks; the person who spoke reads the reason."""
     reason = clean(reason)[:MOST_TEXT]
     if not reason:
-        raise Refusal(
-            "reason", _("Please give the reason; the person who spoke will read it."), "deviation_reason"
-        )
+        raise Refusal("reason", _("Please give the reason; the person who spoke will read it."), "reason")
 
     def work() -> Deviation:
         held = hold(case)
@@ -57,9 +55,7 @@ def ask_deviation(
         departures.demand_possible(held, kind)
         departures.demand_in_time(held, kind, now)
         if held.deviations.filter(kind=kind, state=DeviationState.ASKED).exists():
-            raise Refusal(
-                "asked", _("This was asked for already; somebody else has to decide."), "deviation_kind"
-            )
+            raise Refusal("asked", _("This was asked for already; somebody else has to decide."), "kind")
         row = Deviation(
             office_id=held.office_id, case=held, kind=kind, reason=reason, asked_by=by, asked_at=now
         )
@@ -78,7 +74,7 @@ def decide_deviation(
     """Somebody else agrees, or declines with a reason.  Whoever asked cannot agree, whatever roles they hold."""
     text = clean(text)[:MOST_TEXT]
     if not agree and not text:
-        raise Refusal("reason", _("Please say why not; whoever asked will read it."), "deviation_text")
+        raise Refusal("reason", _("Please say why not; whoever asked will read it."), "text")
 
     def work() -> Deviation:
         row = _hold(deviation)

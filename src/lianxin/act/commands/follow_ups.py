@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from lianxin.algorithms.canonical import JSON
 from lianxin.hear.text import clean
 from lianxin.office.calendars import WorkingDays
 from lianxin.office.models import Person
@@ -42,9 +43,8 @@ def set_follow_ups(*, case: Case, solved_at: datetime, now: datetime) -> None:
         person = _who_decided(held)
         days = RULE_PACKS[held.office.rule_pack].follow_up_days
         rows = [_row(held, day, solved_at, person) for day in days]
-        due = [stamp(row.due_at) for row in rows]
-        facts = {"round": held.reopened, "due_at": due}
-        record(held, entries.FOLLOW_UP_SET, now=now, rows=rows, **facts)
+        due: list[JSON] = [stamp(row.due_at) for row in rows]
+        record(held, entries.FOLLOW_UP_SET, now=now, rows=rows, round=held.reopened, moments=due)
 
     grouped(work)
 
@@ -73,8 +73,15 @@ def note_due(*, follow_up: FollowUp, now: datetime) -> None:
             return
         row.state = FollowUpState.DUE
         row.save()
-        facts = {"day": row.day, "round": row.round, "due_at": stamp(row.due_at)}
-        record(held, entries.FOLLOW_UP_DUE, now=now, rows=[row], **facts)
+        record(
+            held,
+            entries.FOLLOW_UP_DUE,
+            now=now,
+            rows=[row],
+            day=row.day,
+            round=row.round,
+            due_at=stamp(row.due_at),
+        )
 
     grouped(work)
 
@@ -125,8 +132,9 @@ def _is_last(row: FollowUp) -> bool:
 def _settle(case: Case, row: FollowUp, state: FollowUpState, now: datetime) -> None:
     row.state, row.settled_at = state, now
     row.save()
-    facts = {"day": row.day, "round": row.round, "state": str(state)}
-    record(case, entries.FOLLOW_UP_SETTLED, now=now, rows=[row], **facts)
+    record(
+        case, entries.FOLLOW_UP_SETTLED, now=now, rows=[row], day=row.day, round=row.round, state=str(state)
+    )
 
 
 def _relapse(case: Case, by: Person, now: datetime) -> None:
@@ -134,8 +142,7 @@ def _relapse(case: Case, by: Person, now: datetime) -> None:
     case.reopened += 1
     case.climb_at = next_climb(case, WorkingDays.of(case.office))
     case.save()
-    facts = {"times": case.reopened, "because": "follow_up"}
-    record(case, case_entries.CASE_SENT_BACK, now=now, rows=[], **facts)
+    record(case, case_entries.CASE_SENT_BACK, now=now, rows=[], times=case.reopened, because="follow_up")
     _drop(case, now)
 
 

@@ -106,8 +106,10 @@ def follow_whole(*, case: Case, reopened: bool, now: datetime) -> list[Case]:
 
 
 def _follow(part: Case, whole: Case, state: CaseState, now: datetime) -> None:
+    if state == CaseState.REOPENED and part.accepted_at is None:
+        state = CaseState.RECEIVED  # no unit has taken it on: somebody has to hand it to one
     move(part, f"part_{state}", by=None)
-    if state == CaseState.REOPENED:
+    if state in OPEN:
         part.reopened += 1
         part.climb_at = next_climb(part, WorkingDays.of(part.office))
     part.save()

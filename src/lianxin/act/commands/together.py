@@ -26,6 +26,12 @@ def answer_together(*, case: Case, also: Sequence[int], by: Person, now: datetim
             text = _("Case %(n)d is not linked with this one, or your unit does not have it in hand.")
             raise Refusal("not_linked", text % {"n": strange[0]}, "also")
         cases = [case, *(linked[number] for number in dict.fromkeys(also))]
-        return [answer(case=one, by=by, now=now, **said) for one in cases]
+        return [answer(case=one, by=by, now=now, **(said if one is case else _once(said))) for one in cases]
 
     return grouped(work)
+
+
+def _once(said: dict[str, Any]) -> dict[str, Any]:
+    """What is promised with an answer is promised once, however many cases it answers."""
+    promised = [one.said or one.text for one in said.get("promises", ())]
+    return said | {"promises": (), "no_promises": [*said.get("no_promises", ()), *promised]}

@@ -149,9 +149,7 @@ def _settle(task: Task, state: TaskState, note: str, *, by: Person | None, now: 
     if task.state != TaskState.OPEN or state == TaskState.OPEN:
         raise Refusal("not_now", _("This task is settled already."), "note")
     if state == TaskState.DROPPED:
-        note = needed_text(
-            note, "note", _("Please say why it is dropped; everybody concerned reads it.")
-        )
+        note = needed_text(note, "note", _("Please say why it is dropped; everybody concerned reads it."))
     task.state, task.note = state, short_text(note, "note")
     task.done_by, task.done_at = by, now
     task.save()

@@ -37,7 +37,7 @@ CARE_ENDED = EntryKind("care.ended", "A care plan ended, with a reason.", _PLAN)
 FOLLOW_UP_SET = EntryKind(
     "follow_up.set",
     "It was set down when somebody looks again whether it is still solved.",
-    {"case": "the case's number", "round": "how often it had been reopened", "due_at": "the moments"},
+    {"case": "the case's number", "round": "how often it had been reopened", "moments": "when"},
 )
 FOLLOW_UP_DUE = EntryKind(
     "follow_up.due", "It is time to look again.", {**_FOLLOW_UP, "due_at": "when it was due"}

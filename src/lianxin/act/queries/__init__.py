@@ -23,7 +23,7 @@ from .cases import (
     sees_everything,
     visible_to,
 )
-from .departures import Departed, departed, departures_to_decide, deviations, linked_in_hand
+from .departures import Departed, departed, departures_to_decide, deviations, late, linked_in_hand
 from .funds import commitment_of, commitments_on, set_aside, source_of, sources, to_decide, to_pay
 from .promises import Kept, kept_by_unit, open_promises, promise_of, promise_page, promises_on, total_kept
 from .work import open_tasks, task_of, tasks_on
@@ -71,6 +71,7 @@ __all__ = [
     "first_line",
     "handlers_contact",
     "kept_by_unit",
+    "late",
     "linked_in_hand",
     "median_answer_seconds",
     "open_parts",

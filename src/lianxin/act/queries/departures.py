@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from lianxin.hear.queries import linked_with
 from lianxin.office.models import Office
@@ -71,3 +72,8 @@ def departed(office: Office) -> list[Departed]:
         )
         for unit, count in sorted(cases.items())
     ]
+
+
+def late(cases: QuerySet[Case], now: datetime) -> QuerySet[Case]:
+    """Those that the office owes something: by the first date, and also where a later one was agreed on."""
+    return cases.filter(Q(next_due__lt=now) | Q(answer_due__lt=now))

@@ -115,6 +115,7 @@ def _clean(staged: StagedFile, part: Path) -> None:
             "media_type": clean.media_type,
             "width": clean.width,
             "height": clean.height,
+            "phash": clean.phash,
         }
         keep(staged, target, facts)
 

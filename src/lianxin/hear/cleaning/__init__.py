@@ -27,8 +27,12 @@ class Unclean(ValueError):
 
 @dataclass(frozen=True)
 class Clean:
-    """What was written: its media type, and its size in pixels if it can be seen."""
+    """What was written: its media type, and its size in pixels if it can be seen.
+
+    ``phash`` is the print of a photo as it came (``algorithms.pictures``), by which it is known again.
+    """
 
     media_type: str
     width: int | None = None
     height: int | None = None
+    phash: str = ""

@@ -7,8 +7,11 @@ import warnings
 from contextlib import suppress
 from pathlib import Path
 
+import numpy as np
 import pi_heif
 from PIL import Image, ImageCms, ImageOps
+
+from lianxin.algorithms import pictures
 
 from . import JPEG, PNG, Clean, Unclean
 
@@ -34,9 +37,10 @@ def clean_image(source: Path, target: Path) -> Clean:
         _demand_one_picture(image)
         picture, lossless = _pixels(image), image.format in _LOSSLESS
         media_type = PNG if _has_holes(picture) or (lossless and _is_drawing(picture)) else JPEG
+        phash = _print(picture) if media_type == JPEG else ""
         picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
         _write(picture, media_type, target)
-        return Clean(media_type, *picture.size)
+        return Clean(media_type, *picture.size, phash=phash)
 
 
 def _opened(source: Path) -> Image.Image:
@@ -95,6 +99,12 @@ def _converted(image: Image.Image, profile: bytes) -> Image.Image:
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
         return image
     return seen or image
+
+
+def _print(picture: Image.Image) -> str:
+    """The print of the photo as it came; a drawing or a page of a paper has none."""
+    greys = picture.convert("L").resize((pictures.SIDE, pictures.SIDE), Image.Resampling.BOX)
+    return pictures.print_of(np.asarray(greys, dtype=float))
 
 
 def _has_holes(picture: Image.Image) -> bool:

@@ -59,5 +59,6 @@ def _row(staged: StagedFile, now: datetime) -> Attachment:
         size=staged.size,
         width=staged.width,
         height=staged.height,
+        phash=staged.phash,
         stored_at=now,
     )

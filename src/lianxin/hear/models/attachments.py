@@ -15,8 +15,11 @@ class Attachment(Recorded):
     """One file, as it was re-encoded: nothing of the sender's own bytes, names or metadata is kept.
 
     ``digest`` (SHA-256, hex) is the address of the stored bytes; ``original`` is the digest of what was sent, so
-    that the sender can show later that it is the same file.
+    that the sender can show later that it is the same file.  ``phash`` is the print of a photo
+    (``algorithms.pictures``): it shows nothing, and knows the photo again after it was cut or saved anew.
     """
+
+    later = {"phash": ""}
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT)
     voice = models.ForeignKey(Voice, on_delete=models.PROTECT, null=True, related_name="attachments")
@@ -28,6 +31,7 @@ class Attachment(Recorded):
     size = models.BigIntegerField()
     width = models.IntegerField(null=True)
     height = models.IntegerField(null=True)
+    phash = models.CharField(max_length=600, default="", blank=True)
     stored_at = models.DateTimeField()
 
 
@@ -46,5 +50,6 @@ class StagedFile(models.Model):
     size = models.BigIntegerField(default=0)
     width = models.IntegerField(null=True)
     height = models.IntegerField(null=True)
+    phash = models.CharField(max_length=600, default="", blank=True)
     problem = models.CharField(max_length=40, default="", blank=True)
     begun_at = models.DateTimeField(db_index=True)

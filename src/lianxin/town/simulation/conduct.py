@@ -19,7 +19,7 @@ class Conduct:
 
     name: str
     gives_away: tuple[str, ...] = ()
-    days: float = 2.0
+    days: float = 0.9
     mends: float = 0.93
     mends_again: float = 0.8
     admits: float = 0.95

@@ -69,6 +69,18 @@ class Door:
     ) -> Any:
         return self._api("POST", path, content or {}, by, now)
 
+    def all(self, path: str, *, by: str, now: datetime) -> list[dict[str, Any]]:
+        """Every item of a list that comes in pages."""
+        items: list[dict[str, Any]] = []
+        mark: Any = None
+        while True:
+            asked = f"{path}{'&' if '?' in path else '?'}after={mark}" if mark else path
+            page = self.get(asked, by=by, now=now)
+            items += page["items"]
+            mark = page["after"]
+            if not mark:
+                return items
+
     def text(self, path: str) -> str:
         """A public page as it is served."""
         return self._send("GET", f"/{self.slug}/{path}", b"", {})[1].decode()

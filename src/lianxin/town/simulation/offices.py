@@ -12,7 +12,6 @@ from .conduct import Conduct
 from .people import MATTERS, Heard, Household, Trouble
 from .world import SATURDAY, World
 
-EVERY_DAYS = 2
 MOST_TRIES = 3
 #: After so many the coordinator decides.
 MOST_REFUSALS = 2
@@ -41,10 +40,8 @@ class Unit:
         return f"handler-{self.code}"
 
     def begin(self) -> None:
-        """Plan the year: mornings at the desk, visits to homes, and whatever else this unit is up to."""
-        world, first = self.world, int(world_day(self.code)) % EVERY_DAYS
-        for day in range(first, world.days, EVERY_DAYS):
-            self._on(day, self.look_at_desk)
+        """Plan the year: visits to homes, and whatever else this unit is up to beside its desk."""
+        world = self.world
         for moment in world.draw.uniform(3, world.days, round(VISITS_A_YEAR * world.days / 365)):
             self._on(float(moment), self.visit_a_home)
         invented = round(self.conduct.invents * world.days / 365)
@@ -60,14 +57,10 @@ class Unit:
 
     def look_at_desk(self) -> None:
         """Everything that waits gets a plan once."""
-        mark = ""
-        while True:
-            page = self.world.door.get(f"/desk/cases?after={mark}", by=self.handler, now=self.world.now)
-            for case in page["items"]:
-                self._plan(case)
-            mark = page["after"]
-            if not mark:
-                return
+        self.world.news.discard(self.code)
+        self.world.urgent.discard(self.code)
+        for case in self.world.door.all("/desk/cases", by=self.handler, now=self.world.now):
+            self._plan(case)
 
     def _plan(self, case: dict[str, Any]) -> None:
         number = case["number"]
@@ -79,13 +72,17 @@ class Unit:
         elif case["state"] == "dispatched":
             self._take_on(heard, case)
         elif case["state"] in {"accepted", "reopened"}:
-            self._work(heard, again=case["state"] == "reopened")
+            again = case["state"] == "reopened"
+            if again and self.world.chance(self.conduct.excludes):
+                self.exclude(heard)
+            self._work(heard, again=again)
 
     def _take_on(self, heard: Heard, case: dict[str, Any]) -> None:
         world, path = self.world, f"/desk/cases/{heard.number}"
         if case["refusals"] < MOST_REFUSALS and world.chance(self.conduct.refuses):
             content = {"reason": "不归我们管。"}
             world.posts(f"{path}/refuse", content, by=self.handler)
+            world.tell("office")
             return
         if world.posts(f"{path}/accept", by=self.handler):
             self._work(heard, again=False)
@@ -102,7 +99,7 @@ class Unit:
         if conduct.easy_first:
             pace = 8.0 if matter.hard >= HARD else 0.6
         if matter.danger and conduct.honest:
-            pace = 0.4
+            pace = 0.03
         self.busy.add(heard.number)
         days = float(world.draw.gamma(3, conduct.days / 3)) * pace
         world.in_office_hours(min(days, 60), lambda: self.answer(heard, again=again))
@@ -124,6 +121,8 @@ class Unit:
             residents.answered(world, heard)
             if not trouble.fixed and world.chance(conduct.presses):
                 world.after(1.5, lambda: residents.pressed(world, heard))
+        else:
+            world.tell(self.code)
         if heard.answered >= MOST_TRIES:
             self.left.add(heard.number)
 
@@ -139,33 +138,38 @@ class Unit:
         world.door.post(path, content, by=self.handler, now=world.now)
 
     def _split(self, heard: Heard) -> None:
+        """One matter becomes several easy ones."""
         world, path = self.world, f"/desk/cases/{heard.number}/split"
         for part in range(int(world.draw.integers(1, 4))):
-            content = {"title": f"第{part + 1}部分"}
-            world.posts(path, content, by=self.handler)
+            world.tried("split", partial(self._part, path, f"第{part + 1}部分"))
+        world.tell("office")
+
+    def _part(self, path: str, title: str) -> None:
+        given = self.world.door.post(path, {"title": title}, by=self.handler, now=self.world.now)
+        self.world.parts[given["part"]] = self.code
 
     def _finish_part(self, case: dict[str, Any]) -> None:
         """A part that was split off is dealt with at once: that is what splitting is for."""
-        world, path = self.world, f"/desk/cases/{case['number']}"
+        path = f"/desk/cases/{case['number']}"
+        if case["state"] == "received":
+            return
         if case["state"] == "dispatched":
-            world.posts(f"{path}/accept", by=self.handler)
+            self.world.posts(f"{path}/accept", by=self.handler)
         content = {"done": "这一部分已处理。", "not_done": "", "why": ""}
-        world.posts(f"{path}/answer", content, by=self.handler)
+        self.world.posts(f"{path}/answer", content, by=self.handler)
 
     def exclude(self, heard: Heard) -> None:
-        """What people say is not solved is called unreasonable."""
+        """What people say is not solved is called untrue; a friendly coordinator agrees."""
         world, path = self.world, f"/desk/cases/{heard.number}/deviations"
-        content = {"kind": "exclusion", "code": "unreasonable", "reason": "诉求不合理。"}
-        if world.posts(path, content, by=self.handler):
-            world.in_office_hours(1, lambda: self._agree(heard))
+        content = {"kind": "exclusion", "code": "untrue", "reason": "诉求不合理。"}
+        asked: list[int] = []
 
-    def _agree(self, heard: Heard) -> None:
-        world, path = self.world, f"/desk/cases/{heard.number}"
-        for deviation in world.door.get(path, by="coordinator", now=world.now).get("deviations", []):
-            if deviation["state"] == "asked":
-                address = f"{path}/deviations/{deviation['id']}/decide"
-                content = {"agree": True, "text": "同意。"}
-                world.posts(address, content, by="coordinator")
+        def ask() -> None:
+            asked.append(world.door.post(path, content, by=self.handler, now=world.now)["id"])
+
+        if world.tried("exclude", ask):
+            agree = partial(world.posts, f"{path}/{asked[0]}/decide", {"agree": True, "text": "同意。"})
+            world.in_office_hours(1, partial(agree, by="coordinator"))
 
     def visit_a_home(self) -> None:
         """A visitor goes to a home of the unit's area and notes what is seen."""

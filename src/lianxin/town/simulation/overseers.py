@@ -14,7 +14,7 @@ from .world import World
 
 MONTH = 30
 WAYS = ("phone", "message", "phone", "letter", "phone")
-MOST_ROUND = 5_000
+MOST_ROUND = 2_000
 HONEST_SLIP = 0.01
 
 
@@ -52,15 +52,9 @@ class Overseers:
         content = {"kind": kind, "since": since.isoformat(), "until": until.isoformat(), "size": MOST_ROUND}
         if not world.posts("/desk/contact/rounds", content, by=by):
             return
-        mark = ""
-        while True:
-            page = world.door.get(f"/desk/contact/items?after={mark}", by=by, now=world.now)
-            for item in page["items"]:
-                if item["kind"] == kind and item["tries"] == 0:
-                    self._try(item, kind, 0)
-            mark = page["after"]
-            if not mark:
-                return
+        for item in world.door.all("/desk/contact/items", by=by, now=world.now):
+            if item["kind"] == kind and not item["tries"]:
+                self._try(item, kind, 0)
 
     def _try(self, item: dict[str, Any], kind: str, times: int) -> None:
         by = OVERSEERS[item["id"] % 2]
@@ -75,6 +69,7 @@ class Overseers:
             return
         if reached and heard is not None:
             told = self._told(heard, kind)
+            world.tell(heard.unit)
             world.posts(f"{path}/settle", told, by=by)
         elif times + 1 < len(WAYS):
             self._try(item, kind, times + 1)
@@ -97,29 +92,27 @@ class Overseers:
         world = self.world
         conduct = world.founded.conducts[unit]
         came = not world.chance(max(conduct.conceals, HONEST_SLIP))
-        content = {"unit": unit, "kind": "mystery", "as_said": came, "note": ""}
+        content = {"unit": unit, "kind": "mystery", "as_said": came, "note": "" if came else "没有给回执。"}
         world.posts("/desk/checks", content, by=OVERSEERS[1])
 
 
 def clerks_morning(world: World) -> None:
     """What no unit has is handed on again; what two units refused, the coordinator decides."""
+    if "office" not in world.news:
+        return
+    world.news.discard("office")
     for login in ("clerk", "coordinator"):
-        mark = ""
-        while True:
-            page = world.door.get(f"/desk/cases?after={mark}", by=login, now=world.now)
-            for case in page["items"]:
-                _hand_on(world, case, login)
-            mark = page["after"]
-            if not mark or login == "clerk":
-                break
+        for case in world.door.all("/desk/cases", by=login, now=world.now):
+            _hand_on(world, case, login)
 
 
 def _hand_on(world: World, case: dict[str, Any], login: str) -> None:
     heard = world.heard.get(case["number"])
-    unit = heard.unit if heard else ""
+    unit = heard.unit if heard else world.parts.get(case["number"], "")
     step = {"received": "dispatch", "disputed": "decide"}.get(case["state"])
     if not unit or step is None or (step == "decide") != (login == "coordinator"):
         return
     content = {"unit": unit, "reason": "按地段由该站办理。"}
     path = f"/desk/cases/{case['number']}/{step}"
-    world.posts(path, content, by=login)
+    if world.posts(path, content, by=login):
+        world.tell(unit)

@@ -49,6 +49,7 @@ def stand(world: World, trouble: Trouble, number: int, code: str) -> Heard:
     """The voice stands in the record from now on."""
     unit = world.founded.areas[trouble.household.area]
     heard = world.heard[number] = Heard(trouble, unit, number, code, world.now)
+    world.tell(unit, urgent=trouble.matter.danger)
     return heard
 
 
@@ -66,7 +67,8 @@ def own_word(world: World, heard: Heard) -> None:
 
 def give(world: World, heard: Heard, word: str) -> None:
     content = {"word": word, "satisfied": word == "solved"}
-    world.tried("word", lambda: world.door.voice(heard.code, "verdict", content, now=world.now))
+    if world.tried("word", lambda: world.door.voice(heard.code, "verdict", content, now=world.now)):
+        world.tell(heard.unit, urgent=heard.trouble.matter.danger)
 
 
 def true_word(world: World, heard: Heard) -> str:

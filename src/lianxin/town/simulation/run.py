@@ -73,21 +73,11 @@ def _published(world: World) -> dict[str, Any]:
             "rates": {
                 row["unit"]: row for row in door.get(f"/offices/{SLUG}/rates?by=unit", now=world.now)["units"]
             },
-            "findings": _all(door, "/desk/findings?state=open", by, world),
+            "findings": door.all("/desk/findings?state=open", by=by, now=world.now),
             "unheard": _first_unheard(door, world),
         }
     finally:
         house.close()
-
-
-def _all(door: Door, path: str, by: str, world: World) -> list[dict[str, Any]]:
-    found, mark = [], ""
-    while True:
-        page = door.get(f"{path}&after={mark}", by=by, now=world.now)
-        found += page["items"]
-        mark = page["after"]
-        if not mark:
-            return found
 
 
 def _first_unheard(door: Door, world: World) -> str:

@@ -7,7 +7,7 @@ import io
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
-from .people import Draw, Heard
+from .people import MATTERS, Draw, Heard
 
 _DEEDS = (
     "{when}派{n}人到现场，{what}，试过没有问题。",
@@ -15,15 +15,18 @@ _DEEDS = (
     "和住户一起看了现场，{when}{what}，用了{n}件材料。",
     "{what}。{when}完工，邻近{n}户也一并查了。",
 )
+#: What mends which matter, in the order of ``people.MATTERS``.
 _WHATS = (
-    "换了坏的零件并重新接好",
-    "清掉堵的地方，冲洗两遍",
-    "把塌的地方填实压平",
-    "补了缺的材料，当面交清",
-    "调了班次并贴出新时刻",
-    "加固了支架，拉好警示线",
-    "约了施工方，夜里十点后停工",
-    "重做了防水，泼水试过",
+    ("换了灯头", "接好了断线", "换了控制器"),
+    ("换了接头", "焊好了裂缝", "换掉一段旧管"),
+    ("清走了垃圾", "加了一只桶", "改成早晚各收一次"),
+    ("填实压平了路面", "补了沥青", "垫好了石板"),
+    ("清掉了堵的地方", "冲洗了两遍", "换了沟盖"),
+    ("补齐了缺的材料", "当面交清了手续", "把表交到县里办好了"),
+    ("把线拉高绑牢", "换了线杆", "加固了支架"),
+    ("重做了防水", "换了烂掉的梁", "补了瓦"),
+    ("让施工方夜里停工", "加了隔声围挡", "调了浇筑的时间"),
+    ("调了班次", "换了司机的排班", "加了一班车"),
 )
 _NOT_YET = (
     "更换{n}米管线",
@@ -74,9 +77,10 @@ def _one(draw: Draw, kinds: tuple[str, ...]) -> str:
 
 def deed(draw: Draw, heard: Heard) -> str:
     """What was done, told of this one matter."""
+    whats = _WHATS[MATTERS.index(heard.trouble.matter)]
     when = f"{int(draw.integers(1, 29))}日{'上下'[int(draw.integers(2))]}午"
     return _one(draw, _DEEDS).format(
-        when=when, n=int(draw.integers(2, 9)), what=_one(draw, _WHATS), spot=heard.trouble.words[:8]
+        when=when, n=int(draw.integers(2, 9)), what=_one(draw, whats), spot=heard.trouble.words[:8]
     )
 
 

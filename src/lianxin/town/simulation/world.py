@@ -18,7 +18,7 @@ from .door import Door, Refused
 from .founding import Founded
 from .people import Draw, Heard
 
-Happening = Callable[[], None]
+Happening = Callable[[], object]
 #: Days on which offices work; the town knows no holidays.
 SATURDAY = 5
 
@@ -34,6 +34,11 @@ class World:
     days: int
     heard: dict[int, Heard] = field(default_factory=dict)
     refusals: dict[str, int] = field(default_factory=dict)
+    #: Parts that were split off, by number, and the unit that did it.
+    parts: dict[int, str] = field(default_factory=dict)
+    #: Units at whose desk something new lies, and those where it cannot wait until Monday.
+    news: set[str] = field(default_factory=set)
+    urgent: set[str] = field(default_factory=set)
     _line: list[tuple[datetime, int, Happening]] = field(default_factory=list)
     _count: itertools.count[int] = field(default_factory=itertools.count)
 
@@ -73,6 +78,12 @@ class World:
 
     def chance(self, share: float) -> bool:
         return bool(self.draw.random() < share)
+
+    def tell(self, unit: str, *, urgent: bool = False) -> None:
+        """Something new lies at a unit's desk."""
+        self.news.add(unit)
+        if urgent:
+            self.urgent.add(unit)
 
     def works_today(self) -> bool:
         return self.now.weekday() < SATURDAY

@@ -20,6 +20,8 @@ BEGIN = datetime(2025, 1, 6, tzinfo=UTC)
 HOMES = 60
 TROUBLES_A_YEAR = 2.0
 PEOPLE_A_HOME = 3
+#: Hours in UTC: the town's zone is eight hours ahead.
+LOOKS = (0.75, 6.0)
 Progress = Callable[[int, int], None]
 
 
@@ -33,10 +35,12 @@ def live(
     try:
         world = World(Door(house.port, SLUG, PASSWORD), founded, dice(seed), BEGIN, days)
         overseers = Overseers(world)
-        _people(world, homes)
+        units = _people(world, homes)
         overseers.begin()
         for day in range(days + 1):
-            world.at(BEGIN + timedelta(days=day, minutes=30), partial(_morning, world, day, progress))
+            for hours in LOOKS:
+                world.at(BEGIN + timedelta(days=day, hours=hours), partial(_look, world, units))
+            world.at(BEGIN + timedelta(days=day), partial(progress, day, days))
         while happening := world.next_happening():
             happening()
         world.follow()
@@ -45,7 +49,7 @@ def live(
         house.close()
 
 
-def _people(world: World, homes: int) -> None:
+def _people(world: World, homes: int) -> list[Unit]:
     """Everybody moves in, and what will go wrong this year is settled."""
     units: dict[str, Unit] = {}
     for place, (area, code) in enumerate(world.founded.areas.items()):
@@ -58,6 +62,7 @@ def _people(world: World, homes: int) -> None:
             world.at(trouble.begins, partial(residents.trouble_begins, world, trouble, conduct.conceals))
     for unit in units.values():
         unit.begin()
+    return list(units.values())
 
 
 def _desk_of(home: Household) -> Household:
@@ -65,11 +70,14 @@ def _desk_of(home: Household) -> Household:
     return Household(-1, home.area, 0, 0.0, 0.0, 0.0, "13800138000")
 
 
-def _morning(world: World, day: int, progress: Progress) -> None:
+def _look(world: World, units: list[Unit]) -> None:
+    """Twice a day the desks are looked at where something new lies; at week-ends only where it cannot wait."""
     world.follow()
     if world.works_today():
         clerks_morning(world)
-    progress(day, world.days)
+    for unit in units:
+        if unit.code in (world.news if world.works_today() else world.urgent):
+            unit.look_at_desk()
 
 
 def all_honest(count: int) -> tuple[Conduct, ...]:

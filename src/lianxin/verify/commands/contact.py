@@ -54,7 +54,7 @@ def draw_round(
     """An overseer has people drawn by lot, out of all who were answered in a time.
 
     For asking again: out of all whose newest word is "solved" and was given 30 to 90 days ago.  Nobody is drawn
-    twice for the same.  The seed is the record's head at this moment, so anybody can draw again.
+    twice about the same answer.  The seed is the record's head at this moment, so anybody can draw again.
     """
     demand_oversight(by, office.pk)
     since, until = _window(kind, since, until, size, now)

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.act.rules import NotAllowed
-from lianxin.office.models import Office, Person
+from lianxin.office.models import Office, Person, Unit
 from lianxin.office.refusals import Refusal
 from lianxin.office.states import Role
 from lianxin.record import store
@@ -17,7 +17,7 @@ from lianxin.record.commit import grouped
 from lianxin.record.entries import EntryKind
 
 from ..entries import findings as entries
-from ..findings import DETECTORS, Detector, Looking, Sign
+from ..findings import DETECTORS, Detector, Looking, Sign, one_device
 from ..findings.standing import standings
 from ..models import DetectorSetting, Finding, LastLook
 from ..rules import may_look_at_findings, may_set_detectors
@@ -40,6 +40,17 @@ def note_findings(*, office: Office, now: datetime) -> list[Finding]:
     ]
     LastLook.objects.update_or_create(office=office, defaults={"looked_at": now})
     return [found for detector, sign in seen if (found := _note(office, detector, sign, now))]
+
+
+def note_at_door(*, office: Office, unit: Unit, seen: int, of: int, now: datetime) -> Finding | None:
+    """Note that many people's "solved" came from one place within an hour, if that is looked for here and so many."""
+    if seen < one_device.DETECTOR.bounds[0].least:
+        return None
+    standing = next(one for one in standings(office) if one.detector is one_device.DETECTOR)
+    values = standing.values
+    if not standing.on or seen < values["voices"] or 100 * seen < values["share"] * of:
+        return None
+    return _note(office, standing.detector, one_device.seen_at_door(office, unit, seen, of, now), now)
 
 
 def _note(office: Office, detector: Detector, sign: Sign, now: datetime) -> Finding | None:

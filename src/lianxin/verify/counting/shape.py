@@ -142,6 +142,11 @@ class Cell(NamedTuple):
     still: str
 
     @property
+    def asked(self) -> bool:
+        """Whether people were asked what became of it: after an answer, or when it went to an outside body."""
+        return self.answered == "1" or self.word != ""
+
+    @property
     def kept(self) -> bool:
         """Whether the adjusted figures count it."""
         return not self.excluded and self.apart != WITHDRAWN

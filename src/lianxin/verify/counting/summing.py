@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
+from typing import Any
 
 from lianxin.algorithms.double_sampling import Estimate, Share, Stratum, estimate
 
@@ -112,7 +113,8 @@ def _counts(cells: Mapping[Cell, int], open_dues: Iterable[str], as_of: str, *, 
         for name in _counted_in(one, adjusted=adjusted):
             sums[name] += n
     sums["due"] += sum(1 for due in open_dues if due and due <= as_of)
-    return replace(Counts(), **{name: sums[name] for name in _SUMS})
+    counted: dict[str, Any] = {name: sums[name] for name in _SUMS}
+    return Counts(**counted)
 
 
 def _counted_in(one: Cell, *, adjusted: bool) -> Iterable[str]:
@@ -123,7 +125,7 @@ def _counted_in(one: Cell, *, adjusted: bool) -> Iterable[str]:
         "received": True,
         "due": in_time != "",
         "in_time": in_time == "1",
-        "asked": one.answered == "1",
+        "asked": one.asked,
         "given": one.word != "",
         "solved": one.word == "solved",
         "partly": one.word == "partly",
@@ -148,7 +150,7 @@ def _outside(cells: Mapping[Cell, int]) -> Estimate | None:
     """The share solved among voices that were ever answered, by what people told somebody outside."""
     strata: dict[str, list[tuple[Cell, int]]] = defaultdict(list)
     for one, n in cells.items():
-        if one.answered == "1" and not _tried_in_vain(one):
+        if one.asked and not _tried_in_vain(one):
             strata[one.asked_as if one.contact or one.again else one.own].append((one, n))
     return estimate([_stratum(word, strata[word]) for word in sorted(strata)])
 
@@ -177,8 +179,9 @@ def _told(one: Cell) -> str:
 
 
 def _changed(one: Cell) -> bool:
-    """Asked outside, and since then they themselves said the opposite."""
-    return _told(one) != "" and (one.word == "solved") is not (_told(one) == "solved")
+    """Asked outside, and since then they themselves said the opposite, or the trouble was found back."""
+    now = one.word == "solved" and one.still != tally.RELAPSED
+    return _told(one) != "" and now is not (_told(one) == "solved")
 
 
 def _queue(part: Material, as_of: str) -> Queue:

@@ -43,5 +43,5 @@ DETECTOR = Detector(
     otherwise=gettext_lazy(
         "Its tasks may draw more of what the rules leave out, such as matters before a court."
     ),
-    bounds=bounds_of(odds=3, gap=6, usual=2),
+    bounds=bounds_of(odds=3, gap=6, usual=3),
 )

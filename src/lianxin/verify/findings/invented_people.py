@@ -50,7 +50,7 @@ def _look(looking: Looking) -> Iterator[Sign]:
         people = [person for _one, person in known]
         for about, seen in _odd(people, looking.values).items():
             if seen and known:
-                evidence = {"about": about, "seen": seen, "of": len(people)}
+                evidence: Evidence = {"about": about, "seen": seen, "of": len(people)}
                 yield sign_of(units.get(unit or 0), known[-1][0].month, evidence, about=about)
 
 

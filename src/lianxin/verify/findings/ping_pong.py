@@ -47,5 +47,5 @@ DETECTOR = Detector(
     otherwise=gettext_lazy(
         "Cases may be handed to it by a rule that fits badly, or its tasks may have changed."
     ),
-    bounds=bounds_of(odds=6, gap=20, usual=10),
+    bounds=bounds_of(odds=8, gap=20, usual=10),
 )

@@ -70,7 +70,8 @@ class Detector:
     """One way to look for formalism.
 
     ``tell`` says in a sentence what was seen, from the evidence alone; ``sees`` says to everybody what is looked
-    for; ``otherwise`` what else could explain it, because a sign is a question and never a verdict.
+    for; ``otherwise`` what else could explain it, because a sign is a question and never a verdict; ``measured`` how
+    often it errs, where that was measured on real messages.
     """
 
     kind: FindingKind
@@ -79,6 +80,7 @@ class Detector:
     sees: Promise
     otherwise: Promise
     bounds: tuple[Bound, ...] = ()
+    measured: Promise | str = ""
 
     @property
     def defaults(self) -> dict[str, int]:

@@ -32,8 +32,6 @@ def standings(office: Office) -> list[Standing]:
     return [_standing(one, agreed.get(kind), waiting.get(kind)) for kind, one in DETECTORS.items()]
 
 
-def _standing(
-    detector: Detector, setting: DetectorSetting | None, asked: DetectorSetting | None
-) -> Standing:
+def _standing(detector: Detector, setting: DetectorSetting | None, asked: DetectorSetting | None) -> Standing:
     values = detector.defaults | (setting.values if setting else {})
     return Standing(detector, setting.on if setting else True, values, setting, asked)

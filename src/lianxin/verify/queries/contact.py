@@ -83,6 +83,7 @@ def pressures(office: Office, *, size: int = PAGE) -> list[Pressure]:
 
 
 def question_to(voice_id: int) -> ContactItem | None:
-    """The question that waits for the person who spoke, if they were drawn."""
+    """The question that waits for the person on the page of the receipt, once an overseer has sent it there."""
     rows = ContactItem.objects.select_related("round", "voice", "case", "office")
-    return rows.filter(voice=voice_id, state=ContactState.WAITING).order_by("pk").first()
+    asked = rows.filter(voice=voice_id, state=ContactState.WAITING, tries__way=ContactWay.MESSAGE)
+    return asked.order_by("pk").first()

@@ -26,7 +26,7 @@ from ..problems import Problem
 from ..resident import pages as resident
 from ..resident.notices import for_desk
 from ..stages import Tag, severity_tag, stages, state_tag
-from . import alike, reading
+from . import alike, promising, reading
 from .files import attached
 from .sections import SECTIONS
 from .sections.shape import shown
@@ -161,6 +161,7 @@ def case(
         **alike.page(voice, person, now),
         "also_answers": _also(case) if actions["answer"] else [],
         "sections": shown(SECTIONS, case, person, now, typed or {}),
+        **promising.page(case, typed or {}, now),
         **_neighbours(beside, case, office),
         **resident.clock(case, now),
     }

@@ -39,7 +39,9 @@ def _settled(typed: Typed) -> dict[str, dict[str, str]]:
     for place in range(MOST_PROMISES):
         said = typed.get(f"promise_{place}_said", "").replace("\r\n", "\n")
         if said:
-            settled[said] = {name: typed.get(f"promise_{place}_{name}", "") for name in ("text", "due", "none")}
+            settled[said] = {
+                name: typed.get(f"promise_{place}_{name}", "") for name in ("text", "due", "none")
+            }
     return settled
 
 
@@ -57,7 +59,11 @@ def given(case: Case, request: HttpRequest) -> dict[str, Any]:
     """What was confirmed and what was denied; only about sentences that the answer still holds."""
     typed = {name: str(text) for name, text in request.POST.items()}
     settled = _settled(typed)
-    rows = [(found.text, settled[found.text]) for found in _found(case, typed, now_of(request)) if found.text in settled]
+    rows = [
+        (found.text, settled[found.text])
+        for found in _found(case, typed, now_of(request))
+        if found.text in settled
+    ]
     return {
         "promises": [Promised(row["text"], _day(row["due"]), said) for said, row in rows if not row["none"]],
         "no_promises": [said for said, row in rows if row["none"]],

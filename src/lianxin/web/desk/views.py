@@ -22,12 +22,16 @@ from lianxin.hear.models import Voice
 from lianxin.hear.states import Speaker
 from lianxin.office.clock import now_of
 from lianxin.office.models import Person, Unit
+from lianxin.office.states import Role
 
 from ..access import anyone, desk
 from ..paging import addresses, mark
 from ..problems import PROBLEMS, Problem, refused
-from . import alike, pages, reading, sections
+from . import alike, pages, promising, reading, sections
 from .sections import Act
+
+#: Roles whose day begins on a screen of its own.
+DAYS = {Role.LEAD: "web:lead", Role.OVERSEER: "web:oversight"}
 
 
 @anyone
@@ -49,9 +53,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _first_page(person: Person) -> str:
-    """The desk; for whoever only goes to homes, the visits."""
-    own = "web:desk" if rules.may_use_desk(person) else "visit:home"
-    return reverse(own, args=[person.office.slug])
+    """The own day's screen: of a role that has one, else the desk; for whoever only goes to homes, the visits."""
+    own = next((page for role, page in DAYS.items() if person.holds(role)), None)
+    usual = "web:desk" if rules.may_use_desk(person) else "visit:home"
+    return reverse(own or usual, args=[person.office.slug])
 
 
 def _next(request: HttpRequest) -> str:
@@ -126,7 +131,13 @@ def _answer(case: Case, person: Person, request: HttpRequest) -> None:
     also = [int(number) for number in request.POST.getlist("also") if NUMBER.fullmatch(number)]
     aside = bool(request.POST.get("out_of_scope"))
     commands.answer_together(
-        case=case, also=also, out_of_scope=aside, by=person, now=now_of(request), **texts
+        case=case,
+        also=also,
+        out_of_scope=aside,
+        by=person,
+        now=now_of(request),
+        **texts,
+        **promising.given(case, request),
     )
 
 

@@ -11,20 +11,22 @@ from datetime import datetime
 
 from lianxin.office.models import Person
 
-from . import care, doing, working
+from . import care, checking, deviations, doing, working
 from .shape import Duty
 
 #: Each finds what waits for a person now.  A look-up or two each, whatever the size of the office.
 FINDERS: tuple[Callable[[Person, datetime], Sequence[Duty]], ...] = (
+    checking.orders,
+    checking.reviews,
     doing.tasks,
     doing.money,
     doing.promises,
-
     working.shares,
     working.calls,
     working.disputes,
     care.visits,
     care.looks,
+    deviations.to_decide,
 )
 
 

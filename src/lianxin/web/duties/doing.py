@@ -27,7 +27,14 @@ def tasks(person: Person, now: datetime) -> list[Duty]:
     """What the person's units have to do by a day."""
     rows = queries.open_tasks(person).filter(due_at__isnull=False).order_by("due_at", "pk")[:MOST]
     return [
-        _duty(person, row.case, now, text=_("To do: %(title)s") % {"title": row.title}, due_at=row.due_at, part="tasks")
+        _duty(
+            person,
+            row.case,
+            now,
+            text=_("To do: %(title)s") % {"title": row.title},
+            due_at=row.due_at,
+            part="tasks",
+        )
         for row in rows
     ]
 
@@ -73,7 +80,14 @@ def _of_money(
 
 
 def _duty(
-    person: Person, case: Case, now: datetime, *, text: str, due_at: datetime, part: str, due: Tag | None = None
+    person: Person,
+    case: Case,
+    now: datetime,
+    *,
+    text: str,
+    due_at: datetime,
+    part: str,
+    due: Tag | None = None,
 ) -> Duty:
     address = reverse("web:desk_case", args=[person.office.slug, case.number])
     tag = due or Tag(*dates.until(due_at, now, person.office.zone))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
@@ -53,8 +53,16 @@ def day(person: Person, now: datetime) -> dict[str, Any]:
         "duties": duties(person, now),
         "blocks": [
             _block(_("Overdue"), _overdue(seen, now), "next_due", person, now),
-            _block(_("Refused twice: somebody decides"), _in(seen, CaseState.DISPUTED), "next_due", person, now),
-            _block(_("Not solved, say those who spoke"), _in(seen, CaseState.REOPENED), "received_at", person, now),
+            _block(
+                _("Refused twice: somebody decides"), _in(seen, CaseState.DISPUTED), "next_due", person, now
+            ),
+            _block(
+                _("Not solved, say those who spoke"),
+                _in(seen, CaseState.REOPENED),
+                "received_at",
+                person,
+                now,
+            ),
         ],
         "promises": [_promise(row, person, now) for row in _promises(person, now)],
         "headline": headline(office, whole, now),
@@ -87,7 +95,7 @@ def _block(
 def _promises(person: Person, now: datetime) -> Sequence[Promise]:
     """Broken ones without a deed first, then those that fall due soon."""
     ours = Promise.objects.select_related("unit", "case").filter(office=person.office)
-    visible = ours.exclude(case__isnull=False, case__kept_from__isnull=False)
+    visible = ours.filter(Q(case=None) | Q(case__in=queries.visible_to(person)))
     broken = visible.filter(state=PromiseState.BROKEN).order_by("due_at", "pk")[:MOST]
     soon = visible.filter(state=PromiseState.OPEN, due_at__lte=now + SOON).order_by("due_at", "pk")[:MOST]
     return [*broken, *soon]

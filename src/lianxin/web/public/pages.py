@@ -19,19 +19,22 @@ from lianxin.record.models import Entry, Stream
 from lianxin.record.queries import receipt_for, verifier_key
 from lianxin.verify import queries as verify
 
-from .. import dates, history
+from .. import dates, doing, history
 from ..history import Reader
 from ..resident.pages import clock
 from ..stages import Tag, stages, state_tag, word_tag
 
 ENTRIES = 25
+#: The list of cases whose first date has passed, beside those by whose turn it is.
+LATE = "late"
 
 
-def cases(office: Office, page: act.Page, waits_for: WaitsFor, now: datetime) -> dict[str, Any]:
-    """A page of cases that wait."""
+def cases(office: Office, page: act.Page, waits_for: str, now: datetime) -> dict[str, Any]:
+    """A page of cases that wait, or of those that are late by their first date."""
     names = history.names_of(office)
     tabs = {
         WaitsFor.OFFICE: _("Waiting for the office"),
+        LATE: _("Overdue"),
         WaitsFor.RESIDENT: _("Answered, waiting for the person's word"),
         WaitsFor.NOBODY: _("Solved, says the person who spoke"),
     }
@@ -81,7 +84,8 @@ def case(case: Case, now: datetime) -> dict[str, Any]:
         "received": dates.moment(case.received_at, office.zone, now),
         "events": history.events(office=office, case=case, voice=None, now=now, reader=Reader.PUBLIC),
         "words": [{"word": word_tag(word), "n": n} for word, n in said.items()],
-        "released": act.released_words(case),
+        "released": (released := act.released_words(case)),
+        "doing": doing.public_case(case, now, released=bool(released)),
         "voices": [
             {"number": number, "url": reverse("web:entry", args=[office.slug, number])}
             for number in verify.entry_numbers_of_voices(case)

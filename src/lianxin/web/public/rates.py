@@ -35,6 +35,8 @@ from .. import dates, history
 from ..access import anyone_at
 
 Row = dict[str, Any]
+#: Rates of a unit that stand open: in time, solved as told outside, solved and still solved.
+FIRST = 3
 
 
 @anyone_at
@@ -90,14 +92,17 @@ def askings(whole: Figures) -> list[Row]:
             _("By somebody outside the units, drawn by lot"),
             raw.drawn,
             raw.reached,
-            ngettext("%(n)d was not reached", "%(n)d were not reached", whole.not_reached)
-            % {"n": whole.not_reached},
+            _not_reached(whole.not_reached),
         ),
         (_("Asked or looked at again after months"), raw.looked_again, raw.looked_again, ""),
     ]
     return [
         {"who": who, "asked": asked, "told": answered, "note": note} for who, asked, answered, note in told
     ]
+
+
+def _not_reached(n: int) -> str:
+    return ngettext("%(n)d was not reached", "%(n)d were not reached", n) % {"n": n} if n else ""
 
 
 def headline(office: Office, whole: Figures, now: datetime) -> list[dict[str, str]]:
@@ -158,7 +163,7 @@ def facts(found: Figures) -> list[tuple[str, str]]:
     return [
         (_("Received"), str(found.raw.received)),
         (_("Waiting now"), str(queue.waiting)),
-        (_("Overdue"), f"{late} ({severe})" if severe else str(queue.overdue)),
+        (_("Answer overdue"), f"{late} ({severe})" if severe else str(queue.overdue)),
         (_("Oldest that waits"), days(queue.oldest_days)),
         (_("Nine of ten are answered within"), days(queue.slowest_tenth)),
         (_("Half get a first step within"), days(queue.first_step)),
@@ -192,7 +197,8 @@ def _unit(found: Figures, name: str, material: Material, as_of: str) -> Row:
     """One unit's card; below thirty voices nothing is compared."""
     return {
         "name": name,
-        "rates": both_sides(found),
+        "first": both_sides(found)[:FIRST],
+        "others": both_sides(found)[FIRST:],
         "facts": facts(found),
         "apart": set_apart(found),
         "months": [_month(one) for one in counting.months_of_unit(material, found.name, as_of)],
@@ -217,6 +223,8 @@ def percent(share: float | None) -> str:
 
 
 def days(number: int | None) -> str:
+    if number == 0:
+        return _("the same day")
     return "—" if number is None else ngettext("%(n)d day", "%(n)d days", number) % {"n": number}
 
 

@@ -38,11 +38,13 @@ def offices(request: HttpRequest) -> HttpResponse:
 @require_GET
 def cases(request: HttpRequest, office: Office) -> HttpResponse:
     """Cases that wait, the oldest first, so that nothing ages in silence."""
-    waits_for = request.GET.get("waits_for", "")
+    waits_for, now = request.GET.get("waits_for", ""), now_of(request)
+    late = waits_for == pages.LATE
     waits_for = waits_for if waits_for in WaitsFor.values else WaitsFor.OFFICE
     found = Case.objects.filter(office=office, waits_for=waits_for)
+    found = act.late(found, now) if late else found
     page = act.page(found, order="received_at", after=mark(request, "after"), before=mark(request, "before"))
-    context = pages.cases(office, page, WaitsFor(waits_for), now_of(request))
+    context = pages.cases(office, page, pages.LATE if late else waits_for, now)
     return render(request, "public/cases.html", context | addresses(request, page))
 
 

@@ -23,10 +23,14 @@ def _decided(public: Public, names: Names) -> str:
 def _agreed(public: Public, _names: Names) -> str:
     return {
         "extension": _("Two people agreed on a later date. The first one stays in the raw figures."),
-        "suspension": _("Two people agreed that it waits until a day. The first date stays in the raw figures."),
+        "suspension": _(
+            "Two people agreed that it waits until a day. The first date stays in the raw figures."
+        ),
         "transfer": _("Two people agreed: an outside body has it now"),
         "exclusion": _("Two people left it out of the adjusted figures. The raw figures count it."),
-        "outage": _("The time of an outage was added to its agreed date. The first date stays in the raw figures."),
+        "outage": _(
+            "The time of an outage was added to its agreed date. The first date stays in the raw figures."
+        ),
     }[public["what"]]
 
 

@@ -61,7 +61,9 @@ SENTENCES: Sentences = {
     "fund.asked": lambda p, _n: _("Money was asked for: %(amount)s %(currency)s") % _money(p),
     "fund.decided": _decided,
     "fund.paid": lambda p, _n: _("Money was paid by a third person: %(amount)s %(currency)s") % _money(p),
-    "fund.released": lambda p, _n: _("What was left of the money went back: %(amount)s %(currency)s") % _money(p),
+    "fund.released": lambda p, _n: (
+        _("What was left of the money went back: %(amount)s %(currency)s") % _money(p)
+    ),
     "promise.made": lambda p, n: _("%(unit)s promised something by a day") % {"unit": n.unit(p["unit"])},
     "promise.settled": _kept,
     "promise.broken": lambda p, n: (
@@ -70,7 +72,9 @@ SENTENCES: Sentences = {
 }
 TO_THE_SPEAKER: ToYou = {
     "task.accepted": lambda p: (
-        _("You accepted what was done, in your own words") if p["accepted"] else _("You did not accept what was done")
+        _("You accepted what was done, in your own words")
+        if p["accepted"]
+        else _("You did not accept what was done")
     ),
 }
 TONES = {"task.accepted": "resident", "promise.broken": "clock", "promise.settled": "solved"}

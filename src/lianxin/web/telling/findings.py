@@ -34,7 +34,9 @@ def _set(public: Public) -> str:
 
 
 SENTENCES: Sentences = {
-    "finding.noted": lambda p, _n: _("A sign was noted, for a person to look at: %(kind)s") % {"kind": _kind(p)},
+    "finding.noted": lambda p, _n: (
+        _("A sign was noted, for a person to look at: %(kind)s") % {"kind": _kind(p)}
+    ),
     "finding.looked_at": lambda p, _n: _looked_at(p) % {"kind": _kind(p)},
     "detector.asked": lambda p, _n: _asked(p) % {"kind": _kind(p)},
     "detector.set": lambda p, _n: _set(p) % {"kind": _kind(p)},

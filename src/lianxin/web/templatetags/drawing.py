@@ -79,3 +79,18 @@ def strip(days: Sequence[Day]) -> SafeString:
         10 * len(days) - 3,
         bars,
     )
+
+
+@register.simple_tag
+def trend(values: Sequence[float]) -> SafeString:
+    """A line through the values, the oldest at the left, from nought to the highest."""
+    most = max(values, default=0.0) or 1.0
+    step = 100 / max(1, len(values) - 1)
+    points = " ".join(
+        f"{place * step:.1f},{38 - 34 * value / most:.1f}" for place, value in enumerate(values)
+    )
+    return format_html(
+        '<svg class="trend" viewBox="0 0 100 40" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+        '<path class="track" d="M0 38H100"/><polyline points="{}"/></svg>',
+        points,
+    )

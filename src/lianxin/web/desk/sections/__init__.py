@@ -6,10 +6,36 @@ order on the screen.
 
 from __future__ import annotations
 
-from . import call_ups, care, follow_ups, funds, parts, promises, recusal, shares, tasks, working
+from . import (
+    call_ups,
+    care,
+    checking,
+    deviations,
+    follow_ups,
+    funds,
+    parts,
+    promises,
+    recusal,
+    shares,
+    tasks,
+    working,
+)
 from .shape import Act, Section, Typed
 
-SECTIONS: tuple[Section, ...] = (working.SECTION, shares.SECTION, call_ups.SECTION, parts.SECTION, care.SECTION, follow_ups.SECTION, recusal.SECTION, tasks.SECTION, funds.SECTION, promises.SECTION,)
+SECTIONS: tuple[Section, ...] = (
+    checking.SECTION,
+    working.SECTION,
+    shares.SECTION,
+    call_ups.SECTION,
+    parts.SECTION,
+    care.SECTION,
+    follow_ups.SECTION,
+    recusal.SECTION,
+    tasks.SECTION,
+    funds.SECTION,
+    promises.SECTION,
+    deviations.SECTION,
+)
 
 ACTS: dict[str, Act] = {name: act for section in SECTIONS for name, act in section.acts.items()}
 

@@ -52,18 +52,21 @@ def _row(row: FollowUp, case: Case, now: datetime) -> dict[str, Any]:
 
 def settle(case: Case, person: Person, request: HttpRequest) -> None:
     """Write down what the resident said."""
-    chosen = request.POST.get("look_state", "")
-    wanted = request.POST.get("look_at", "")
-    row = next((row for row in follow_ups.of_case(case) if str(row.pk) == wanted), None)
+    chosen, words = request.POST.get("look_state", ""), request.POST.get("look_words", "")
+    state = FollowUpState(chosen) if chosen in FollowUpState.values else FollowUpState.MOOT
+    row = _asked(case, request.POST.get("look_at", ""))
     try:
-        if row is None:
-            raise Refusal("not_now", gettext_lazy("Nobody waits for an answer to this now."))
-        state = FollowUpState(chosen) if chosen in FollowUpState.values else FollowUpState.MOOT
-        words = request.POST.get("look_words", "")
         commands.settle_follow_up(follow_up=row, state=state, words=words, by=person, now=now_of(request))
     except Refusal as refusal:
         field = f"look_{refusal.field}" if refusal.field else ""
         raise Refusal(refusal.code, refusal.text, field) from None
+
+
+def _asked(case: Case, wanted: str) -> FollowUp:
+    row = next((row for row in follow_ups.of_case(case) if str(row.pk) == wanted), None)
+    if row is None:
+        raise Refusal("not_now", gettext_lazy("Nobody waits for an answer to this now."))
+    return row
 
 
 SECTION = Section("desk/sections/follow_ups.html", page, {"look_settle": settle})

@@ -31,7 +31,11 @@ def page(case: Case, person: Person, now: datetime, typed: Typed) -> dict[str, A
         "money": [_with_steps(row, person, typed) for row in money_rows(found)],
         "may_ask": bool(sources),
         "sources": [
-            {"code": one.code, "name": one.name, "left": _left(one.total_cents - one.committed_cents, one.currency)}
+            {
+                "code": one.code,
+                "name": one.name,
+                "left": _left(one.total_cents - one.committed_cents, one.currency),
+            }
             for one in sources
         ],
         "opened": typed.get("command") == "fund_ask",
@@ -70,7 +74,9 @@ def ask(case: Case, person: Person, request: HttpRequest) -> None:
     if source is None:
         raise Refusal("unknown", _("Please choose where the money comes from."), "ask_source")
     with fields_of("ask"):
-        commands.ask_fund(case=case, source=source, purpose=purpose, amount=amount, by=person, now=now_of(request))
+        commands.ask_fund(
+            case=case, source=source, purpose=purpose, amount=amount, by=person, now=now_of(request)
+        )
 
 
 def _row(case: Case, request: HttpRequest) -> Commitment:

@@ -71,7 +71,9 @@ def day_of(text: str, field: str) -> date | None:
     try:
         return date.fromisoformat(text.strip()) if text.strip() else None
     except ValueError:
-        raise Refusal("date", _("Please write the day as year-month-day, such as 2026-12-05."), field) from None
+        raise Refusal(
+            "date", _("Please write the day as year-month-day, such as 2026-12-05."), field
+        ) from None
 
 
 def end_of_day(office: Office, text: str, field: str) -> datetime | None:
@@ -83,7 +85,9 @@ def settle(case: Case, person: Person, request: HttpRequest) -> None:
     state = TaskState.DROPPED if request.POST.get("task_state") == "dropped" else TaskState.DONE
     note = request.POST.get("task_note", "")
     with fields_of("task"):
-        commands.settle_task(task=task_of(case, request), state=state, note=note, by=person, now=now_of(request))
+        commands.settle_task(
+            task=task_of(case, request), state=state, note=note, by=person, now=now_of(request)
+        )
 
 
 def task_of(case: Case, request: HttpRequest) -> Task:

@@ -6,10 +6,18 @@ are posted to ``/follow/CODE/do/NAME``.
 
 from __future__ import annotations
 
-from . import looking_again, people, tasks
+from . import asked, deviations, looking_again, people, pressed, reviews, tasks
 from .shape import Act, Section
 
-SECTIONS: tuple[Section, ...] = (people.SECTION, looking_again.SECTION, tasks.SECTION,)
+SECTIONS: tuple[Section, ...] = (
+    asked.SECTION,
+    people.SECTION,
+    looking_again.SECTION,
+    tasks.SECTION,
+    deviations.SECTION,
+    reviews.SECTION,
+    pressed.SECTION,
+)
 
 ACTS: dict[str, Act] = {name: act for section in SECTIONS for name, act in section.acts.items()}
 DONE = {name: told for section in SECTIONS for name, told in section.done.items()}
