@@ -1,6 +1,7 @@
 """One photo is known again after it was cut or saved anew; a second photo of the same wall is another one."""
 
 import io
+from functools import cache
 
 import numpy as np
 import pytest
@@ -18,14 +19,15 @@ from lianxin.algorithms.pictures import (
     windows_near,
 )
 
-WIDTH, HEIGHT = 800, 600
+WIDTH, HEIGHT = 480, 360
 
 
+@cache
 def wall(seed: int, *, from_aside: float = 0.0, light: float = 0.0) -> Image.Image:
     """A wall with stains of every size, seen from the front or from a little aside."""
     dice = np.random.default_rng(seed)
     greys = np.full((HEIGHT, WIDTH), 110.0)
-    for size, strength in ((8, 60), (32, 35), (128, 25), (300, 10)):
+    for size, strength in ((8, 60), (32, 35), (128, 25), (240, 10)):
         stains = Image.fromarray(dice.normal(0, 1, (size * 3 // 4, size)).astype("f4"))
         greys += strength * np.asarray(stains.resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC))
     greys += light * np.linspace(-1, 1, WIDTH)[None, :] + np.random.default_rng(seed + 99).normal(
@@ -76,12 +78,12 @@ def one_photo(part: Image.Image, whole: Image.Image) -> bool:
 
 CHANGES = {
     "saved anew": lambda image: saved(image, 40),
-    "made smaller": lambda image: saved(image.resize((320, 240))),
+    "made smaller": lambda image: saved(image.resize((240, 180))),
     "lighter": lambda image: image.point(lambda value: min(255, value * 1.2)),
     "cut by a tenth": lambda image: saved(cut(image, 0.07, 0.02, 0.97, 0.92)),
     "cut by a quarter": lambda image: saved(cut(image, 0.2, 0.1, 0.95, 0.85)),
     "cut by a third and pulled wide": lambda image: saved(
-        cut(image, 0.05, 0.3, 0.72, 0.97).resize((640, 480))
+        cut(image, 0.05, 0.3, 0.72, 0.97).resize((480, 360))
     ),
 }
 
@@ -95,7 +97,7 @@ def test_a_changed_photo_is_the_same_photo(change, seed):
     assert one_photo(CHANGES[change](photo), photo)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize(("aside", "light"), [(0.03, 4.0), (0.06, 8.0), (0.12, 20.0)])
 def test_a_second_photo_of_the_same_wall_is_another_photo(seed, aside, light):
     first, second = wall(seed), wall(seed, from_aside=aside, light=light)
@@ -105,10 +107,10 @@ def test_a_second_photo_of_the_same_wall_is_another_photo(seed, aside, light):
 
 
 def test_of_many_walls_hardly_any_is_looked_into():
-    prints = np.array([read(print_of(greys(wall(seed)))) for seed in range(40)])
+    prints = np.array([read(print_of(greys(wall(seed)))) for seed in range(20)])
     near = sum(len(near_to(one, prints)) - 1 for one in prints)
 
-    assert near <= 0.15 * 40 * 39
+    assert near <= 0.1 * 20 * 19
 
 
 def test_paper_and_an_empty_wall_have_no_print():

@@ -12,7 +12,7 @@ ORIGIN = "example.org/willow"
 Leaf = dict[str, Any]
 
 
-def leaf(number: int, kind: str, time: str = "", **public: Any) -> Leaf:
+def leaf(number: int, kind: str, time: str = "", /, **public: Any) -> Leaf:
     return {"number": number, "kind": kind, "time": time or f"2026-06-{number:02}", "public": public}
 
 

@@ -15,18 +15,22 @@ from lianxin.act.rules import NotAllowed
 from lianxin.act.states import CaseState, NotNow, Word
 from lianxin.algorithms.intervals import Interval
 from lianxin.record import consumers
-from lianxin.record.models import Entry
+from lianxin.record.commands import stamp
+from lianxin.record.models import Cursor, Entry
 from lianxin.verify import tally
 from lianxin.verify.commands import give_verdict, outcome_of
+from lianxin.verify.counting import whole
 from lianxin.verify.models import Outcome
 from lianxin.verify.queries import (
     Counts,
     ImportedHistory,
     Rate,
     imported_history,
+    material,
     rates_by_unit,
     total,
 )
+from lianxin.verify.states import WordSource
 from tests.factories import (
     DAY,
     MONDAY,
@@ -240,3 +244,32 @@ def test_figures_follow_when_the_record_grows():
     work_off(town.office, MONDAY)
 
     assert (before, total(rates_by_unit(town.office, MONDAY)).asked) == (0, 1)
+
+
+def test_counting_begins_anew_with_the_first_entry():
+    """A database whose outcomes were counted by an older rule: the next reading counts everything again."""
+    town = make_town()
+    case_in(town, CaseState.SOLVED)
+    work_off(town.office, MONDAY)
+    before = {row.voice_id: outcome_of(row) for row in Outcome.objects.all()}
+    Outcome.objects.update(unit="stale", cell="", word="")
+    Cursor.objects.filter(consumer=tally.TALLY).delete()
+
+    consumers.run_until_idle(MONDAY)
+
+    assert {row.voice_id: outcome_of(row) for row in Outcome.objects.all()} == before
+
+
+def test_what_is_told_outside_and_by_whom_nobody_was_reached_comes_from_the_record():
+    town = make_town()
+    voices = [voice_of(case_in(town, CaseState.ANSWERED)) for _ in range(4)]
+    give_verdict(voice=voices[0], word=Word.SOLVED, now=MONDAY)
+    give_verdict(voice=voices[0], word=Word.NOT, now=MONDAY, source=WordSource.CONTACT)
+    give_verdict(voice=voices[1], word=Word.SOLVED, now=MONDAY, source=WordSource.CONTACT)
+    consumers.run_until_idle(MONDAY)
+
+    found = whole(material(town.office), stamp(MONDAY))
+
+    assert found.outside is not None
+    # The one who had said solved was asked and said not; of three who said nothing, one was asked and said solved.
+    assert (found.outside.share, found.outside.asked, found.raw.reached) == (0.75, 2, 2)

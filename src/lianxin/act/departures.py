@@ -6,7 +6,7 @@ figures and the reminders look at it.
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -105,7 +105,7 @@ def checked_until(
 
 def _extended(case: Case, until: date | None, days: WorkingDays) -> datetime:
     latest = days.due(case.due.astimezone(case.office.zone), bounds(case).most_extension).moment
-    wanted = _end_of(case, until) if until else latest
+    wanted = _end_of(case, until) if until else latest.astimezone(UTC)
     if not case.due < wanted <= latest:
         raise Refusal(
             "until",
@@ -131,9 +131,9 @@ def _waited(row: Deviation) -> int:
 
 
 def _end_of(case: Case, day: date) -> datetime:
-    return datetime.combine(day, time(23, 59, 59), case.office.zone)
+    return datetime.combine(day, time(23, 59, 59), case.office.zone).astimezone(UTC)
 
 
 def moved(case: Case, moment: datetime, days: int) -> datetime:
     """So many days later on the wall clock of the office, or earlier."""
-    return moment.astimezone(case.office.zone) + timedelta(days=days)
+    return (moment.astimezone(case.office.zone) + timedelta(days=days)).astimezone(UTC)

@@ -227,7 +227,10 @@ _TEXTS: tuple[tuple[str, Callable[[re.Match[str], _From], date]], ...] = (
     ),
     (rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? (?P<y>20\d{{2}}))?\b", _english_date),
     (rf"\b{_MONTH} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<y>20\d{{2}}))?", _english_date),
-    (rf"\b(?:in|by|before|end of|during) {_MONTH}(?! \d{{1,2}}(?:st|nd|rd|th)?\b)(?: (?P<y>20\d{{2}}))?\b", _english_date),
+    (
+        rf"\b(?:in|by|before|end of|during) {_MONTH}(?! \d{{1,2}}(?:st|nd|rd|th)?\b)(?: (?P<y>20\d{{2}}))?\b",
+        _english_date,
+    ),
     (rf"\b(?P<w>this|next) {_DOW}", _week),
     (r"\b(?:(?:the )?end of )?(?P<w>this|next|the) week\b(?P<d>)", _week),
     (r"\b(?:(?:the )?end of )?(?P<w>this|next|the) month\b", _this_month),

@@ -87,12 +87,13 @@ def better_half(shares: Sequence[Share]) -> Share:
 def chance_within(share: Share, peers: Share, margin: Margin) -> float:
     """The chance of so many or more for a unit that uses up the whole margin.
 
-    The smaller of two: given how many there are in all (which says little where peers have next to none), and given
-    the most that the peers' share is likely to be.
+    Beside the peers it is the smaller of two: given how many there are in all (which says little where peers have
+    next to none), and given the most that the peers' share is likely to be.  What is usual anywhere is never a sign.
     """
     bounds = wilson(peers.seen, peers.of)
-    usual = max(margin.usual / 100, times_odds(bounds.high if bounds else 1.0, margin.odds))
-    return min(chance_of(share, peers, margin.odds), at_least(share.seen, share.of, usual))
+    highest = times_odds(bounds.high if bounds else 1.0, margin.odds)
+    beside = min(chance_of(share, peers, margin.odds), at_least(share.seen, share.of, highest))
+    return max(beside, at_least(share.seen, share.of, margin.usual / 100))
 
 
 def times_odds(part: float, odds: float) -> float:

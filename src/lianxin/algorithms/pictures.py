@@ -21,7 +21,7 @@ _SAMPLES, _WAVES = 32, 8
 _SCALES = (0.9, 0.8, 0.7, 0.6)
 _PLACES = (0.0, 0.5, 1.0)
 #: Two prints that differ in more of their 64 bits are of two photos; chance alone gives 32.
-MOST_APART = 16
+MOST_APART = 18
 #: So many windows are looked into.
 MOST_WINDOWS = 4
 #: From here on two photos are one; second photos of one wall reach 0.9.

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from .shingles import alike, near_copies, shingles, weight
-from .terms import terms
+from .terms import terms, unspaced
 
 #: A shorter answer is a note of what was done, and looks alike wherever the same was done.
 LEAST_WEIGHT = 24
@@ -23,6 +23,7 @@ SAME_QUESTION = 0.2
 LEAST_QUESTIONS = 3
 #: A word that stands in more than this share of all questions names none of them.
 COMMON = 0.05
+SHORT_WORD = 3
 #: So many different questions of one answer are compared; more would tell nothing new.
 MOST_COMPARED = 200
 
@@ -45,10 +46,13 @@ def reused(exchanges: Sequence[Exchange]) -> list[list[int]]:
 
 def _named(exchange: Exchange, common: set[str]) -> bool:
     """Whether the answer takes up a word of the question that not every question has."""
-    question, answer = (
-        {term for term in terms(text) if len(term) > 1 and not term.isdecimal()} for text in exchange
-    )
+    question, answer = ({term for term in terms(text) if _names(term)} for text in exchange)
     return bool((question & answer) - common)
+
+
+def _names(term: str) -> bool:
+    """Whether a term can name a thing: two characters, or a word that is longer than "the" and "has"."""
+    return len(term) > (1 if unspaced(term) else SHORT_WORD) and not term.isdecimal()
 
 
 def _are_different(questions: Sequence[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest
 from ninja import Router, Schema
@@ -209,7 +210,7 @@ def _fund(source: FundSource) -> FundOut:
     )
 
 
-def _public(row: Commitment) -> dict[str, str | int]:
+def _public(row: Commitment) -> dict[str, Any]:
     case: Case = row.case
     return {
         "case": case.number,

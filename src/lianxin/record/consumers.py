@@ -8,12 +8,13 @@ reason and tried again later; the entries behind it do not wait.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Max
 
 from .commit import grouped
 from .entries import EntryKind
@@ -28,6 +29,8 @@ TIMED: list[Timed] = []
 OUTSIDE: list[Timed] = []
 #: A batch holds the record, so nobody who speaks waits for more than a few cases to be opened.
 BATCH = 8
+#: How far behind a consumer may be for its kinds to be looked up together with the others'.
+NEAR = 500
 
 
 @dataclass(frozen=True)
@@ -76,13 +79,35 @@ def run_once(now: datetime, *, stream_id: int | None = None) -> int:
     read = {(c.stream_id, c.consumer): c.number for c in Cursor.objects.filter(**chosen)}
     handled = 0
     for stream in Stream.objects.filter(pk=stream_id) if stream_id else Stream.objects.all():
-        for consumer in list(CONSUMERS.values()):
-            if read.get((stream.pk, consumer.name), -1) < stream.size:
-                handled += grouped(partial(_advance, consumer, stream, now))
+        cursors = {name: read.get((stream.pk, name), -1) for name in CONSUMERS}
+        for consumer in _concerned(stream, cursors):
+            handled += grouped(partial(_advance, consumer, stream, now))
     for setback in Setback.objects.filter(next_try__lte=now, **chosen).order_by("number")[:BATCH]:
         if consumer_again := CONSUMERS.get(setback.consumer):
             grouped(partial(_try_again, consumer_again, setback, now))
     return handled
+
+
+def _concerned(stream: Stream, cursors: Mapping[str, int]) -> list[Consumer]:
+    """Those for whom something waits.  The others move on in one stroke: most entries concern few of them."""
+    behind = {name: number for name, number in cursors.items() if number < stream.size}
+    near = {name: number for name, number in behind.items() if number >= stream.size - NEAR}
+    if not near:
+        return [CONSUMERS[name] for name in behind]
+    newest = dict(
+        Entry.objects.filter(stream=stream, number__gt=min(near.values()), number__lte=stream.size)
+        .values_list("kind")
+        .annotate(newest=Max("number"))
+    )
+    idle = [
+        name
+        for name, number in near.items()
+        if all(newest.get(kind.name, 0) <= number for kind in CONSUMERS[name].reads)
+    ]
+    if idle:
+        passed = Cursor.objects.filter(stream=stream, consumer__in=idle, number__lt=stream.size)
+        grouped(partial(passed.update, number=stream.size))
+    return [CONSUMERS[name] for name in behind if name not in idle]
 
 
 def lag(stream: Stream) -> int:

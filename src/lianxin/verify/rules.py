@@ -39,7 +39,7 @@ def took_part(person: Person, case: Case) -> bool:
 
 def _names(person: Person, relation: models.ForeignObjectRel, case: Case) -> bool:
     table = relation.related_model
-    if isinstance(table, str) or table._meta.app_label != Case._meta.app_label:
+    if table._meta.app_label != Case._meta.app_label:
         return False
     fields = [field.name for field in table._meta.fields if field.related_model is Person]
     named = models.Q(*((name, person) for name in fields), _connector=models.Q.OR)

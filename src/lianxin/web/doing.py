@@ -9,7 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from lianxin.act import queries
 from lianxin.act.models import Case, Commitment, Promise, Task
@@ -114,7 +114,7 @@ def money_rows(found: Sequence[Commitment]) -> list[dict[str, Any]]:
 def _fund_tag(row: Commitment) -> Tag:
     if row.state == FundState.APPROVED:
         paid = row.paid_cents == row.amount_cents
-        return Tag(_("Paid"), "leaf") if paid else Tag(str(FundState.APPROVED.label), "river")
+        return Tag(pgettext("money", "Paid"), "leaf") if paid else Tag(str(FundState.APPROVED.label), "river")
     return Tag(str(FundState(row.state).label), _FUND_TONES[FundState(row.state)])
 
 

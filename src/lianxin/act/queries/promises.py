@@ -54,16 +54,11 @@ def kept_by_unit(office: Office, now: datetime) -> list[Kept]:
     A promise whose day has passed counts as broken, whether or not the office's clock has noted it.
     """
     passed = Q(state=PromiseState.BROKEN) | Q(state=PromiseState.OPEN, due_at__lt=now)
-    counts = {
-        "open_": Count("pk", Q(state=PromiseState.OPEN, due_at__gte=now)),
-        "kept": Count("pk", Q(state=PromiseState.KEPT)),
-        "late": Count("pk", Q(state=PromiseState.LATE)),
-        "broken": Count("pk", passed),
-    }
-    rows = (
-        Promise.objects.filter(office=office).values("unit__code").order_by("unit__code").annotate(**counts)
-    )
-    return [Kept(row["unit__code"], row["open_"], row["kept"], row["late"], row["broken"]) for row in rows]
+    open_, broken = Count("pk", Q(state=PromiseState.OPEN, due_at__gte=now)), Count("pk", passed)
+    kept, late = (Count("pk", Q(state=state)) for state in (PromiseState.KEPT, PromiseState.LATE))
+    rows = Promise.objects.filter(office=office).order_by("unit__code").values_list("unit__code")
+    counted = rows.annotate(n_open=open_, n_kept=kept, n_late=late, n_broken=broken)
+    return [Kept(*row) for row in counted]
 
 
 def total_kept(rows: Sequence[Kept]) -> Kept:

@@ -5,7 +5,7 @@ Every dishonest office also helps less than an honest one: that is why it preten
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Conduct:
     gives_away: tuple[str, ...] = ()
     days: float = 0.9
     mends: float = 0.93
-    mends_again: float = 0.8
+    mends_again: float = 0.9
     admits: float = 0.95
     refuses: float = 0.02
     presses: float = 0.0
@@ -40,17 +40,26 @@ class Conduct:
 
 
 HONEST = Conduct("honest")
+#: Whoever pretends helps seldom, also when somebody says that it is not solved.
+_PRETENDER = Conduct("", days=3.0, mends=0.6, mends_again=0.3, admits=0.3)
 DISHONEST = (
-    Conduct("lazy", ("idle",), days=14.0, mends=0.75, ignores=0.25),
-    Conduct("bouncer", ("ping_pong",), days=4.0, mends=0.65, admits=0.5, refuses=0.75),
-    Conduct("closer", ("not_fixed", "empty_handoff", "template_reused"), days=1.0, mends=0.4, admits=0.0),
-    Conduct("presser", ("pressed",), days=2.5, mends=0.5, admits=0.0, presses=0.85),
-    Conduct("copier", ("copied_notes",), days=3.0, mends=0.65, admits=0.3, copies_notes=True),
-    Conduct("photo-reuser", ("reused_photo",), days=3.0, mends=0.65, admits=0.3, reuses_photos=True),
-    Conduct("inventor", ("invented_people", "one_device"), days=3.0, mends=0.6, admits=0.2, invents=24),
-    Conduct("splitter", ("split",), days=3.0, mends=0.6, admits=0.3, splits=0.45),
-    Conduct("excluder", ("excluded",), days=3.0, mends=0.6, admits=0.3, excludes=0.5),
-    Conduct("cherry-picker", ("easy_first", "idle"), days=1.5, mends=0.7, admits=0.5, easy_first=True),
-    Conduct("concealer", ("off_the_book",), days=3.0, mends=0.65, admits=0.3, conceals=0.5),
+    replace(_PRETENDER, name="lazy", gives_away=("idle",), days=14.0, mends=0.7, ignores=0.25),
+    replace(_PRETENDER, name="bouncer", gives_away=("ping_pong",), days=4.0, refuses=0.75),
+    replace(
+        _PRETENDER,
+        name="closer",
+        gives_away=("not_fixed", "empty_handoff", "template_reused"),
+        days=1.0,
+        mends=0.4,
+        admits=0.0,
+    ),
+    replace(_PRETENDER, name="presser", gives_away=("pressed",), mends=0.5, admits=0.0, presses=0.85),
+    replace(_PRETENDER, name="copier", gives_away=("copied_notes",), copies_notes=True),
+    replace(_PRETENDER, name="photo-reuser", gives_away=("reused_photo",), reuses_photos=True),
+    replace(_PRETENDER, name="inventor", gives_away=("invented_people", "one_device"), invents=24),
+    replace(_PRETENDER, name="splitter", gives_away=("split",), splits=0.45),
+    replace(_PRETENDER, name="excluder", gives_away=("excluded",), excludes=0.6),
+    replace(_PRETENDER, name="cherry-picker", gives_away=("easy_first", "idle"), days=1.5, easy_first=True),
+    replace(_PRETENDER, name="concealer", gives_away=("off_the_book",), conceals=0.5),
 )
 KINDS = {conduct.name: conduct for conduct in (HONEST, *DISHONEST)}

@@ -27,7 +27,7 @@ class Overseers:
     asked_until: datetime | None = None
 
     def begin(self) -> None:
-        for day in range(MONTH, self.world.days + 1, MONTH):
+        for day in {*range(MONTH, self.world.days, MONTH), self.world.days}:
             self._on(day, self.ask_back)
             self._on(day + 1, self.ask_again)
         for unit in self.world.founded.conducts:

@@ -21,6 +21,7 @@ from .people import Draw, Heard
 Happening = Callable[[], object]
 #: Days on which offices work; the town knows no holidays.
 SATURDAY = 5
+EPILOGUE = 14
 
 
 @dataclass
@@ -48,7 +49,8 @@ class World:
 
     @property
     def end(self) -> datetime:
-        return self.begin + timedelta(days=self.days)
+        """The last round of asking takes a while after the year."""
+        return self.begin + timedelta(days=self.days + EPILOGUE)
 
     def at(self, moment: datetime, happening: Happening) -> None:
         """Let something happen at a moment; what lies after the end never does."""

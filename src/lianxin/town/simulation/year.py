@@ -14,12 +14,14 @@ from .offices import Unit
 from .overseers import Overseers, clerks_morning
 from .people import Household, households, troubles
 from .steward import delete_one, edit
-from .world import World, dice
+from .world import EPILOGUE, World, dice
 
 BEGIN = datetime(2025, 1, 6, tzinfo=UTC)
 HOMES = 60
 TROUBLES_A_YEAR = 2.0
 PEOPLE_A_HOME = 3
+#: Nothing new goes wrong in the last days, so that the year ends with answers.
+QUIET = 20
 #: Hours in UTC: the town's zone is eight hours ahead.
 LOOKS = (0.75, 6.0)
 Progress = Callable[[int, int], None]
@@ -37,10 +39,10 @@ def live(
         overseers = Overseers(world)
         units = _people(world, homes)
         overseers.begin()
-        for day in range(days + 1):
+        for day in range(days + EPILOGUE + 1):
             for hours in LOOKS:
                 world.at(BEGIN + timedelta(days=day, hours=hours), partial(_look, world, units))
-            world.at(BEGIN + timedelta(days=day), partial(progress, day, days))
+            world.at(BEGIN + timedelta(days=day), partial(progress, min(day, days), days))
         while happening := world.next_happening():
             happening()
         world.follow()
@@ -58,7 +60,7 @@ def _people(world: World, homes: int) -> list[Unit]:
         conduct = world.founded.conducts[code]
         if not silent:
             units[code] = Unit(world, code, conduct, _desk_of(there[0]))
-        for trouble in troubles(world.draw, there, world.begin, world.days, TROUBLES_A_YEAR):
+        for trouble in troubles(world.draw, there, world.begin, world.days - QUIET, TROUBLES_A_YEAR):
             world.at(trouble.begins, partial(residents.trouble_begins, world, trouble, conduct.conceals))
     for unit in units.values():
         unit.begin()

@@ -178,20 +178,6 @@ Spans = Mapping[tuple[str, int], int]
 
 
 @dataclass(frozen=True)
-class Material:
-    """Everything that figures are computed from; it changes only when the record grows.
-
-    ``days`` and ``first_days``: how many voices of a unit got their answer, and a first action, after so many days;
-    none where that is not told.
-    """
-
-    cells: Mapping[Cell, int] = field(default_factory=dict)
-    waiting: Sequence[Waiting] = ()
-    days: Spans | None = field(default_factory=dict)
-    first_days: Spans | None = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class Queue:
     """How long people wait, so that nobody can do the easy things first and hide the rest.
 
@@ -219,6 +205,34 @@ class SetApart:
     out_of_scope: int
     split: int
     severity: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What of the figures does not depend on the time of looking."""
+
+    raw: Counts
+    adjusted: Counts
+    outside: Estimate | None
+    outside_adjusted: Estimate | None
+    not_reached: int
+    apart: SetApart
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything that figures are computed from; it changes only when the record grows.
+
+    ``days`` and ``first_days``: how many voices of a unit got their answer, and a first action, after so many days;
+    none where that is not told.  ``parts`` and ``sums`` keep what was computed from it once.
+    """
+
+    cells: Mapping[Cell, int] = field(default_factory=dict)
+    waiting: Sequence[Waiting] = ()
+    days: Spans | None = field(default_factory=dict)
+    first_days: Spans | None = field(default_factory=dict)
+    parts: dict[By, dict[str, Material]] = field(default_factory=dict, compare=False, repr=False)
+    sums: list[Sums] = field(default_factory=list, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
+from datetime import datetime
 from typing import Any
 
 from lianxin.algorithms.double_sampling import Estimate, Share, Stratum, estimate
 
 from .. import tally
 from ..tally import TRANSFERRED, WITHDRAWN, VoiceOutcome
-from .shape import By, Cell, Counts, Figures, Material, Queue, SetApart, Spans, Waiting
+from .shape import By, Cell, Counts, Figures, Material, Queue, SetApart, Spans, Sums, Waiting
 
 _WORDS = {"solved": 1.0, "partly": 0.0, "not": 0.0, "": None}
 _SUMS = tuple(one.name for one in fields(Counts) if one.name != "unit")
@@ -45,14 +46,13 @@ def waiting_of(outcome: VoiceOutcome) -> Waiting:
 
 def figures(material: Material, as_of: str, *, by: By = "unit") -> list[Figures]:
     """Figures by unit or by month, in the order of their names and of nothing else."""
-    parts = _by_unit(material) if by == "unit" else _by_month(material)
+    parts = _parts(material, by)
     return [_figures(name, parts[name], as_of) for name in sorted(parts)]
 
 
 def months_of_unit(material: Material, unit: str, as_of: str) -> list[Figures]:
     """The figures of one unit by month."""
-    parts = _by_month(_by_unit(material).get(unit, Material()))
-    return [_figures(name, parts[name], as_of) for name in sorted(parts)]
+    return figures(_parts(material, "unit").get(unit, Material()), as_of, by="month")
 
 
 def whole(material: Material, as_of: str) -> Figures:
@@ -60,59 +60,75 @@ def whole(material: Material, as_of: str) -> Figures:
     return _figures("", material, as_of)
 
 
-def _by_unit(material: Material) -> dict[str, Material]:
-    names = {one.unit for one in material.cells}
-    return {
-        name: Material(
-            {one: n for one, n in material.cells.items() if one.unit == name},
-            [row for row in material.waiting if row.unit == name],
-            _of_unit(material.days, name),
-            _of_unit(material.first_days, name),
-        )
-        for name in names
-    }
+def _parts(material: Material, by: By) -> dict[str, Material]:
+    """The material of each unit or month, in one pass; it is kept with the whole, which never changes."""
+    if by not in material.parts:
+        material.parts[by] = _divided(material, by)
+    return material.parts[by]
 
 
-def _of_unit(spans: Spans | None, name: str) -> Spans | None:
-    return None if spans is None else {key: n for key, n in spans.items() if key[0] == name}
+def _divided(material: Material, by: By) -> dict[str, Material]:
+    """By the month in which the answer first fell due, or by unit; days are told over all months only."""
+    cells: dict[str, dict[Cell, int]] = defaultdict(dict)
+    waiting: dict[str, list[Waiting]] = defaultdict(list)
+    for one, n in material.cells.items():
+        cells[getattr(one, by)][one] = n
+    for row in material.waiting:
+        waiting[getattr(row, by)].append(row)
+    if by == "month":
+        return {name: Material(cells[name], waiting[name], None, None) for name in list(cells) if name}
+    days, first_days = _by_name(material.days), _by_name(material.first_days)
+    return {name: Material(cells[name], waiting[name], days[name], first_days[name]) for name in list(cells)}
 
 
-def _by_month(material: Material) -> dict[str, Material]:
-    """By the month in which the answer first fell due; how many days it took is told over all months only."""
-    names = {one.month for one in material.cells if one.month}
-    return {
-        name: Material(
-            {one: n for one, n in material.cells.items() if one.month == name},
-            [row for row in material.waiting if row.month == name],
-            days=None,
-            first_days=None,
-        )
-        for name in names
-    }
+def _by_name(spans: Spans | None) -> dict[str, dict[tuple[str, int], int]]:
+    found: dict[str, dict[tuple[str, int], int]] = defaultdict(dict)
+    for key, n in (spans or {}).items():
+        found[key[0]][key] = n
+    return found
 
 
 def _figures(name: str, part: Material, as_of: str) -> Figures:
-    kept = {one: n for one, n in part.cells.items() if one.kept}
+    if not part.sums:
+        part.sums.append(_sums(part.cells))
+    sums = part.sums[0]
     first = [row.answer_due for row in part.waiting]
     agreed = [max(row.answer_due, row.agreed_due) for row in part.waiting if row.kept]
     return Figures(
         name,
-        raw=_counts(part.cells, first, as_of, adjusted=False),
-        adjusted=_counts(kept, agreed, as_of, adjusted=True),
-        outside=_outside(part.cells),
-        outside_adjusted=_outside(kept),
-        not_reached=sum(n for one, n in part.cells.items() if _tried_in_vain(one)),
+        raw=_overdue_too(sums.raw, first, as_of),
+        adjusted=_overdue_too(sums.adjusted, agreed, as_of),
+        outside=sums.outside,
+        outside_adjusted=sums.outside_adjusted,
+        not_reached=sums.not_reached,
         queue=_queue(part, as_of),
-        apart=_apart(part.cells),
+        apart=sums.apart,
     )
 
 
-def _counts(cells: Mapping[Cell, int], open_dues: Iterable[str], as_of: str, *, adjusted: bool) -> Counts:
+def _sums(cells: Mapping[Cell, int]) -> Sums:
+    """What does not depend on the time of looking."""
+    kept = {one: n for one, n in cells.items() if one.kept}
+    return Sums(
+        raw=_counts(cells, adjusted=False),
+        adjusted=_counts(kept, adjusted=True),
+        outside=_outside(cells),
+        outside_adjusted=_outside(kept),
+        not_reached=sum(n for one, n in cells.items() if _tried_in_vain(one)),
+        apart=_apart(cells),
+    )
+
+
+def _overdue_too(counts: Counts, dues: Iterable[str], as_of: str) -> Counts:
+    """With those that wait for an answer and whose date has passed."""
+    return replace(counts, due=counts.due + sum(1 for due in dues if due and due <= as_of))
+
+
+def _counts(cells: Mapping[Cell, int], *, adjusted: bool) -> Counts:
     sums = Counter[str]()
     for one, n in cells.items():
         for name in _counted_in(one, adjusted=adjusted):
             sums[name] += n
-    sums["due"] += sum(1 for due in open_dues if due and due <= as_of)
     counted: dict[str, Any] = {name: sums[name] for name in _SUMS}
     return Counts(**counted)
 
@@ -186,7 +202,8 @@ def _changed(one: Cell) -> bool:
 
 def _queue(part: Material, as_of: str) -> Queue:
     waiting = [row for row in part.waiting if not row.apart]
-    ages = [tally.days(row.said_at, as_of) or 0 for row in waiting]
+    now, moment = datetime.fromisoformat(as_of), datetime.fromisoformat
+    ages = [(now - moment(row.said_at)).days for row in waiting]
     late = [row for row in waiting if row.answer_due and row.answer_due <= as_of]
     return Queue(
         waiting=len(waiting),
@@ -194,7 +211,7 @@ def _queue(part: Material, as_of: str) -> Queue:
         slowest_tenth=None if part.days is None else _quantile(_spans(part.days) + Counter(ages), 0.9),
         first_step=None if part.first_days is None else _quantile(_spans(part.first_days), 0.5),
         overdue=len(late),
-        overdue_days=sum(tally.days(row.answer_due, as_of) or 0 for row in late),
+        overdue_days=sum((now - moment(row.answer_due)).days for row in late),
         overdue_by_severity=_tallied(Counter(row.severity for row in late)),
     )
 

@@ -12,10 +12,9 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext_lazy
 
 from lianxin.algorithms.peers import LOOKS_A_YEAR, at_least
-from lianxin.office.models import Office, Unit
+from lianxin.office.models import Unit
 
 from .beside_peers import YEARS, Thing
-from .impossible_round import units_of_visitors
 from .shape import MOST_NAMED, Bound, Evidence, Looking, Sign, one_in, sign_of
 
 _USUAL = gettext_lazy("So many per cent are ordinary")
@@ -59,8 +58,3 @@ def evidence_of(names: list[str], of: int, chance: float, about: str = "") -> Ev
         "one_in": one_in(chance),
         "look_at": list(dict.fromkeys(reversed(names)))[:MOST_NAMED],
     }
-
-
-def units_of_visits(office: Office) -> dict[int, int]:
-    """The unit for which each visitor goes; visitors of the whole office are not named."""
-    return {person: unit.pk for person, unit in units_of_visitors(office).items()}

@@ -8,11 +8,10 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lianxin.hear.models import Visit
-
 from ..states import FindingKind
-from .above_usual import above_usual, bounds_of, units_of_visits
+from .above_usual import above_usual, bounds_of
 from .beside_peers import Thing
+from .homes import units_of_visits, visits_of
 from .shape import Bound, Detector, Evidence, Looking, Sign
 
 
@@ -24,10 +23,7 @@ def _visits(looking: Looking) -> Iterator[Thing]:
     """The device's own clock is set right first: how far it was off was noted when it sent."""
     units = units_of_visits(looking.office)
     late = timedelta(days=looking.values["days"])
-    visits = Visit.objects.filter(
-        office=looking.office, received_at__gte=looking.since, received_at__lte=looking.now
-    ).order_by("pk")
-    for visit in visits.iterator():
+    for visit in visits_of(looking):
         written = visit.written_at - timedelta(seconds=visit.clock_off)
         yield Thing(units.get(visit.visitor_id), visit.received_at - written > late, visit.subject)
 

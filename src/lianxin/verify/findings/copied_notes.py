@@ -16,12 +16,11 @@ from django.utils.translation import gettext_lazy
 from lianxin.act.models import CareVisit
 from lianxin.act.states import CareState
 from lianxin.algorithms.shingles import Shingles, near_copies, shingles, weight
-from lianxin.hear.models import Visit
-from lianxin.hear.visits import sealed_notes
 
 from ..states import FindingKind
-from .above_usual import above_usual, bounds_of, units_of_visits
+from .above_usual import above_usual, bounds_of
 from .beside_peers import Thing
+from .homes import units_of_visits, visits_of, words_of
 from .shape import Bound, Detector, Evidence, Looking, Sign
 
 #: A shorter note may honestly say the same: "all is well".
@@ -82,13 +81,9 @@ def _without_the_form(notes: list[_Note]) -> list[_Note]:
 
 def _of_visits(looking: Looking) -> Iterator[_Note]:
     units = units_of_visits(looking.office)
-    visits = Visit.objects.filter(
-        office=looking.office, received_at__gte=looking.since, received_at__lte=looking.now
-    ).order_by("pk")
-    for visit in visits.iterator():
-        text = str(sealed_notes(visit).get("notes", ""))
+    for visit in visits_of(looking):
         home, unit = f"home/{visit.household_id}", units.get(visit.visitor_id)
-        yield _note(unit, visit.visitor_id, home, visit.subject, text)
+        yield _note(unit, visit.visitor_id, home, visit.subject, words_of(visit))
 
 
 def _of_care(looking: Looking) -> Iterator[_Note]:

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from lianxin.algorithms.regular import figures, last_digits, same_gap, too_even, too_often
 from lianxin.hear.models import Visit
-from lianxin.hear.visits import sealed_notes
 from lianxin.office.models import Unit
 
 from ..states import FindingKind
-from .above_usual import bound, evidence_of, units_of_visits
+from .above_usual import bound, evidence_of
 from .answers import answers_of
+from .homes import units_of_visits, visits_of, words_of
 from .shape import Bound, Detector, Evidence, Looking, Sign, sign_of
 
 _DIGITS, _EVEN, _GAPS = "digits", "even", "gaps"
@@ -25,11 +25,7 @@ _ROUND_MINUTES = 4 * 60
 
 
 def _look(looking: Looking) -> Iterable[Sign]:
-    visits = list(
-        Visit.objects.filter(
-            office=looking.office, received_at__gte=looking.since, received_at__lte=looking.now
-        ).order_by("visitor_id", "written_at", "pk")
-    )
+    visits = visits_of(looking)
     units = units_of_visits(looking.office)
     known = Unit.objects.in_bulk()
     yield from _of_figures(looking, visits, units, known)
@@ -44,8 +40,8 @@ def _of_figures(
     for one in answers_of(looking):
         typed[one.unit] += [(figure, one.name) for figure in figures(one.text)]
     for visit in visits:
-        text = str(sealed_notes(visit).get("notes", ""))
-        typed[units.get(visit.visitor_id)] += [(figure, visit.subject) for figure in figures(text)]
+        written = figures(words_of(visit))
+        typed[units.get(visit.visitor_id)] += [(figure, visit.subject) for figure in written]
     for unit, written in typed.items():
         counts = last_digits([figure for figure, _name in written])
         if sum(counts) < looking.values["least"]:

@@ -36,6 +36,7 @@ def tasks(person: Person, now: datetime) -> list[Duty]:
             part="tasks",
         )
         for row in rows
+        if row.due_at is not None
     ]
 
 

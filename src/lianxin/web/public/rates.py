@@ -195,10 +195,11 @@ def _reason(code: str, language: str) -> str:
 
 def _unit(found: Figures, name: str, material: Material, as_of: str) -> Row:
     """One unit's card; below thirty voices nothing is compared."""
+    rates = both_sides(found)
     return {
         "name": name,
-        "first": both_sides(found)[:FIRST],
-        "others": both_sides(found)[FIRST:],
+        "first": rates[:FIRST],
+        "others": rates[FIRST:],
         "facts": facts(found),
         "apart": set_apart(found),
         "months": [_month(one) for one in counting.months_of_unit(material, found.name, as_of)],

@@ -32,6 +32,13 @@ def _settled(public: Public) -> str:
     }.get(public["state"], _("Looking again is not needed any more"))
 
 
+def _sent_back(public: Public) -> str:
+    return {
+        "review": _("A review found it not solved: open again, with its first date"),
+        "check": _("A check found it not solved: open again, with its first date"),
+    }.get(public["because"], _("The trouble is back: open again, with its first date"))
+
+
 SENTENCES: Sentences = {
     "care.begun": lambda p, _n: _begun(p),
     "care.handed_over": lambda p, _n: _handed_over(p),
@@ -45,6 +52,7 @@ SENTENCES: Sentences = {
     "follow_up.set": lambda _p, _n: _("It was set down when somebody looks again"),
     "follow_up.due": lambda p, _n: _("After %(n)s days it is time to look again") % {"n": p["day"]},
     "follow_up.settled": lambda p, _n: _settled(p),
+    "case.sent_back": lambda p, _n: _sent_back(p),
     "case.archived": lambda _p, _n: _("The last look showed: it is still solved"),
 }
 TO_THE_SPEAKER: ToYou = {
@@ -57,4 +65,5 @@ TONES = {
     "follow_up.due": "clock",
     "follow_up.settled": "resident",
     "case.archived": "solved",
+    "case.sent_back": "clock",
 }

@@ -36,7 +36,7 @@ def _share_settled(public: Public, names: Names) -> str:
         "done": _("%(unit)s did its share"),
     }
     decided = _("A coordinator decided: %(unit)s does this share")
-    text = decided if public["by"] == "coordinator" else texts[public["state"]]
+    text = texts[public["state"]] if public["by"] == "unit" else decided
     return text % {"unit": names.unit(public["unit"])}
 
 

@@ -15,16 +15,22 @@ _YOU_ASKED_FOR = {
     1: lambda: _("You asked somebody else of the office to look again"),
     2: lambda: _("You asked somebody outside to look again"),
 }
-_DECIDED = {
-    "upheld": lambda: _("Somebody else looked again: the person who spoke was right"),
-    "partly": lambda: _("Somebody else looked again: the person who spoke was partly right"),
-    "rejected": lambda: _("Somebody else looked again: the answer stands"),
-}
-_DECIDED_FOR_YOU = {
-    "upheld": lambda: _("Somebody else looked again: you were right"),
-    "partly": lambda: _("Somebody else looked again: you were partly right"),
-    "rejected": lambda: _("Somebody else looked again: the answer stands"),
-}
+
+
+def _decided(public: Public, _names: Names) -> str:
+    if public["state"] == "upheld":
+        return _("Somebody else looked again: the person who spoke was right")
+    if public["state"] == "partly":
+        return _("Somebody else looked again: the person who spoke was partly right")
+    return _("Somebody else looked again: the answer stands")
+
+
+def _decided_for_you(public: Public) -> str:
+    if public["state"] == "upheld":
+        return _("Somebody else looked again: you were right")
+    if public["state"] == "partly":
+        return _("Somebody else looked again: you were partly right")
+    return _("Somebody else looked again: the answer stands")
 
 
 def _drawn(public: Public, _names: Names) -> str:
@@ -67,7 +73,7 @@ SENTENCES: Sentences = {
     "pressure.said": lambda _p, _n: _("Somebody said that they were pressed"),
     "pressure.seen": lambda _p, _n: _("Somebody outside the units looked into it that people were pressed"),
     "review.asked": lambda p, _n: _ASKED_FOR[p["stage"]](),
-    "review.decided": lambda p, _n: _DECIDED[p["state"]](),
+    "review.decided": _decided,
     "review.late": lambda _p, _n: _("The second look was not decided in time"),
     "check.made": _checked,
     "order.given": lambda p, n: _("%(unit)s has to put something right") % {"unit": n.unit(p["unit"])},
@@ -77,7 +83,7 @@ SENTENCES: Sentences = {
 }
 TO_THE_SPEAKER: ToYou = {
     "review.asked": lambda p: _YOU_ASKED_FOR[p["stage"]](),
-    "review.decided": lambda p: _DECIDED_FOR_YOU[p["state"]](),
+    "review.decided": _decided_for_you,
 }
 TONES = {
     "review.asked": "resident",
