@@ -102,7 +102,8 @@ WORDS = {
         Word.NOT: CaseState.REOPENED,
     },
     CaseState.WITHDRAWN: {Word.PARTLY: CaseState.REOPENED, Word.NOT: CaseState.REOPENED},
-    CaseState.ARCHIVED: {Word.PARTLY: CaseState.REOPENED, Word.NOT: CaseState.REOPENED},
+    CaseState.ARCHIVED: {
+        Word.SOLVED: CaseState.ARCHIVED,Word.PARTLY: CaseState.REOPENED, Word.NOT: CaseState.REOPENED},
 }
 WAITING = {
     CaseState.RECEIVED: WaitsFor.OFFICE,

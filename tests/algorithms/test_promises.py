@@ -62,6 +62,8 @@ def test_a_promise_is_found_with_its_day(text: str, due: str | None):
         "我们将竭诚为您服务。",
         "下周",
         "预计需要大量资金。",
+        "我们没有承诺三年内完成。",
+        "这是将近大半年内的费用。",
         "We will not do it.",
         "Thanks to the good will of the neighbours.",
     ],

@@ -7,7 +7,12 @@ from tests.architecture.trees import SOURCE
 
 #: Folders of pages that only staff open.
 STAFF = ("web/templates/desk", "web/templates/lead", "web/templates/overseer", "channels/visit/templates")
-STAFF += ("web/templates/parts", "web/templates/orders", "channels/hotline/templates", "channels/paper/templates")
+STAFF += (
+    "web/templates/parts",
+    "web/templates/orders",
+    "channels/hotline/templates",
+    "channels/paper/templates",
+)
 FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.DOTALL)
 FIELD = re.compile(r"<(?:input|select|textarea)\b[^>]*>", re.DOTALL)
 DRAWN = re.compile(r"{{ ?form\.(\w+) ?}}")

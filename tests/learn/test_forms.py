@@ -56,7 +56,7 @@ def ask(office: Office, **more: Any) -> AskedField:
     [
         ("Mobile number", "form call, field contact"),
         ("手機號碼", "form call, field contact"),
-        ("現場照片", "form form, field photos"),
+        ("現場照片", "field attachment"),
         ("Reason", "form answer, field why"),
         ("民情日記", ""),
     ],

@@ -5,7 +5,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from lianxin.hear.commands import link
+from lianxin.hear.commands import Said, link, receive, record_visit
+from lianxin.hear.states import ConsentBasis
+from lianxin.hear.visits import load
+from lianxin.hear.visits.noting import NotedVisit
 from lianxin.learn.unheard import heard, quiet
 from lianxin.office import commands as offices
 from lianxin.office.models import Area
@@ -58,8 +61,6 @@ def test_what_visitors_bring_home_and_what_the_house_tries_is_not_the_areas_own_
 
 
 def hear_on(town: Town, where: Area, channel: str) -> None:
-    from lianxin.hear.commands import Said, receive  # here alone: the factory speaks on the web only
-
     receive(office=town.office, said=Said(body="Roof", channel=channel, area=where), now=MONDAY)
 
 
@@ -89,3 +90,36 @@ def test_how_many_live_somewhere_is_a_sensible_number(town: Town):
         with pytest.raises(offices.OfficeError):
             offices.set_population(area=town.east, people=people, now=MONDAY)
     assert offices.set_population(area=town.east, people=900, now=MONDAY).population == 900
+
+
+@pytest.mark.need(73)
+def test_the_tenth_visit_of_a_month_to_one_area_asks_whether_another_is_needed(town: Town, settings: Any):
+    settings.CLOCK = "tests.factories.tell_time"
+    client = Client(headers={"Accept-Language": "en"})
+    client.force_login(town.person("visitor"))
+    seen = []
+    for number in range(10):
+        noted = NotedVisit(
+            client_key=f"{number:016}",
+            written_at=MONDAY,
+            sent_at=MONDAY,
+            consent=ConsentBasis.AGREED,
+            area=town.east,
+        )
+        record_visit(office=town.office, by=town.person("visitor"), noted=noted, now=MONDAY)
+        if number in {8, 9}:
+            seen.append("east had 10 visits this month" in client.get("/willow/field/").content.decode())
+
+    assert seen == [False, True]
+    assert load(town.office, MONDAY + 30 * DAY) == []
+
+
+@pytest.mark.need(30)
+def test_a_visitor_is_told_where_hardly_a_voice_comes_from(town: Town, settings: Any):
+    settings.CLOCK = "tests.factories.tell_time"
+    speak(town, area(town, "loud", 2_000), 20)
+    area(town, "silent", 2_000)
+    client = Client(headers={"Accept-Language": "en"})
+    client.force_login(town.person("visitor"))
+
+    assert "Hardly a voice comes from silent: go there next." in client.get("/willow/field/").content.decode()

@@ -125,7 +125,7 @@ class SelfVerification(TestCase):
 
     databases = {"default", "vault"}
 
-    @settings(max_examples=25)
+    @settings(max_examples=12)
     @given(
         st.lists(
             st.tuples(st.sampled_from(EVERYBODY), st.sampled_from(["do", "right", "not yet"])), max_size=12

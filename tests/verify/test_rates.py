@@ -14,12 +14,13 @@ from lianxin.act.models import CaseVoice
 from lianxin.act.rules import NotAllowed
 from lianxin.act.states import CaseState, NotNow, Word
 from lianxin.algorithms.intervals import Interval
+from lianxin.hear.commands import link
 from lianxin.record import consumers
 from lianxin.record.commands import stamp
 from lianxin.record.models import Cursor, Entry
 from lianxin.verify import tally
 from lianxin.verify.commands import give_verdict, outcome_of
-from lianxin.verify.counting import whole
+from lianxin.verify.counting import plain_office, whole
 from lianxin.verify.models import Outcome
 from lianxin.verify.queries import (
     Counts,
@@ -273,3 +274,25 @@ def test_what_is_told_outside_and_by_whom_nobody_was_reached_comes_from_the_reco
     assert found.outside is not None
     # The one who had said solved was asked and said not; of three who said nothing, one was asked and said solved.
     assert (found.outside.share, found.outside.asked, found.raw.reached) == (0.75, 2, 2)
+
+
+def test_splitting_a_case_and_linking_voices_move_no_figure():
+    """However many cases and parts the office makes of it: what is published of rates stays, byte for byte."""
+    town = make_town()
+    case, other = case_in(town, CaseState.ACCEPTED), case_in(town, CaseState.SOLVED)
+    consumers.run_until_idle(MONDAY)
+    before = plain_office(material(town.office), stamp(MONDAY))
+
+    part = act.split(case=case, title="The other lamp", by=town.person("power"), now=MONDAY)
+    link(voice=voice_of(case), other=voice_of(other), person=town.person("coordinator"), now=MONDAY)
+    consumers.run_until_idle(MONDAY)
+
+    after = plain_office(material(town.office), stamp(MONDAY))
+    assert part.parent == case
+    assert after["office"].pop("split") == before["office"].pop("split") + 1
+    for unit_after, unit_before in zip(
+        after["units"] + after["months"], before["units"] + before["months"], strict=True
+    ):
+        unit_after.pop("split")
+        unit_before.pop("split")
+    assert json.dumps(after) == json.dumps(before)

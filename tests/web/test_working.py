@@ -1,10 +1,10 @@
 """On the case's screen: shares, calls, parts, stepping back; and what waits for a handler beside the cases."""
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
 
 from lianxin.act import commands, queries
 from lianxin.act.models import Assignment, CallUp, Case
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
 
 @pytest.fixture
-def town(settings: SettingsWrapper) -> Town:
+def town(settings: Any) -> Town:
     settings.CLOCK = "tests.factories.tell_time"
     return make_town()
 

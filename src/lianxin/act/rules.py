@@ -67,8 +67,10 @@ def closed_to(case: Case) -> frozenset[int]:
     """The units that may not have this case: the one that it is about, and every unit above it."""
     if case.kept_from_id is None:
         return frozenset()
-    above = dict(Unit.objects.filter(office_id=case.office_id).values_list("pk", "parent_id"))
-    found, unit = set[int](), case.kept_from_id
+    rows = Unit.objects.filter(office_id=case.office_id).values_list("pk", "parent_id")
+    above: dict[int, int | None] = dict(rows)
+    found: set[int] = set()
+    unit: int | None = case.kept_from_id
     while unit is not None and unit not in found:
         found.add(unit)
         unit = above[unit]

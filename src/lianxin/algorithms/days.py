@@ -19,7 +19,7 @@ from .working_days import IsWorkday, add_working_days
 _DAY = timedelta(days=1)
 #: A month without a year lies in this year; one that has passed longer ago than this means the next year's.
 _LONG_AGO = 183
-_CHINESE = dict(zip("一二三四五六七八九", range(1, 10), strict=True)) | {"两": 2}
+_CHINESE = dict(zip("一二三四五六七八九", range(1, 10), strict=True)) | {"两": 2, "元": 1}
 _WEEKDAYS = dict(zip("一二三四五六日", range(7), strict=True)) | {"天": 6}
 _SHORT_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -116,7 +116,7 @@ def _nearest(make: Callable[[int], date], year: int | None, today: date) -> date
 
 
 def _full(match: re.Match[str], start: _From) -> date:
-    month, day = int(match["m"]), int(match["d"])
+    month, day = _number(match["m"]), int(match["d"])
     return _nearest(lambda year: date(year, month, day), _year(match, start), start.today)
 
 
@@ -208,8 +208,11 @@ _DOW = r"(?P<d>(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 _EN_N = rf"(?P<n>\d{{1,3}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
 _EN_UNIT = r"(?P<unit>(?:working|business) days?|days?|weeks?|months?|hours?|years?)"
 _TEXTS: tuple[tuple[str, Callable[[re.Match[str], _From], date]], ...] = (
-    (r"(?<!\d)(?P<y>20\d{2})\s?[年/.-]\s?(?P<m>\d{1,2})\s?[月/.-]\s?(?P<d>\d{1,2})(?!\d)\s?[日号]?", _full),
-    (rf"{_NOT_OVER}{_Y}?(?<!\d)(?P<m>\d{{1,2}})\s?月\s?(?P<d>\d{{1,2}})\s?[日号]", _full),
+    (
+        r"(?<!\d)(?P<y>20\d{2})\s?[年/.-]\s?(?P<m>\d{1,2}|元)\s?[月/.-]\s?(?P<d>\d{1,2})(?!\d)\s?[日号]?",
+        _full,
+    ),
+    (rf"{_NOT_OVER}{_Y}?(?<!\d)(?P<m>\d{{1,2}}|元)\s?月\s?(?P<d>\d{{1,2}})\s?[日号]", _full),
     (
         rf"{_NOT_OVER}{_Y}?(?<!\d)(?P<m>\d{{1,2}}|十[一二]?|[一二三四五六七八九])\s?月份?(?!\s?\d)(?P<part>[上中下]旬|之前|[底末初中前])?",
         _month,

@@ -54,7 +54,7 @@ _WILL = (
 #: These speak of a plan; with a day beside them they are a promise.
 _WITH_A_DAY = (
     re.compile(
-        r"预计|预期|计划(?=[于在\d今明年两])|争取|力争|确保|拟(?=[于在定])|安排[于在]|(?:承诺|保证)(?=[于在将会，\d今明])|(?<![即现已])将"
+        r"预计|预期|计划(?=[于在\d今明年两])|争取|力争|确保|拟(?=[于在定])|安排[于在]|(?:承诺|保证)(?=[于在将会，\d今明])|(?<![即现已])将(?!近)"
     ),
     re.compile(r"\b(?:plan|aim|intend|expect|hope)(?:s|ed)? to\b|\b(?:is|are) (?:due|planned|scheduled)\b"),
     re.compile(
@@ -70,6 +70,7 @@ _IF = re.compile(
 _ASKED = re.compile(
     r"您[^，。]{0,4}(?:反映|咨询|来信|提出|提到|询问|所述|留言|建议)|(?:网友|来信|市民)[^，。]{0,4}(?:反映|咨询|问)"
 )
+_DENIED = re.compile(r"(?:没有?|未曾?|并无)[^，。]{0,4}承诺")
 #: Politeness is no promise.
 _COURTESY = re.compile(r"竭诚|热忱|一如既往|虚心|为您服务|为您提供.{0,6}服务|happy to help")
 
@@ -95,7 +96,7 @@ class _Promise:
 
 def _promised(sentence: str, days: list[Named]) -> _Promise | None:
     """What a sentence promises; None if nothing."""
-    if _QUESTION.search(sentence) or _COURTESY.search(sentence):
+    if any(other.search(sentence) for other in (_QUESTION, _COURTESY, _DENIED)):
         return None
     words = [match for pattern in _WILL for match in pattern.finditer(sentence)]
     plans = [match for pattern in _WITH_A_DAY for match in pattern.finditer(sentence)] if days else []

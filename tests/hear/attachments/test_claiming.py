@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
+from lianxin.algorithms.pictures import WINDOWS
 from lianxin.hear.attachments import MOST_FILES, stage_bytes
 from lianxin.hear.commands import NotHeard, Said, receive, write_line
 from lianxin.hear.commands import receiving as module
@@ -38,6 +39,7 @@ def test_the_entry_of_a_voice_vouches_for_its_files(office: Office):
         ("image/jpeg", office, MONDAY),
         ("application/pdf", office, MONDAY),
     ]
+    assert [len(file.phash) for file in files] == [16 * len(WINDOWS), 0]
     assert {key: value for key, value in vouched().items() if key.startswith("hear_attachment/")} == {
         row_key(file): row_digest(file) for file in files
     }

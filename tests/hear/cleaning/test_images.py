@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from PIL import Image, ImageCms
 
+from lianxin.algorithms import pictures
 from lianxin.hear.cleaning.images import LONGEST_SIDE
 from tests.hear.attachments import samples
 from tests.hear.attachments.heic import heic
@@ -189,3 +190,16 @@ def test_a_file_that_is_two_files_comes_out_as_one(form: str, behind: bytes, cle
         mark for mark in (b"CANARY", b"PK\x03\x04", b"<script", b"<?php") if mark in cleaned.content
     ] == []
     assert cleaned.content.endswith((b"\xff\xd9", b"IEND\xaeB`\x82"))
+
+
+def test_a_photo_gets_a_print_of_what_came_and_a_drawing_none(clean: Callable):
+    """A photo that is sent again, smaller and saved anew, has nearly the same print."""
+    noise = [Image.effect_noise((24, 18), 90).resize((480, 360)) for _ in range(3)]
+    photo = Image.merge("RGB", noise)
+    smaller = samples.saved(photo.resize((240, 180)), "JPEG", quality=50)
+
+    first, again = (clean(sent).facts.phash for sent in (samples.saved(photo, "JPEG"), smaller))
+
+    assert len(pictures.read(first)) == len(pictures.WINDOWS)
+    assert list(pictures.near_to(pictures.read(again), pictures.read(first)[None, :])) == [0]
+    assert clean(samples.png()).facts.phash == ""

@@ -56,7 +56,9 @@ def dispatch(*, case: Case, unit: Unit, by: Person, now: datetime, reason: str =
     ``reason`` is read by the person who spoke; ``note`` is for the colleagues who take over, so that nobody
     asks that person anything twice.  Whoever takes a case out of a unit's hands has to leave one.
     """
-    why = {"by": "person", "text": reason.strip()} | ({"note": note.strip()} if note.strip() else {})
+    why: dict[str, JSON] = {"by": "person", "text": reason.strip()}
+    if note.strip():
+        why["note"] = note.strip()
 
     def work() -> Case:
         held = hold(case)

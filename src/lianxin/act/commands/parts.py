@@ -55,8 +55,8 @@ def split(*, case: Case, title: str, by: Person, now: datetime) -> Case:
             raise Refusal("a_part", _("This is a part already. Please split the whole case."))
         note_levels(held, now=now)
         part = _part(held, title)
-        public = {"part": part.number, "answer_due": stamp(part.answer_due)}
-        record(held, entries.CASE_SPLIT, now=now, rows=[part], **public)
+        due = stamp(part.answer_due)
+        record(held, entries.CASE_SPLIT, now=now, rows=[part], part=part.number, answer_due=due)
         return part
 
     return grouped(work)

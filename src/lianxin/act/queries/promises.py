@@ -74,7 +74,9 @@ def promise_page(
     office: Office, states: Sequence[str], *, after: Mark | None = None, size: int
 ) -> tuple[list[Promise], Mark | None]:
     """A page of promises in these states, due first, and the mark from which the next one starts."""
-    rows = Promise.objects.select_related("unit", "case").filter(office=office)
+    # What is about a unit's own conduct is counted, and its words stay with those who may see the case.
+    open_to_all = Q(case=None) | Q(case__kept_from=None)
+    rows = Promise.objects.select_related("unit", "case").filter(open_to_all, office=office)
     if states:
         rows = rows.filter(state__in=states)
     if after is not None:

@@ -17,6 +17,7 @@ from lianxin.hear.models import Visit, VisitNeed
 from lianxin.hear.problems import Problem
 from lianxin.hear.rules import may_visit
 from lianxin.hear.states import Checked, ConsentBasis, Leads, ReferralOutcome, SafetyCheck, Severity
+from lianxin.learn import unheard
 from lianxin.office.models import Office, Person
 from lianxin.office.queries import areas
 
@@ -57,6 +58,7 @@ def home(person: Person, now: datetime) -> dict[str, Any]:
         "care": [_care(visit, person, now) for visit in care.visits_today(person, now)],
         "looks": follow_ups.due_for(person),
         "loads": reads.load(person.office, now),
+        "quiet": unheard.quiet(person.office, now),
         "cases": _unmoved(person, now),
         "referrals": [_referral(need, now) for need in referrals],
         "coverage": reads.coverage(person.office),

@@ -31,15 +31,20 @@ def bounds_of(*, usual: int, least: int = 3) -> tuple[Bound, ...]:
     )
 
 
-def above_usual(looking: Looking, things: Iterable[Thing], *, about: str = "") -> Iterator[Sign]:
-    """A sign for each unit with far more than is usual; things of no unit are looked at as the whole office's."""
+def above_usual(
+    looking: Looking, things: Iterable[Thing], *, about: str = "", usual: str = "usual"
+) -> Iterator[Sign]:
+    """A sign for each unit with far more than is usual; things of no unit are looked at as the whole office's.
+
+    ``usual`` names the bound that holds.
+    """
     units: defaultdict[int | None, list[Thing]] = defaultdict(list)
     for thing in things:
         units[thing.unit].append(thing)
     known = Unit.objects.in_bulk([unit for unit in units if unit is not None])
     for unit, theirs in units.items():
         names = [thing.name for thing in theirs if thing.seen]
-        chance = at_least(len(names), len(theirs), looking.values["usual"] / 100)
+        chance = at_least(len(names), len(theirs), looking.values[usual] / 100)
         if len(names) >= looking.values["least"] and chance <= bound(looking, len(units)):
             evidence = evidence_of(names, len(theirs), chance, about)
             yield sign_of(known[unit] if unit else None, looking.month(), evidence, about=about)

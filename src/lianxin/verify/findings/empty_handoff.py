@@ -42,6 +42,6 @@ DETECTOR = Detector(
     ),
     bounds=bounds_of(usual=15),
     measured=gettext_lazy(
-        "Measured on 1,651 published replies that people had judged: it finds 94 % of those that explain nothing, and 74 % of what it finds was judged so. One reply proves nothing; only many of them make a sign."
+        "Measured on 1,651 published replies that people had judged: it finds 94 in 100 of those that explain nothing, and 74 in 100 of what it finds were judged so. One reply proves nothing; only many of them make a sign."
     ),
 )

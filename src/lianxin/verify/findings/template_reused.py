@@ -44,6 +44,6 @@ DETECTOR = Detector(
     ),
     bounds=bounds_of(usual=5),
     measured=gettext_lazy(
-        "Measured on 9,066 closed requests of one city and month, many of them answered by machines: it names 0.6 % of them."
+        "Measured on 9,066 closed requests of one city and month, many of them answered by machines: it names 6 in 1,000."
     ),
 )

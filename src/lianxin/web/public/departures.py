@@ -39,7 +39,11 @@ def _row(row: queries.Departed, name: str) -> dict[str, Any]:
     return {
         "unit": name,
         "cases": row.cases,
-        "counts": [{"label": str(kind.label), "n": row.kinds.get(kind, 0)} for kind in _COUNTED],
+        "counts": [
+            _("%(reason)s: %(n)d") % {"reason": kind.label, "n": row.kinds[kind]}
+            for kind in _COUNTED
+            if row.kinds.get(kind)
+        ],
         "out_of_scope": row.out_of_scope,
         "excluded": excluded,
         "share": f"{excluded / row.cases:.1%}" if row.cases else "—",

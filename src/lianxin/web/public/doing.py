@@ -23,6 +23,8 @@ from ..doing import money_rows, promise_rows
 from ..paging import mark
 
 PAGE = 25
+#: What can be asked for beside what is not done yet.
+_SETTLED = (PromiseState.KEPT, PromiseState.LATE, PromiseState.BROKEN)
 #: Numbers of rows are shorter than this for as long as anybody will live.
 _MOST_DIGITS = 18
 
@@ -32,22 +34,24 @@ _MOST_DIGITS = 18
 def promises(request: HttpRequest, office: Office) -> HttpResponse:
     """Every promise of the office, and what became of it."""
     now, asked = now_of(request), request.GET.get("state", "")
-    states = [asked] if asked in PromiseState.values else []
+    states = [asked] if asked in _SETTLED else [PromiseState.OPEN, PromiseState.BROKEN]
     found, after = act.promise_page(office, states, after=mark(request, "after"), size=PAGE)
-    kept = f"state={asked}&" if states else ""
+    asked = asked if asked in _SETTLED else ""
     context = {
         "office": office,
         "nav": "promises",
         "rows": _kept(office, now),
-        "tabs": _tabs(asked if states else ""),
+        "tabs": _tabs(asked),
         "promises": promise_rows(found, office, now),
-        "older_url": f"?{kept}after={round(after[0].timestamp() * 1_000_000)}.{after[1]}" if after else "",
+        "older_url": f"?state={asked}&after={round(after[0].timestamp() * 1_000_000)}.{after[1]}"
+        if after
+        else "",
     }
     return render(request, "public/promises.html", context)
 
 
 def _tabs(asked: str) -> list[dict[str, Any]]:
-    names = {"": _("All"), **{state.value: str(state.label) for state in PromiseState}}
+    names = {"": _("Not done yet"), **{state.value: str(state.label) for state in _SETTLED}}
     return [
         {"label": label, "url": f"?state={state}" if state else "?", "current": state == asked}
         for state, label in names.items()

@@ -49,7 +49,7 @@ def silence(request: HttpRequest, office: Office) -> HttpResponse:
 def _area(row: unheard.Heard, office: Office, now: datetime) -> dict[str, Any]:
     tag = Tag(_("Quiet: go and ask"), "amber") if row.quiet else None
     if row.uncertain:
-        tag = Tag(_("Cannot be told"), "river")
+        tag = Tag(_("Too few to say"), "river")
     return {
         "name": row.area.name,
         "tag": tag,

@@ -135,6 +135,7 @@ def both_sides(found: Figures) -> list[Row]:
         "resolution_of_asked": _("Solved, of all who were asked"),
         "resolution": _("Solved, of those who gave their word"),
         "heard_back": _("Gave their word, of those who were asked"),
+        "contact": _("Were reached, of those whom somebody outside tried to ask"),
         "satisfaction": _("Were treated well, of those who said"),
         "spoken_with": _("Somebody spoke with them in time, of those asked outside"),
         "durable": _("Still solved after months, of those looked at again"),
@@ -180,6 +181,7 @@ def set_apart(found: Figures) -> list[tuple[str, str]]:
     mix = "; ".join(f"{Severity(code).label}: {n}" for code, n in apart.severity.items())
     return [
         *(reasons or [(_("Left out by two people, with a reason"), "0")]),
+        (_("Tried outside and not reached; in no estimate"), str(found.not_reached)),
         (_("Taken back by the person who spoke"), str(apart.withdrawn)),
         (_("Handed to an outside body"), str(apart.transferred)),
         (_("Answered as not ours to do"), str(apart.out_of_scope)),

@@ -30,11 +30,11 @@ SECTIONS: tuple[Section, ...] = (
     parts.SECTION,
     care.SECTION,
     follow_ups.SECTION,
-    recusal.SECTION,
     tasks.SECTION,
     funds.SECTION,
     promises.SECTION,
     deviations.SECTION,
+    recusal.SECTION,
 )
 
 ACTS: dict[str, Act] = {name: act for section in SECTIONS for name, act in section.acts.items()}

@@ -31,6 +31,9 @@ def page(case: Case, person: Person, now: datetime, typed: Typed) -> dict[str, A
     return {
         "rows": rows,
         "kinds": [{"value": kind, "label": kind.label} for kind in kinds],
+        "may_pause": DeviationKind.SUSPENSION in kinds,
+        "may_transfer": DeviationKind.TRANSFER in kinds,
+        "may_exclude": DeviationKind.EXCLUSION in kinds,
         "ask_opened": typed.get("command") == "deviation_ask",
         "suspended": dates.day(waits, case.office.zone, now) if waits else "",
         "may_go_on": bool(waits) and departures.may_ask(person, case),

@@ -1,0 +1,114 @@
+"""A server whose clock stands where a test puts it: the real application, the real steady hand, another moment.
+
+`python -m tests.support.frozen FOLDER PORT` is the process; `FrozenServer` starts it and moves its clock.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from socketserver import ThreadingMixIn
+from typing import Self
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+from tests.support.ports import LOOPBACK
+from tests.support.server import Server
+
+ROOT = Path(__file__).resolve().parents[2]
+#: The steady hand looks twice a second; two looks let what follows from what follows happen, too.
+SETTLED_SECONDS = 1.6
+
+
+def clock_file() -> Path:
+    return Path(os.environ["LIANXIN_DATA"], "clock")
+
+
+def read() -> datetime:
+    """What `settings.CLOCK` names in the server's process."""
+    return datetime.fromisoformat(clock_file().read_text(encoding="utf-8").strip())
+
+
+class FrozenServer(Server):
+    """`found` names a function, as `module:function`, that founds the office before the first start."""
+
+    def __init__(self, data: Path, *, found: str, moment: datetime) -> None:
+        super().__init__(data, prepare=())
+        self._found = found
+        data.mkdir(parents=True, exist_ok=True)
+        self.set_clock(moment)
+
+    def start(self) -> Self:
+        command = [sys.executable, "-m", "tests.support.frozen", str(self.port), self._found]
+        with self.log_file.open("ab") as log:
+            self._process = subprocess.Popen(
+                command, env=self.env, stdout=log, stderr=log, start_new_session=True, cwd=ROOT
+            )
+        self._wait_until_healthy()
+        return self
+
+    def set_clock(self, moment: datetime) -> None:
+        new = self.data / "clock.new"
+        new.write_text(moment.astimezone(UTC).isoformat(), encoding="utf-8")
+        new.replace(self.data / "clock")
+        if self._process is not None:
+            time.sleep(SETTLED_SECONDS)
+
+    def cli(self, *arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
+        """The command `lianxin` at the frozen moment."""
+        command = [sys.executable, "-m", "tests.support.frozen", "cli", *arguments]
+        done = subprocess.run(command, env=self.env, capture_output=True, text=True, check=False, cwd=ROOT)
+        if done.returncode:
+            raise RuntimeError(f"lianxin {' '.join(arguments)} failed:\n{done.stdout}\n{done.stderr}")
+        return done
+
+
+class _Threads(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the name is the base class's
+        """Requests are no news here."""
+
+
+def _set_up() -> None:
+    import django
+    from django.conf import settings
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianxin.settings")
+    django.setup()
+    settings.CLOCK = "tests.support.frozen.read"
+    # Slow on purpose elsewhere; here a dozen people sign in again after every jump of the clock.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def _serve(port: int, found: str) -> None:
+    from django.utils.module_loading import import_string
+
+    from lianxin.cli._prepare import migrate
+    from lianxin.office.models import Office
+
+    migrate()
+    if not Office.objects.exists():
+        founding: Callable[[datetime], None] = import_string(found.replace(":", "."))
+        founding(read())
+    from lianxin.wsgi import application  # starts the steady hand
+
+    make_server(LOOPBACK, port, application, server_class=_Threads, handler_class=_Quiet).serve_forever()
+
+
+def main(arguments: list[str]) -> int:
+    _set_up()
+    if arguments[0] == "cli":
+        from lianxin.cli import main as lianxin
+
+        return lianxin(arguments[1:])
+    _serve(int(arguments[0]), arguments[1])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
