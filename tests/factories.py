@@ -187,5 +187,5 @@ def _archive(town: Town, case: Case, now: datetime) -> None:
 _ENDS = {
     "transfer": _transfer,
     "archive": _archive,
-    "take_back": lambda town, case, now: act.take_back(voice=voice_of(case), now=now),
+    "take_back": lambda _town, case, now: act.take_back(voice=voice_of(case), now=now),
 }

@@ -54,11 +54,11 @@ def decided(agree: bool, by: str) -> Step:
 
 
 def graded(severity: Severity) -> Step:
-    return lambda town, case, now: act.grade(case=case, severity=severity, now=now)
+    return lambda _town, case, now: act.grade(case=case, severity=severity, now=now)
 
 
 def imported(days: dict) -> Step:
-    return lambda town, case, now: import_calendar(
+    return lambda town, _case, now: import_calendar(
         office=town.office, year=2027, days=days, source="A notice", now=now
     )
 
@@ -82,8 +82,8 @@ STEPS: dict[str, Step] = {
     "refuse": lambda town, case, now: take(town, case, "refuse", now=now),
     "dispatch": lambda town, case, now: take(town, case, "dispatch", now=now),
     "answer": lambda town, case, now: take(town, case, "answer", now=now),
-    "take back": lambda town, case, now: act.take_back(voice=voice_of(case), now=now),
-    "not solved": lambda town, case, now: give_verdict(voice=voice_of(case), word=Word.NOT, now=now),
+    "take back": lambda _town, case, now: act.take_back(voice=voice_of(case), now=now),
+    "not solved": lambda _town, case, now: give_verdict(voice=voice_of(case), word=Word.NOT, now=now),
 }
 #: Only these may let the date that is in force get later.
 MAY_ADD = {"agree", "outage"}

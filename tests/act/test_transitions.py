@@ -103,7 +103,10 @@ WORDS = {
     },
     CaseState.WITHDRAWN: {Word.PARTLY: CaseState.REOPENED, Word.NOT: CaseState.REOPENED},
     CaseState.ARCHIVED: {
-        Word.SOLVED: CaseState.ARCHIVED,Word.PARTLY: CaseState.REOPENED, Word.NOT: CaseState.REOPENED},
+        Word.SOLVED: CaseState.ARCHIVED,
+        Word.PARTLY: CaseState.REOPENED,
+        Word.NOT: CaseState.REOPENED,
+    },
 }
 WAITING = {
     CaseState.RECEIVED: WaitsFor.OFFICE,

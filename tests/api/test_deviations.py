@@ -4,7 +4,12 @@ import pytest
 
 from tests.api.support import error
 
-SUSPENSION = {"kind": "suspension", "reason": "The part is on order.", "until": "2026-06-08", "code": "material"}
+SUSPENSION = {
+    "kind": "suspension",
+    "reason": "The part is on order.",
+    "until": "2026-06-08",
+    "code": "material",
+}
 
 
 @pytest.fixture

@@ -33,7 +33,6 @@ def voice_path(town: Town, heard: dict[str, Any]) -> str:
     return f"/offices/{town.office.slug}/voices/{heard['code']}"
 
 
-@pytest.mark.need(7)
 def test_a_round_from_the_lot_to_the_word(town: Town, api: Api, sign_in, answered, pass_time):
     overseer = sign_in("overseer")
     drawn = overseer.post("/desk/contact/rounds", {"kind": "first", "size": 5, **WINDOW})
@@ -131,6 +130,7 @@ def test_a_review_goes_to_somebody_else_and_then_outside(town: Town, api: Api, s
     assert api.get(f"/offices/willow/cases/{answered['number']}").json()["state"] == "reopened"
 
 
+@pytest.mark.need(39)
 def test_a_check_and_an_order_until_it_is_right(town: Town, sign_in):
     case = case_in(town, CaseState.ANSWERED)
     checked = sign_in("overseer").post(

@@ -93,6 +93,7 @@ AGREED = {
         "case.graded",
         "case.reopened",
         "case.sent_back",
+        "case.solved",
         "case.withdrawn",
         "case.split",
         "share.settled",

@@ -41,6 +41,7 @@ AGREED = {
     f"{OFFICE}follow/": ANYONE,
     f"{OFFICE}follow/<str:code>/": RECEIPT,
     f"{OFFICE}follow/<str:code>/word": RECEIPT,
+    f"{OFFICE}follow/<str:code>/do/<slug:step>": RECEIPT,
     f"{OFFICE}follow/<str:code>/reply": RECEIPT,
     f"{OFFICE}follow/<str:code>/file/<int:number>": RECEIPT,
     f"{OFFICE}follow/<str:code>/stop": RECEIPT,

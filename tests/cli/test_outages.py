@@ -9,7 +9,12 @@ from lianxin.record.models import Entry
 from tests.factories import DAY, MONDAY, case_in, clock, make_town
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
-GIVEN = {"from": "2026-06-01T09:30", "to": "2026-06-01T11:00", "reason": "The mains failed.", "by": "willow-clerk"}
+GIVEN = {
+    "from": "2026-06-01T09:30",
+    "to": "2026-06-01T11:00",
+    "reason": "The mains failed.",
+    "by": "willow-clerk",
+}
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -91,6 +91,7 @@ OTHERS = {
     bool: lambda value: not value,
     int: lambda value: value + 1000,
     datetime: lambda value: value + timedelta(microseconds=1),
+    date: lambda value: value + timedelta(days=1),
     bytes: lambda value: bytes([value[0] ^ 1, *value[1:]]),
     UUID: lambda value: UUID(int=value.int ^ 1),
     dict: lambda value: {**value, "x": 1},

@@ -52,7 +52,6 @@ def objects(phone: Page, base: str, code: str) -> None:
     expect(phone.get_by_text("Somebody else looks at it")).to_be_visible()
 
 
-@pytest.mark.need(32)
 def test_the_day_of_an_overseer(server: Server, phone: Page, desktop: Page) -> None:
     base = server.base_url
     code = said_and_answered(phone, desktop, base)

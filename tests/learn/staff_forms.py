@@ -10,6 +10,7 @@ STAFF = ("web/templates/desk", "web/templates/lead", "web/templates/overseer", "
 STAFF += (
     "web/templates/parts",
     "web/templates/orders",
+    "web/templates/findings",
     "channels/hotline/templates",
     "channels/paper/templates",
 )

@@ -32,4 +32,3 @@ def work_together(place: Place, case: Case, *, now: datetime) -> None:
     act.recuse(case=case, person=roads, by=decides, now=now)
     act.take_back(voice=case.case_voices.get().voice, now=now)
     consumers.run_until_idle(now)
-

@@ -97,7 +97,6 @@ def test_an_overseer_of_another_office_is_a_stranger():
         try_contact(item=item, way=PHONE, by=other.person("overseer"), now=MONDAY + DAY)
 
 
-@pytest.mark.need(7)
 @pytest.mark.parametrize(
     ("word", "state"), [(Word.SOLVED, "solved"), (Word.PARTLY, "reopened"), (Word.NOT, "reopened")]
 )
@@ -235,7 +234,6 @@ def test_a_contact_is_opened_only_by_a_try_that_stands_in_the_record_and_never_f
     assert Entry.objects.filter(kind="contact.tried").count() == 3
 
 
-@pytest.mark.need(13)
 def test_after_a_month_those_who_said_solved_are_asked_again_and_a_lapse_opens_the_same_case():
     town = make_town()
     voice, other = answered(town), answered(town, "Another bench")

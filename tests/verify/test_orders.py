@@ -32,7 +32,6 @@ def done(town: Town, row: CorrectionOrder) -> CorrectionOrder:
     return do_order(order=row, deed="Mended.", by=town.person("power"), now=MONDAY + DAY)
 
 
-@pytest.mark.need(39)
 def test_an_order_is_done_by_the_unit_and_verified_by_somebody_else():
     town = make_town()
     row = order(town)
@@ -156,7 +155,6 @@ class SelfVerification(TestCase):
             row = CorrectionOrder.objects.select_related("office", "unit").get(pk=row.pk)
 
 
-@pytest.mark.need(28)
 @pytest.mark.parametrize(
     ("as_said", "send_back", "state"),
     [(False, True, "reopened"), (False, False, "answered"), (True, True, "answered")],

@@ -76,7 +76,6 @@ def test_no_page_of_anybody_inside_shows_it_and_the_overseers_does(client: Clien
     assert CANARY in pages()
 
 
-@pytest.mark.need(10)
 def test_it_takes_one_tap_on_the_page_of_the_receipt_and_leaves_no_trace_there(client: Client):
     town = make_town()
     heard = hear(town.office)

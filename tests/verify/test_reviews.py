@@ -43,7 +43,6 @@ def code_of(error: pytest.ExceptionInfo[Refusal]) -> tuple[str, str]:
     return error.value.code, error.value.field
 
 
-@pytest.mark.need(47)
 def test_the_first_look_is_by_somebody_of_the_office_and_its_date_counts_from_the_asking():
     town = make_town()
     voice = answered(town)

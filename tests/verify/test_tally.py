@@ -79,6 +79,24 @@ def test_of_answers_that_stand_the_first_counts_for_time():
     assert last(answered(10, 7), answered(10, 3)).answered_at == T(7)
 
 
+def test_who_says_solved_although_it_was_opened_again_waits_no_longer():
+    """No new answer came, so the moment of the word counts; a standing answer keeps its own time."""
+    opened_again = leaf("case.reopened", case=10, times=1)
+    solved = {**leaf("case.solved", case=10), "time": T(7)}
+
+    assert last(answered(10, 2), opened_again, solved).answered_at == T(7)
+    assert last(answered(10, 2), solved).answered_at == T(2)
+
+
+def test_a_graver_case_takes_its_agreed_date_with_it():
+    agreed = {"case": 10, "deviation": 1, "what": "extension", "unit": "power", "reason": None}
+    graded = leaf("case.graded", case=10, severity="danger", answer_due=T(3), agreed_due=None)
+
+    outcome = last(leaf("deviation.decided", **agreed, agreed=True, due=T(9)), graded)
+
+    assert (outcome.answer_due, outcome.agreed_due, outcome.severity) == (T(3), "", "danger")
+
+
 @pytest.mark.parametrize("kind", ["case.reopened", "case.sent_back"])
 def test_an_answer_that_was_reopened_or_sent_back_did_not_hold(kind: str):
     """To close early and be reopened is worth nothing: the date is met when an answer holds."""

@@ -66,7 +66,7 @@ def test_a_word_is_kept_with_its_comment_and_only_the_word_is_published():
     entry = Entry.objects.get(kind="voice.verdict")
     assert (entry.subject, entry.public) == (
         voice.subject,
-        {"voice": voice.pk, "case": case.number, "word": "partly", "satisfied": True},
+        {"voice": voice.pk, "case": case.number, "word": "partly", "satisfied": True, "source": "receipt"},
     )
 
 
@@ -213,6 +213,7 @@ def test_no_command_but_the_verdict_writes_one():
         "now",
         "satisfied",
         "comment",
+        "source",
     }
 
 

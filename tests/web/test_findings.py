@@ -75,7 +75,7 @@ def test_an_overseer_reads_a_sign_looks_and_writes_it_down(town: Town):
 
     for page in (listed, shown):
         assert "Of 10 answers, 9 hand the matter on" in page
-        assert "once in 123,456 looks" in page
+        assert "once in about 100,000 looks" in page
         assert "What else could explain it" in page
         assert f'/willow/desk/{finding.evidence["look_at"][0][5:]}/"' in page
     assert (refused.status_code, unclear.status_code) == (422, 422)

@@ -46,7 +46,7 @@ def _say(client: Client, code: str, address: str = HERE, word: str = "solved") -
 
 
 def _told() -> list[tuple[str, int, int]]:
-    rows = Finding.objects.filter(kind="one_device").order_by("pk")
+    rows = Finding.objects.filter(kind="one_place").order_by("pk")
     return [(row.unit.code, row.evidence["seen"], row.evidence["of"]) for row in rows if row.unit]
 
 

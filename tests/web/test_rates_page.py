@@ -113,3 +113,18 @@ def test_an_office_without_voices_claims_nothing(town: Town, language: str):
 
     assert answer.status_code == 200
     assert "%(" not in answer.content.decode()
+
+
+@pytest.mark.need(9)
+def test_the_time_to_the_first_step_is_published(town: Town):
+    """From receipt to the first time that a unit takes it on; to be handed about is no step."""
+    first = case_in(town, CaseState.RECEIVED)
+    take(town, first, "dispatch", unit=town.water)
+    take(town, first, "refuse", by="water", now=MONDAY + DAY)
+    take(town, first, "dispatch", now=MONDAY + 2 * DAY)
+    clock.now = MONDAY + 3 * DAY
+    before = text(page(town))
+    take(town, first, "accept", now=clock.now)
+
+    assert "Half get a first step within —" in before
+    assert "Half get a first step within 3 days" in text(page(town))

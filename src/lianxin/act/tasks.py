@@ -80,7 +80,9 @@ def give_back(entry: Entry, now: datetime) -> None:
     """Cases that were open while the house could not be reached get the lost time, in the adjusted figures alone."""
     outage = Outage.objects.get(pk=entry.public["outage"])
     cases = Case.objects.filter(office=outage.office_id, imported=False, received_at__lt=outage.ends_at)
-    for case in cases.filter(Q(waits_for=WaitsFor.OFFICE) | Q(answered_at__gt=outage.begins_at)).order_by("pk"):
+    for case in cases.filter(Q(waits_for=WaitsFor.OFFICE) | Q(answered_at__gt=outage.begins_at)).order_by(
+        "pk"
+    ):
         commands.add_outage(case=case, outage=outage, now=now)
 
 

@@ -119,9 +119,7 @@ def dispatch(request: StaffRequest, number: int, to: DispatchIn) -> CaseOut:
     """Hand the case to a unit."""
     case = case_at_desk(request, number)
     unit, by, now = _unit(case, to.unit), request.auth, now_of(request)
-    return case_out(
-        commands.dispatch(case=case, unit=unit, reason=to.reason, note=to.note, by=by, now=now)
-    )
+    return case_out(commands.dispatch(case=case, unit=unit, reason=to.reason, note=to.note, by=by, now=now))
 
 
 @router.post(f"{CASE}/accept", response={200: CaseOut, REFUSED_STAFF: Error}, operation_id="accept")
@@ -152,7 +150,9 @@ def decide(request: StaffRequest, number: int, decision: DecisionIn) -> CaseOut:
 def answer(request: StaffRequest, number: int, said: AnswerIn) -> CaseOut:
     """Say what was done, what was not and why. Whether that solved it is not for the office to say."""
     case = case_at_desk(request, number)
-    return case_out(commands.answer_together(case=case, by=request.auth, now=now_of(request), **said.said())[0])
+    return case_out(
+        commands.answer_together(case=case, by=request.auth, now=now_of(request), **said.said())[0]
+    )
 
 
 @router.post(f"{CASE}/lines", response={201: LineOut, REFUSED_STAFF: Error}, operation_id="ask_back")

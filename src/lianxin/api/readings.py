@@ -91,7 +91,9 @@ class PublicationOut(Schema):
 def suggest(request: StaffRequest, number: int) -> list[SuggestionsOut]:
     """What the words of each voice of a case suggest, with reasons."""
     case = case_at_desk(request, number)
-    voices = Voice.objects.select_related("office", "known_place", "topic").filter(case_voice__case=case.whole)
+    voices = Voice.objects.select_related("office", "known_place", "topic").filter(
+        case_voice__case=case.whole
+    )
     found = [voice for voice in voices.order_by("pk") if may_read(request.auth, voice)]
     if not found:
         raise NotYours

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from django.core.management import call_command
@@ -17,7 +18,12 @@ def migrate() -> None:
     for alias in ("default", "vault"):
         executor = MigrationExecutor(connections[alias])
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            call_command("migrate", database=alias, verbosity=0, interactive=False)
+            # Django builds thousands of classes on the way; to look for garbage among them costs a third of the time.
+            gc.disable()
+            try:
+                call_command("migrate", database=alias, verbosity=0, interactive=False)
+            finally:
+                gc.enable()
 
 
 def the_office(slug: str | None) -> Office | None:

@@ -73,7 +73,7 @@ class FindingKind(TextChoices):
     REUSED_PHOTO = "reused_photo", _("One photo for several things")
     IMPOSSIBLE_ROUND = "impossible_round", _("More visits than the hours allow")
     INVENTED_PEOPLE = "invented_people", _("Names or phones that look made up")
-    ONE_DEVICE = "one_device", _("Many confirmations from one place at once")
+    ONE_PLACE = "one_place", _("Many confirmations from one place at once")
     PING_PONG = "ping_pong", _("Sent back and forth")
     SPLIT = "split", _("Split or linked more than others do")
     EXCLUDED = "excluded", _("Left out of the figures more than others do")

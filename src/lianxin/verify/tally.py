@@ -121,18 +121,22 @@ def _answered(outcome: VoiceOutcome, leaf: Leaf) -> VoiceOutcome:
 
 def _redated(outcome: VoiceOutcome, leaf: Leaf) -> VoiceOutcome:
     public = leaf["public"]
-    agreed = public.get("agreed_due") or outcome.agreed_due
+    agreed = public.get("agreed_due", outcome.agreed_due) or ""
     return replace(outcome, answer_due=public["answer_due"], agreed_due=agreed)
 
 
 def _graded(outcome: VoiceOutcome, leaf: Leaf) -> VoiceOutcome:
-    public = leaf["public"]
-    return replace(outcome, answer_due=public["answer_due"], severity=public["severity"])
+    return replace(_redated(outcome, leaf), severity=leaf["public"]["severity"])
 
 
 def _back(outcome: VoiceOutcome, leaf: Leaf) -> VoiceOutcome:
     """It is open again: the answer did not hold, and what set it apart is over."""
     return replace(outcome, answered_at="", out_of_scope=False, apart="")
+
+
+def _solved(outcome: VoiceOutcome, leaf: Leaf) -> VoiceOutcome:
+    """Where it was open again, that moment ends the waiting: no answer came, but nobody waits for one."""
+    return replace(outcome, answered_at=outcome.answered_at or leaf["time"])
 
 
 def _taken_back(outcome: VoiceOutcome, leaf: Leaf) -> VoiceOutcome:
@@ -201,6 +205,7 @@ _STEPS: Mapping[str, Callable[[VoiceOutcome, Leaf], VoiceOutcome]] = {
     "case.graded": _graded,
     "case.reopened": _back,
     "case.sent_back": _back,
+    "case.solved": _solved,
     "case.withdrawn": _taken_back,
     "case.split": _split,
     "share.settled": _shared,

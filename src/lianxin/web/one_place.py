@@ -18,7 +18,7 @@ from lianxin.hear.queries import by_code
 from lianxin.office.clock import now_of
 from lianxin.office.models import Office
 from lianxin.verify.commands.findings import note_at_door
-from lianxin.verify.findings.one_device import SPAN
+from lianxin.verify.findings.one_place import SPAN
 from lianxin.verify.queries import verdicts
 
 from .gate import Sources

@@ -34,7 +34,7 @@ def call_up(*, case: Case, unit: Unit, text: str, by: Person, now: datetime) -> 
         if held.state not in OPEN:
             raise NotNow("call_up", held.state)
         caller = _caller(held, by)
-        check_unit(held, unit)
+        check_unit(case=held, unit=unit)
         _check_called(held, caller, unit)
         row = CallUp(office_id=held.office_id, case=held, caller=caller, called=unit, text=text)
         row.called_by, row.called_at, row.due_at = by, now, _due(held, now)
@@ -122,7 +122,9 @@ def _for_the_office(by: Person, call: CallUp, case: Case) -> bool:
 
 
 def _joins(case: Case, call: CallUp, by: Person, now: datetime) -> Assignment:
-    share = new_share(case, call.called, call.text, due_at=case.due, by=call.called_by, now=now)
+    share = new_share(
+        case=case, unit=call.called, task=call.text, due_at=case.due, by=call.called_by, now=now
+    )
     share.state, share.reason = AssignmentState.ACCEPTED, {"by": "call_up", "text": ""}
     share.decided_at, share.decided_by = now, by
     share.save(force_insert=True)

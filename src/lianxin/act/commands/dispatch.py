@@ -75,7 +75,7 @@ def dispatch(*, case: Case, unit: Unit, by: Person, now: datetime, reason: str =
 def offer(*, case: Case, unit: Unit, now: datetime, reason: dict[str, JSON], by: Person | None) -> Assignment:
     """Offer the case to a unit, on behalf of a person or of a rule; part of a larger command."""
     move(case, "dispatch", by=by)
-    check_unit(case, unit)
+    check_unit(case=case, unit=unit)
     case.unit = unit
     case.climb_at = next_climb(case, WorkingDays.of(case.office))
     case.save()
@@ -157,7 +157,7 @@ def decide(*, case: Case, unit: Unit, reason: str, by: Person, now: datetime) ->
         held = hold(case)
         note_levels(held, now=now)
         move(held, "decide", by=by)
-        check_unit(held, unit)
+        check_unit(case=held, unit=unit)
         held.unit = held.owner = unit
         _in_hand(held, now)
         held.save()
@@ -179,7 +179,7 @@ def decide(*, case: Case, unit: Unit, reason: str, by: Person, now: datetime) ->
     return grouped(work)
 
 
-def check_unit(case: Case, unit: Unit) -> None:
+def check_unit(*, case: Case, unit: Unit) -> None:
     """A case stays in its office, and away from the unit that it is about and from those above it."""
     if unit.office_id != case.office_id:
         raise Missing("unit")

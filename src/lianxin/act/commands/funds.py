@@ -43,7 +43,7 @@ def open_fund(
     if by is not None and not (by.office_id == office.pk and by.holds(OPENS)):
         raise NotAllowed("fund.open")
     source = FundSource(office=office, code=_code(code), names=_names(names), opened_at=now)
-    source.currency, source.total_cents = _currency(currency), amount_of(total, "total")
+    source.currency, source.total_cents = _currency(currency), _amount(total, "total")
 
     def work() -> FundSource:
         # Whoever opens a source holds the office, so the same code is not taken twice at once.
@@ -78,7 +78,7 @@ def ask_fund(
         raise Refusal("unknown", _("There is no such source here."), "source")
     asked = Commitment(office_id=case.office_id, source=source, case=case, asked_by=by, asked_at=now)
     asked.purpose = needed_text(purpose, "purpose", _("Please say what the money is for."), MOST_PURPOSE)
-    asked.amount_cents = amount_of(amount, "amount")
+    asked.amount_cents = _amount(amount, "amount")
 
     def work() -> Commitment:
         held = hold(case)
@@ -120,7 +120,7 @@ def decide_fund(
 def pay(*, commitment: Commitment, amount: str, payee: str, proof: str, by: Person, now: datetime) -> Payment:
     """A third person pays, never more than was approved, with what proves it."""
     payment = Payment(office_id=commitment.office_id, paid_by=by, paid_at=now)
-    payment.amount_cents = amount_of(amount, "amount")
+    payment.amount_cents = _amount(amount, "amount")
     payment.payee = needed_text(payee, "payee", _("Please say who is paid."), MOST_PAYEE)
     payment.proof = needed_text(
         proof, "proof", _("Please name the invoice or receipt that proves it."), MOST_PAYEE
@@ -162,7 +162,7 @@ def release(*, commitment: Commitment, by: Person, now: datetime) -> Commitment:
     return grouped(work)
 
 
-def amount_of(text: str, field: str) -> int:
+def _amount(text: str, field: str) -> int:
     """The cents of an amount that was typed, or a refusal that says how to write it."""
     try:
         return cents_of(text)

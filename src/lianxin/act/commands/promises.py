@@ -17,6 +17,7 @@ from lianxin.office.states import Role
 from lianxin.record.commands import stamp
 from lianxin.record.commit import grouped
 
+from ..doing import ANSWERS_FOR, may_settle_promise
 from ..entries import doing as entries
 from ..models import Answer, Case, Promise
 from ..rules import NotAllowed, acts_as, acts_for
@@ -27,8 +28,6 @@ from ..writing import Missing, hold, record
 MOST_TEXT = 400
 MOST_PROMISES = 20
 _END_OF_DAY = time(23, 59, 59)
-#: Who answers for a promise beside the handlers of the unit that made it.
-ANSWERS_FOR = (Role.COORDINATOR, Role.LEAD)
 
 
 @dataclass(frozen=True)
@@ -159,12 +158,6 @@ def settle_promise(*, promise: Promise, deed: str, by: Person, now: datetime) ->
         return held
 
     return grouped(work)
-
-
-def may_settle_promise(person: Person, promise: Promise) -> bool:
-    """Handlers of the unit that promised; a coordinator or a lead for any unit of the office."""
-    case = _case(promise)
-    return acts_for(person, promise.unit, case) or acts_as(person, case, *ANSWERS_FOR)
 
 
 def note_broken(*, promise: Promise, now: datetime) -> Promise:

@@ -39,9 +39,9 @@ def ask_share(
         demand_role(by, "ask_share", held, Role.HANDLER, Role.COORDINATOR)
         if held.state not in IN_HAND:
             raise NotNow("ask_share", held.state)
-        check_unit(held, unit)
+        check_unit(case=held, unit=unit)
         _check_new(held, unit)
-        share = new_share(held, unit, task, due_at=_date(held, due_at, now), by=by, now=now)
+        share = new_share(case=held, unit=unit, task=task, due_at=_date(held, due_at, now), by=by, now=now)
         share.reason = {"by": "person", "text": ""}
         share.save(force_insert=True)
         public: dict[str, JSON] = {"unit": unit.code, "due_at": stamp(share.due_at or held.due)}
@@ -107,8 +107,8 @@ def settle_share(*, share: Assignment, unit: Unit, reason: str, by: Person, now:
             raise Refusal(
                 "no_dispute", _("Only a share that units refused twice is decided by a coordinator.")
             )
-        check_unit(held, unit)
-        decided = new_share(held, unit, refused.task, due_at=refused.due_at, by=by, now=now)
+        check_unit(case=held, unit=unit)
+        decided = new_share(case=held, unit=unit, task=refused.task, due_at=refused.due_at, by=by, now=now)
         decided.reason, decided.state = {"by": "decision", "text": reason}, AssignmentState.ACCEPTED
         decided.decided_at, decided.decided_by = now, by
         decided.save(force_insert=True)
@@ -119,7 +119,7 @@ def settle_share(*, share: Assignment, unit: Unit, reason: str, by: Person, now:
 
 
 def new_share(
-    case: Case, unit: Unit, task: str, *, due_at: datetime | None, by: Person, now: datetime
+    *, case: Case, unit: Unit, task: str, due_at: datetime | None, by: Person, now: datetime
 ) -> Assignment:
     """A share that is not saved yet."""
     share = Assignment(office_id=case.office_id, case=case, unit=unit, joint=True, task=task)

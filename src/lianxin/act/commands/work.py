@@ -9,22 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from lianxin.hear.models import Voice
 from lianxin.office.models import Person, Unit
 from lianxin.office.refusals import Refusal
-from lianxin.office.states import Role
 from lianxin.record.commands import stamp
 from lianxin.record.commit import grouped
 
+from ..doing import may_plan, may_settle
 from ..entries import doing as entries
 from ..models import Case, CaseVoice, Task
-from ..rules import NotAllowed, acts_as, acts_for, may_see
+from ..rules import NotAllowed
 from ..states import NotNow, TaskState, WaitsFor
 from ..texts import needed_text, short_text
 from ..writing import Missing, hold, record
 
 MOST_TITLE = 200
-#: Who may write down what is to be done about a case that they may see.
-PLANS = (Role.HANDLER, Role.COORDINATOR, Role.CLERK, Role.LEAD)
-#: Who may settle a task of a case beside the handlers of the unit that does it.
-SETTLES = (Role.HANDLER, Role.COORDINATOR, Role.LEAD)
 
 
 def add_task(
@@ -81,19 +77,6 @@ def settle_task(*, task: Task, state: TaskState, note: str, by: Person, now: dat
         return _settle(held, state, note, by=by, now=now)
 
     return grouped(work)
-
-
-def may_plan(person: Person, case: Case) -> bool:
-    """Whether the person may write down tasks: also a handler of a unit with a share of the case."""
-    return acts_as(person, case, *PLANS) or (person.holds(Role.HANDLER) and may_see(person, case))
-
-
-def may_settle(person: Person, task: Task, state: TaskState) -> bool:
-    """Handlers settle what their unit does or what belongs to their case; a coordinator and a lead, any task."""
-    if task.unit is None and state == TaskState.DONE:
-        return False
-    own = task.unit is not None and acts_for(person, task.unit, task.case)
-    return own or acts_as(person, task.case, *SETTLES)
 
 
 def do_own_task(*, task: Task, voice: Voice, note: str, now: datetime) -> Task:

@@ -164,7 +164,9 @@ def _without_case(office: Office, numbers: Iterable[int]) -> list[Told]:
         stream_id=office.stream_id, number__in=list(numbers), kind=VOICE_RECEIVED.name
     )
     number_of = {entry.public["voice"]: entry.number for entry in entries}
-    voices = Voice.objects.filter(pk__in=number_of, confidential=False, probe=False, about=None).defer(*_WORDS)
+    voices = Voice.objects.filter(pk__in=number_of, confidential=False, probe=False, about=None).defer(
+        *_WORDS
+    )
     return [_just_heard(voice, number_of[voice.pk], office) for voice in voices.order_by("-pk")]
 
 

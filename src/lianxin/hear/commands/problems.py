@@ -68,7 +68,11 @@ def join(*, voice: Voice, other_public_number: int, now: datetime) -> Problem | 
         stream_id=voice.office.stream_id, number=other_public_number, kind=entries.VOICE_RECEIVED.name
     ).first()
     other = Voice.objects.filter(office_id=voice.office_id, pk=entry.public["voice"]) if entry else None
-    found = other.exclude(pk=voice.pk).filter(probe=False, confidential=False, about=None).first() if other else None
+    found = (
+        other.exclude(pk=voice.pk).filter(probe=False, confidential=False, about=None).first()
+        if other
+        else None
+    )
     return link(voice=voice, other=found, person=None, now=now) if found else None
 
 

@@ -56,7 +56,7 @@ DISHONEST = (
     replace(_PRETENDER, name="presser", gives_away=("pressed",), mends=0.5, admits=0.0, presses=0.85),
     replace(_PRETENDER, name="copier", gives_away=("copied_notes",), copies_notes=True),
     replace(_PRETENDER, name="photo-reuser", gives_away=("reused_photo",), reuses_photos=True),
-    replace(_PRETENDER, name="inventor", gives_away=("invented_people", "one_device"), invents=24),
+    replace(_PRETENDER, name="inventor", gives_away=("invented_people", "one_place"), invents=24),
     replace(_PRETENDER, name="splitter", gives_away=("split",), splits=0.45),
     replace(_PRETENDER, name="excluder", gives_away=("excluded",), excludes=0.6),
     replace(_PRETENDER, name="cherry-picker", gives_away=("easy_first", "idle"), days=1.5, easy_first=True),

@@ -17,7 +17,7 @@ from lianxin.record.commit import grouped
 from lianxin.record.entries import EntryKind
 
 from ..entries import findings as entries
-from ..findings import DETECTORS, Detector, Looking, Sign, one_device
+from ..findings import DETECTORS, Detector, Looking, Sign, one_place
 from ..findings.standing import standings
 from ..models import DetectorSetting, Finding, LastLook
 from ..rules import may_look_at_findings, may_set_detectors
@@ -44,13 +44,13 @@ def note_findings(*, office: Office, now: datetime) -> list[Finding]:
 
 def note_at_door(*, office: Office, unit: Unit, seen: int, of: int, now: datetime) -> Finding | None:
     """Note that many people's "solved" came from one place within an hour, if that is looked for here and so many."""
-    if seen < one_device.DETECTOR.bounds[0].least:
+    if seen < one_place.DETECTOR.bounds[0].least:
         return None
-    standing = next(one for one in standings(office) if one.detector is one_device.DETECTOR)
+    standing = next(one for one in standings(office) if one.detector is one_place.DETECTOR)
     values = standing.values
     if not standing.on or seen < values["voices"] or 100 * seen < values["share"] * of:
         return None
-    return _note(office, standing.detector, one_device.seen_at_door(office, unit, seen, of, now), now)
+    return _note(office, standing.detector, one_place.seen_at_door(office, unit, seen, of, now), now)
 
 
 def _note(office: Office, detector: Detector, sign: Sign, now: datetime) -> Finding | None:

@@ -18,7 +18,7 @@ from . import (
     no_deed,
     not_fixed,
     off_the_book,
-    one_device,
+    one_place,
     ping_pong,
     pressed,
     reused_photo,
@@ -47,7 +47,7 @@ _ALL: tuple[Detector, ...] = (
     reused_photo.DETECTOR,
     impossible_round.DETECTOR,
     invented_people.DETECTOR,
-    one_device.DETECTOR,
+    one_place.DETECTOR,
 )
 
 DETECTORS: dict[str, Detector] = {str(detector.kind): detector for detector in _ALL}

@@ -40,8 +40,8 @@ def _of_figures(
     for one in answers_of(looking):
         typed[one.unit] += [(figure, one.name) for figure in figures(one.text)]
     for visit in visits:
-        written = figures(words_of(visit))
-        typed[units.get(visit.visitor_id)] += [(figure, visit.subject) for figure in written]
+        noted = figures(words_of(visit))
+        typed[units.get(visit.visitor_id)] += [(figure, visit.subject) for figure in noted]
     for unit, written in typed.items():
         counts = last_digits([figure for figure, _name in written])
         if sum(counts) < looking.values["least"]:

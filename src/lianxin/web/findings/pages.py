@@ -54,8 +54,8 @@ def _detector(one: Standing, noted: Sequence[Noted], office: Office, now: dateti
         "measured": one.detector.measured,
         "bounds": [_bound(one, name) for name in one.values],
         "noted": sum(row.noted for row in noted if row.kind == kind),
-        "change": _change(one.setting, office, now),
-        "asked": _change(one.asked, office, now),
+        "change": _change(one, one.setting, office, now),
+        "asked": _change(one, one.asked, office, now),
     }
 
 
@@ -72,12 +72,15 @@ def _bound(one: Standing, name: str) -> dict[str, Any]:
     }
 
 
-def _change(setting: DetectorSetting | None, office: Office, now: datetime) -> dict[str, Any] | None:
+def _change(
+    one: Standing, setting: DetectorSetting | None, office: Office, now: datetime
+) -> dict[str, Any] | None:
     """What two people agreed on or somebody asked for: since when, and why; not who."""
     if setting is None:
         return None
     when = dates.moment(setting.agreed_at or setting.asked_at, office.zone, now)
-    told = ", ".join(f"{name} = {value}" for name, value in setting.values.items())
+    labels = {bound.name: bound.label for bound in one.detector.bounds}
+    told = [(labels.get(name, name), value) for name, value in setting.values.items()]
     return {"id": setting.pk, "when": when, "on": setting.on, "values": told, "reason": setting.reason}
 
 
@@ -141,7 +144,13 @@ def _chance(evidence: Mapping[str, Any]) -> str:
     looks = evidence.get("one_in")
     if not looks:
         return ""
-    return _("If all were as usual, chance alone would show this once in %(n)s looks.") % {"n": f"{looks:,}"}
+    told = {"n": f"{_roughly(looks):,}"}
+    return _("If all were as usual, chance alone would show this once in about %(n)s looks.") % told
+
+
+def _roughly(count: int) -> int:
+    """The number to its first digit: more would pretend to know more."""
+    return round(count, 1 - len(str(count)))
 
 
 def _thing(office: Office, name: str) -> dict[str, str]:

@@ -108,7 +108,7 @@ def _paperwork(office: Office, now: datetime) -> dict[str, Any]:
     return {
         "office": office,
         "nav": "paperwork",
-        "weeks": [_week(week, office, now) for week in reversed(told)],
+        "weeks": [_week(week, office, now) for week in reversed(told) if week.cases or week.cost.forms],
         "line": [week.cost.minutes for week in told],
         "per_case": cost.minutes / cases if cases else None,
         "fields_per_case": cost.fields / cases if cases else None,

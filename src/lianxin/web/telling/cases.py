@@ -26,7 +26,9 @@ def _graded(severity: str) -> str:
 
 def _answered(public: Public, names: Names) -> str:
     aside = _("%(unit)s answered that it is not this office's to do")
-    return (aside if public.get("out_of_scope") else _("%(unit)s answered")) % {"unit": names.unit(public["unit"])}
+    return (aside if public.get("out_of_scope") else _("%(unit)s answered")) % {
+        "unit": names.unit(public["unit"])
+    }
 
 
 def _share_settled(public: Public, names: Names) -> str:

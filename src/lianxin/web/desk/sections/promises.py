@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from lianxin.act import commands, queries
-from lianxin.act.commands.promises import may_settle_promise
+from lianxin.act.doing import may_settle_promise
 from lianxin.act.models import Case, Promise
 from lianxin.act.rules import may_see
 from lianxin.act.states import WaitsFor

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from lianxin.act import commands, queries
-from lianxin.act.commands.work import may_plan, may_settle
+from lianxin.act.doing import may_plan, may_settle
 from lianxin.act.models import Case, Task
 from lianxin.act.states import TaskState, WaitsFor
 from lianxin.office.clock import now_of

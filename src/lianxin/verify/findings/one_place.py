@@ -42,7 +42,7 @@ def _tell(evidence: Evidence) -> str:
 
 
 DETECTOR = Detector(
-    kind=FindingKind.ONE_DEVICE,
+    kind=FindingKind.ONE_PLACE,
     look=_look,
     tell=_tell,
     sees=gettext_lazy("Many people who say “solved” about one unit from one place within an hour."),
