@@ -207,7 +207,7 @@ def test_what_cannot_be_is_refused_in_plain_words(opened: Terminal, arguments: l
     [
         (["mayor"], PASSWORD, "There is no role mayor."),
         (["handler"], PASSWORD, "A handler belongs to a unit"),
-        (["clerk:office"], PASSWORD, "other roles belong to the office"),
+        (["lead:office"], PASSWORD, "other roles belong to the office"),
         (["handler:water"], PASSWORD, "There is no water here."),
         (["overseer", "lead"], PASSWORD, "An overseer checks the others"),
         (["clerk"], "short", "at least 12 characters"),
