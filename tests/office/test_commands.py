@@ -162,12 +162,21 @@ def test_other_roles_go_together():
     assert HeldRole.objects.count() == 8
 
 
-@pytest.mark.parametrize(("role", "has_unit"), [(Role.HANDLER, False), (Role.CLERK, True), (Role.LEAD, True)])
-def test_a_handler_has_a_unit_and_nobody_else(role: Role, has_unit: bool):
+@pytest.mark.parametrize(("role", "has_unit"), [(Role.HANDLER, False), (Role.LEAD, True)])
+def test_a_handler_has_a_unit_and_a_lead_has_none(role: Role, has_unit: bool):
     town = make_town()
 
     with pytest.raises(OfficeError, match="handler belongs to a unit"):
         add_person(town.office, "li", (role, town.power if has_unit else None))
+
+
+@pytest.mark.parametrize("role", [Role.VISITOR, Role.CLERK])
+def test_a_visitor_or_a_clerk_may_be_of_a_unit_and_sees_no_more_by_it(role: Role):
+    town = make_town()
+    person = add_person(town.office, "li", (role, town.power))
+
+    assert person.roles == {(role, town.power.pk)}
+    assert person.unit_ids() == frozenset()
 
 
 def test_a_login_is_taken_once():
