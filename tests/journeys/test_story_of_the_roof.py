@@ -161,6 +161,7 @@ def _money_is_asked_approved_and_paid_by_three(town: Town, number: int) -> None:
     with town.signed_in("lea", f"desk/{number}/") as page:
         press(page, "Approve")
     with town.signed_in("cora", f"desk/{number}/") as page:
+        opened(page, "Pay from it")
         for field, text in (("amount", "3200.50"), ("payee", "Mill Timber"), ("proof", "Invoice 17")):
             page.locator(f"[name=pay_{field}]").fill(text)
         press(page, "Write down the payment")
