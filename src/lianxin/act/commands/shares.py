@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.canonical import JSON
@@ -58,7 +58,7 @@ def accept_share(*, share: Assignment, by: Person, now: datetime) -> Assignment:
         held, mine = _mine(share, by, AssignmentState.OFFERED)
         mine.state, mine.decided_at, mine.decided_by = AssignmentState.ACCEPTED, now, by
         mine.save()
-        _settled(held, mine, "unit", [mine, *_superseded(held, mine.task)], now)
+        _settled(held, mine, "unit", [mine, *_superseded(held, mine)], now)
         return mine
 
     return grouped(work)
@@ -112,7 +112,7 @@ def settle_share(*, share: Assignment, unit: Unit, reason: str, by: Person, now:
         decided.reason, decided.state = {"by": "decision", "text": reason}, AssignmentState.ACCEPTED
         decided.decided_at, decided.decided_by = now, by
         decided.save(force_insert=True)
-        _settled(held, decided, "coordinator", [decided, *_superseded(held, refused.task)], now)
+        _settled(held, decided, "coordinator", [decided, *_superseded(held, decided)], now)
         return decided
 
     return grouped(work)
@@ -161,9 +161,10 @@ def _mine(share: Assignment, by: Person, state: AssignmentState) -> tuple[Case, 
     return held, mine
 
 
-def _superseded(case: Case, task: str) -> list[Assignment]:
-    """Refusals of a task that somebody else does now."""
-    rows = list(case.assignments.filter(joint=True, state=AssignmentState.REFUSED, task=task))
+def _superseded(case: Case, share: Assignment) -> list[Assignment]:
+    """Refusals of a task that somebody does now, and earlier ones of the unit that does it."""
+    settled = Q(task=share.task) | Q(unit=share.unit)
+    rows = list(case.assignments.filter(settled, joint=True, state=AssignmentState.REFUSED))
     for row in rows:
         row.state = AssignmentState.WITHDRAWN
         row.save()
