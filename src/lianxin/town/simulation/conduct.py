@@ -14,7 +14,7 @@ class Conduct:
 
     ``days`` is the usual number of days until it answers, ``mends`` how often the trouble is truly mended by
     then, ``mends_again`` after somebody said that it is not.  ``admits`` is how often it says so when it did not
-    mend it.  ``gives_away`` is the sign by which the office should be found; honest ones have none.
+    mend it, ``hurries`` whether danger goes first.  ``gives_away`` is the sign by which the office should be found; honest ones have none.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Conduct:
     copies_notes: bool = False
     reuses_photos: bool = False
     easy_first: bool = False
+    hurries: bool = True
 
     @property
     def honest(self) -> bool:
@@ -41,10 +42,10 @@ class Conduct:
 
 HONEST = Conduct("honest")
 #: Whoever pretends helps seldom, also when somebody says that it is not solved.
-_PRETENDER = Conduct("", days=3.0, mends=0.6, mends_again=0.3, admits=0.3)
+_PRETENDER = Conduct("", days=1.5, mends=0.6, mends_again=0.3, admits=0.3)
 DISHONEST = (
-    replace(_PRETENDER, name="lazy", gives_away=("idle",), days=14.0, mends=0.7, ignores=0.25),
-    replace(_PRETENDER, name="bouncer", gives_away=("ping_pong",), days=4.0, refuses=0.75),
+    replace(_PRETENDER, name="lazy", gives_away=("idle",), days=14.0, hurries=False, mends=0.7, ignores=0.25),
+    replace(_PRETENDER, name="bouncer", gives_away=("ping_pong",), days=2.0, refuses=0.75),
     replace(
         _PRETENDER,
         name="closer",

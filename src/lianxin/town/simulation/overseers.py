@@ -13,6 +13,8 @@ from .people import Heard
 from .world import World
 
 MONTH = 30
+#: Days after the year on which everybody is asked a last time, and a last time again.
+LAST_BACK, LAST_AGAIN = 16, 46
 WAYS = ("phone", "message", "phone", "letter", "phone")
 MOST_ROUND = 2_000
 HONEST_SLIP = 0.01
@@ -27,8 +29,10 @@ class Overseers:
     asked_until: datetime | None = None
 
     def begin(self) -> None:
-        for day in {*range(MONTH, self.world.days, MONTH), self.world.days}:
+        year = self.world.days
+        for day in [*range(MONTH, year, MONTH), year, year + LAST_BACK]:
             self._on(day, self.ask_back)
+        for day in [*range(MONTH, year, MONTH), year, year + LAST_AGAIN]:
             self._on(day + 1, self.ask_again)
         for unit in self.world.founded.conducts:
             for day in range(5, self.world.days, MONTH):

@@ -13,7 +13,7 @@ GIVES_WORD = 0.45
 COMPLAINS_OF_PRESSURE = 0.1
 STILL_AFRAID = 0.6
 #: Somebody who was pressed says the truth months later, in private, nearly always.
-STILL_AFRAID_LATER = 0.05
+STILL_AFRAID_LATER = 0.02
 
 
 def trouble_begins(world: World, trouble: Trouble, conceals: float) -> None:

@@ -21,7 +21,8 @@ from .people import Draw, Heard
 Happening = Callable[[], object]
 #: Days on which offices work; the town knows no holidays.
 SATURDAY = 5
-EPILOGUE = 14
+#: After the year everybody is asked a last time, and those who said "solved" a month later.
+EPILOGUE = 60
 
 
 @dataclass

@@ -1,7 +1,8 @@
 """What figures are made of, and what they say.
 
 Raw counts every voice by its first date and leaves nothing out.  Adjusted leaves out what people took back and what
-two people excluded with a reason, and takes the dates that two people agreed on.  Both stand side by side.
+two people excluded with a reason, and takes the dates that two people agreed on.  What the person says is not
+solved cannot be left out: an exclusion would hide just that.  Both stand side by side.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from lianxin.act.states import Word
 from lianxin.algorithms.double_sampling import Estimate
 from lianxin.algorithms.intervals import Interval, wilson
 
@@ -118,6 +120,11 @@ RATES = (
 )
 
 
+def left_out(excluded: str, word: str) -> bool:
+    """Whether an exclusion takes a voice out of the adjusted figures: not while the person says it is not solved."""
+    return bool(excluded) and word not in {Word.PARTLY, Word.NOT}
+
+
 class Cell(NamedTuple):
     """What of a voice decides into which sums it goes; the fields are those of ``tally.CELL``."""
 
@@ -149,7 +156,7 @@ class Cell(NamedTuple):
     @property
     def kept(self) -> bool:
         """Whether the adjusted figures count it."""
-        return not self.excluded and self.apart != WITHDRAWN
+        return not left_out(self.excluded, self.word) and self.apart != WITHDRAWN
 
 
 class Waiting(NamedTuple):
@@ -162,6 +169,7 @@ class Waiting(NamedTuple):
     said_at: str
     answer_due: str
     agreed_due: str
+    word: str
 
     @property
     def month(self) -> str:
@@ -170,7 +178,7 @@ class Waiting(NamedTuple):
     @property
     def kept(self) -> bool:
         """Whether the adjusted figures count it as due: what went to an outside body is not due here."""
-        return not self.excluded and not self.apart
+        return not left_out(self.excluded, self.word) and not self.apart
 
 
 #: How many voices of a unit took so many days.
