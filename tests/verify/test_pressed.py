@@ -1,6 +1,5 @@
 """Whoever was pressed can say so at any time, and no unit ever learns that it was they."""
 
-
 import pytest
 from django.test import Client
 

@@ -87,7 +87,9 @@ def read(client: Client, address: str) -> str:
 
 
 def tasks_in(page: str) -> list[str]:
-    return [" ".join(block.split()) for block in re.findall(r'<div class="task">(.*?)</div>', page, re.DOTALL)]
+    return [
+        " ".join(block.split()) for block in re.findall(r'<div class="task">(.*?)</div>', page, re.DOTALL)
+    ]
 
 
 @pytest.mark.need(4)

@@ -54,7 +54,7 @@ DISHONEST = (
         mends=0.4,
         admits=0.0,
     ),
-    replace(_PRETENDER, name="presser", gives_away=("pressed",), mends=0.5, admits=0.0, presses=0.85),
+    replace(_PRETENDER, name="presser", gives_away=("pressed",), mends=0.45, admits=0.0, presses=1.0),
     replace(_PRETENDER, name="copier", gives_away=("copied_notes",), copies_notes=True),
     replace(_PRETENDER, name="photo-reuser", gives_away=("reused_photo",), reuses_photos=True),
     replace(_PRETENDER, name="inventor", gives_away=("invented_people", "one_place"), invents=24),

@@ -97,7 +97,7 @@ class Unit:
             self._split(heard)
         pace = matter.hard if conduct.honest else 1.0
         if conduct.easy_first:
-            pace = 24.0 if matter.hard >= HARD else 0.6
+            pace = 40.0 if matter.hard >= HARD else 0.6
         if matter.danger and conduct.hurries and not conduct.easy_first:
             pace = 0.03
         self.busy.add(heard.number)
@@ -107,7 +107,7 @@ class Unit:
     def _leaves(self, heard: Heard) -> bool:
         """Some things are never touched."""
         if self.conduct.easy_first and heard.trouble.matter.hard >= HARD:
-            return self.world.chance(0.45)
+            return self.world.chance(0.65)
         return self.world.chance(self.conduct.ignores)
 
     def answer(self, heard: Heard, *, again: bool) -> None:

@@ -13,8 +13,9 @@ from .people import Heard
 from .world import World
 
 MONTH = 30
+TRIES_DOORS = 20
 #: Days after the year on which everybody is asked a last time, and a last time again.
-LAST_BACK, LAST_AGAIN = 16, 46
+LAST_BACK, LAST_AGAIN = 16, 66
 WAYS = ("phone", "message", "phone", "letter", "phone")
 MOST_ROUND = 2_000
 HONEST_SLIP = 0.01
@@ -35,8 +36,8 @@ class Overseers:
         for day in [*range(MONTH, year, MONTH), year, year + LAST_AGAIN]:
             self._on(day + 1, self.ask_again)
         for unit in self.world.founded.conducts:
-            for day in range(5, self.world.days, MONTH):
-                self._on(day + float(self.world.draw.uniform(0, 20)), partial(self.try_door, unit))
+            for day in range(5, self.world.days, TRIES_DOORS):
+                self._on(day + float(self.world.draw.uniform(0, TRIES_DOORS)), partial(self.try_door, unit))
 
     def _on(self, day: float, happening: Any) -> None:
         self.world.at(self.world.begin + timedelta(days=int(day), hours=1 + 7 * (day % 1)), happening)

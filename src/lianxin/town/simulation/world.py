@@ -6,7 +6,7 @@ import heapq
 import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,7 @@ Happening = Callable[[], object]
 #: Days on which offices work; the town knows no holidays.
 SATURDAY = 5
 #: After the year everybody is asked a last time, and those who said "solved" a month later.
-EPILOGUE = 60
+EPILOGUE = 84
 
 
 @dataclass
@@ -41,6 +41,7 @@ class World:
     #: Units at whose desk something new lies, and those where it cannot wait until Monday.
     news: set[str] = field(default_factory=set)
     urgent: set[str] = field(default_factory=set)
+    _timed_on: date | None = None
     _line: list[tuple[datetime, int, Happening]] = field(default_factory=list)
     _count: itertools.count[int] = field(default_factory=itertools.count)
 
@@ -97,10 +98,13 @@ class World:
         return self.tried(what, lambda: self.door.post(path, content, by=by, now=self.now))
 
     def follow(self) -> None:
-        """What the steady hand does: consumers catch up, then the clocks run."""
+        """What the steady hand does: consumers catch up, and once a day the clocks run."""
         consumers.run_until_idle(self.now, stream_id=self.founded.office.stream_id)
-        for work in consumers.TIMED:
-            work(self.now)
+        if self._timed_on != self.now.date():
+            self._timed_on = self.now.date()
+            for work in consumers.TIMED:
+                work(self.now)
+            consumers.run_until_idle(self.now, stream_id=self.founded.office.stream_id)
 
     def tried(self, what: str, step: Callable[[], object]) -> bool:
         """Take a step that the office may refuse; refusals are counted by what was tried."""

@@ -21,7 +21,7 @@ HOMES = 60
 TROUBLES_A_YEAR = 2.0
 PEOPLE_A_HOME = 3
 #: Nothing new goes wrong in the last days, so that the year ends with answers.
-QUIET = 20
+QUIET = 60
 #: Hours in UTC: the town's zone is eight hours ahead.
 LOOKS = (0.75, 6.0)
 Progress = Callable[[int, int], None]

@@ -85,8 +85,7 @@ def follow(voice: Voice, case: Case | None, code: str, now: datetime) -> dict[st
         "place": voice.place or (voice.area.name if voice.area else ""),
         "others": _others(voice),
         "answers": answers(case, now) if case else [],
-        "may_speak": case is not None
-        and case.state in _WORD_ASKED,
+        "may_speak": case is not None and case.state in _WORD_ASKED,
         "word": word_tag(given[-1].word) if given else None,
         "word_comment": given[-1].comment if given else "",
         "attached": (sent := attached(voice, code))[None],

@@ -40,8 +40,8 @@ SENTENCES: Sentences = {
     "calendar.imported": lambda p, _n: (
         _("The official days off of %(year)s were imported") % {"year": p["year"]}
     ),
-    "outage.recorded": lambda _p, _n: (
-        _("The house could not be reached for a while; agreed dates get the lost time, first dates do not")
+    "outage.recorded": lambda _p, _n: _(
+        "The house could not be reached for a while; agreed dates get the lost time, first dates do not"
     ),
     "key.opened": lambda p, _n: (
         _("A program got a key to a channel: %(channel)s") % {"channel": _way(p["channel"])}
