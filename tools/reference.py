@@ -184,11 +184,22 @@ def _pack(pack: RulePack) -> str:
         ]
     ]
     climbing = [
-        (str(level.number), f"`{level.clock}`", _limit(level.after) if level.after.count else "at once", level.to)
+        (
+            str(level.number),
+            f"`{level.clock}`",
+            _limit(level.after) if level.after.count else "at once",
+            level.to,
+        )
         for level in pack.levels
     ]
     examples = [
-        (f"{row.start:%Y-%m-%d %H:%M}", f"`{row.step}`", row.severity, f"{row.due:%Y-%m-%d %H:%M:%S}", row.why)
+        (
+            f"{row.start:%Y-%m-%d %H:%M}",
+            f"`{row.step}`",
+            row.severity,
+            f"{row.due:%Y-%m-%d %H:%M:%S}",
+            row.why,
+        )
         for row in pack.examples
     ]
     allowed = pack.departures

@@ -188,6 +188,12 @@ PAGES = [
     "/willow/near/",
     "/willow/search/?q=lamp",
     "/willow/rates/",
+    "/willow/promises/",
+    "/willow/money/",
+    "/willow/departures/",
+    "/willow/findings/",
+    "/willow/unheard/",
+    "/willow/paperwork/",
     "/willow/channels/",
     "/willow/kept/",
     "/willow/record/",
@@ -220,7 +226,7 @@ def test_every_public_page_is_in_that_list() -> None:
     from tests.architecture.test_urls import AGREED
 
     no_pages = re.compile(
-        r"^/api/|^/open311/|/healthz|/sign-out/|record/(?:checkpoint|key|tile)|\.js(?:on)?$|/at/<slug"
+        r"^/api/|^/open311/|/healthz|/sign-out/|record/(?:checkpoint|key|tile)|\.js(?:on)?$|\.csv$|/at/<slug"
     )
     public = [address for address, rule in AGREED.items() if rule == ANYONE and not no_pages.search(address)]
     shown = {

@@ -92,8 +92,10 @@ def test_the_person_who_spoke_sees_everything_that_was_said(town: Town, heard: H
 
 
 def test_the_person_who_spoke_never_reads_who_of_the_staff_it_was(town: Town, heard: Heard):
-    page = Client().get(f"/{town.office.slug}/follow/{heard.code}/").content.decode()
-    assert "willow-power" not in page
+    """Whoever took the case on is named as the contact; who did what else nobody reads."""
+    page = Client().get(f"/{town.office.slug}/follow/{heard.code}/?lang=en").content.decode()
+    assert page.count("willow-power") == 1
+    assert "Your contact is <strong>willow-power</strong>" in page
     assert "willow-clerk" not in page
 
 

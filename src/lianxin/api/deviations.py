@@ -96,7 +96,9 @@ def go_on(request: StaffRequest, number: int) -> CaseOut:
     return case_out(commands.end_suspension(case=case, by=request.auth, now=now_of(request)))
 
 
-@residents.post(f"{VOICE}/take-back", response={200: CaseOut, REFUSED_NOW: Error}, operation_id="take_back")
+@residents.post(
+    f"{VOICE}/take-back", response={200: CaseOut, REFUSED_NOW: Error}, operation_id="take_voice_back"
+)
 def take_back(request: HttpRequest, slug: str, code: str) -> CaseOut:
     """The person who spoke takes it back; "not solved" brings it to life again."""
     _office, voice = voice_behind(slug, code)

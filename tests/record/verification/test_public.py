@@ -15,6 +15,7 @@ from lianxin.cli._checks import Checked, check_public
 from lianxin.record import keys, tiles
 from lianxin.record.verification.report import Unreadable
 from lianxin.record.verification.sources import Folder, Source, Web, records_in
+from lianxin.verify.queries import rates_by_unit
 from tests.record import scenario
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
@@ -66,11 +67,14 @@ def test_an_exported_record_holds_and_is_counted_again(place: scenario.Place, fo
     assert (checked.report.broken, checked.report.warnings) == ([], [])
     assert (state.origin, state.size, state.head_ok) == ("lianxin/liuxi", stream.size, True)
     assert state.root in stream.head
-    assert [(unit.unit, unit.received, unit.solved) for unit in checked.counts["lianxin/liuxi"]] == [
-        ("", 1, 0),
-        ("power", 6, 1),
-        ("roads", 1, 0),
+    counted = [
+        (unit["unit"], unit["received"], unit["sums"]["solved"])
+        for unit in checked.counts["lianxin/liuxi"]["units"]
     ]
+    assert counted == [
+        (unit.unit, unit.received, unit.solved) for unit in rates_by_unit(place.office, scenario.NOW)
+    ]
+    assert [unit for unit, _received, _solved in counted] == ["", "power", "roads"]
 
 
 def test_a_key_from_the_same_place_is_used_with_a_warning(folder: Path):

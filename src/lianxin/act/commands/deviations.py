@@ -116,7 +116,7 @@ def _extend(case: Case, row: Deviation, _by: Person, now: datetime) -> None:
     latest = departures.checked_until(case, DeviationKind.EXTENSION, None, now, WorkingDays.of(case.office))
     if row.until and latest:
         row.until = max(min(row.until, latest), case.due)
-        set_agreed(case, row.until)
+        set_agreed(case=case, due=row.until)
 
 
 def _suspend(case: Case, row: Deviation, _by: Person, now: datetime) -> None:
@@ -124,7 +124,7 @@ def _suspend(case: Case, row: Deviation, _by: Person, now: datetime) -> None:
         raise NotNow(row.kind, case.state)
     case.suspended_until = row.until
     waits = days_between(now, row.until, case.office.zone)
-    set_agreed(case, departures.moved(case, case.due, waits))
+    set_agreed(case=case, due=departures.moved(case, case.due, waits))
 
 
 def _transfer(case: Case, row: Deviation, by: Person, now: datetime) -> None:
@@ -145,7 +145,7 @@ _EFFECTS: dict[DeviationKind, Callable[[Case, Deviation, Person, datetime], None
 }
 
 
-def set_agreed(case: Case, due: datetime) -> None:
+def set_agreed(*, case: Case, due: datetime) -> None:
     """Set the date of the adjusted figures and of the reminders; the first date stays beside it."""
     case.agreed_due = due if due > case.answer_due else None
     if case.state in IN_HAND:
@@ -164,7 +164,7 @@ def add_outage(*, case: Case, outage: Outage, now: datetime) -> Case:
         if held.due <= begun or held.deviations.filter(kind=DeviationKind.OUTAGE, code=code).exists():
             return held
         note_levels(held, now=now)
-        set_agreed(held, held.due + (outage.ends_at - begun))
+        set_agreed(case=held, due=held.due + (outage.ends_at - begun))
         row = Deviation(office_id=held.office_id, case=held, kind=DeviationKind.OUTAGE, code=code)
         row.reason, row.until, row.state = outage.reason, held.agreed_due, DeviationState.AGREED
         row.asked_by_id, row.asked_at, row.decided_at = outage.recorded_by_id, outage.recorded_at, now
@@ -223,7 +223,7 @@ def go_on(case: Case, *, now: datetime) -> None:
     unused = days_between(over, case.suspended_until, case.office.zone)
     case.suspended_until = None
     if unused:
-        set_agreed(case, departures.moved(case, case.due, -unused))
+        set_agreed(case=case, due=departures.moved(case, case.due, -unused))
     _end(case, row, over, now)
 
 

@@ -111,7 +111,9 @@ class Unit:
         return self.world.chance(self.conduct.ignores)
 
     def answer(self, heard: Heard, *, again: bool) -> None:
-        """Mend it or do not, and say something."""
+        """Mend it or do not, and say something; after the last asking of the year the books are closed."""
+        if self.world.closed:
+            return
         self.busy.discard(heard.number)
         world, conduct, trouble = self.world, self.conduct, heard.trouble
         if not trouble.fixed and trouble.real:

@@ -10,12 +10,10 @@ from typing import Any
 from . import residents
 from .founding import OVERSEERS
 from .people import Heard
-from .world import World
+from .world import LAST_AGAIN, LAST_BACK, World
 
 MONTH = 30
 TRIES_DOORS = 20
-#: Days after the year on which everybody is asked a last time, and a last time again.
-LAST_BACK, LAST_AGAIN = 16, 66
 WAYS = ("phone", "message", "phone", "letter", "phone")
 MOST_ROUND = 2_000
 HONEST_SLIP = 0.01

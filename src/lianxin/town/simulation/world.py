@@ -23,6 +23,8 @@ Happening = Callable[[], object]
 SATURDAY = 5
 #: After the year everybody is asked a last time, and those who said "solved" a month later.
 EPILOGUE = 84
+#: Days after the year on which everybody is asked a last time, and a last time again.
+LAST_BACK, LAST_AGAIN = 16, 66
 
 
 @dataclass
@@ -53,6 +55,11 @@ class World:
     def end(self) -> datetime:
         """The last round of asking takes a while after the year."""
         return self.begin + timedelta(days=self.days + EPILOGUE)
+
+    @property
+    def closed(self) -> bool:
+        """Whether everybody has been asked a last time: what is done from now on belongs to the next year."""
+        return self.now >= self.begin + timedelta(days=self.days + LAST_BACK)
 
     def at(self, moment: datetime, happening: Happening) -> None:
         """Let something happen at a moment; what lies after the end never does."""

@@ -1,0 +1,67 @@
+"""Changes behind everybody's back: plain SQL, constraints lifted first, and all of it undone again."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connections, models, router, transaction
+
+
+def database_of(model: type[models.Model]) -> str:
+    return router.db_for_read(model) or "default"
+
+
+def key_of(model: type[models.Model], columns: dict[str, Any]) -> tuple[str, list[Any]]:
+    """The condition that finds one row, as SQL and its values."""
+    connection = connections[database_of(model)]
+    names = " AND ".join(f"{connection.ops.quote_name(field.column)} = %s" for field in model._meta.pk_fields)
+    values = [field.get_db_prep_save(columns[field.attname], connection) for field in model._meta.pk_fields]
+    return names, values
+
+
+def change(model: type[models.Model], row: models.Model, field: models.Field, value: Any) -> None:
+    connection = connections[database_of(model)]
+    quote = connection.ops.quote_name
+    condition, key = key_of(model, row.__dict__)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {quote(model._meta.db_table)} SET {quote(field.column)} = %s WHERE {condition}",
+            [field.get_db_prep_save(value, connection), *key],
+        )
+        assert cursor.rowcount == 1
+
+
+@contextmanager
+def undone(model: type[models.Model]):
+    """What happens inside is rolled back, so the next change meets a sound record again."""
+    with without_checks(database_of(model)), transaction.atomic(using=database_of(model)):
+        yield
+        transaction.set_rollback(True, using=database_of(model))
+
+
+@contextmanager
+def without_checks(using: str) -> Iterator[None]:
+    """Whoever changes rows by SQL does not stop at constraints either: they are lifted first."""
+    connection = connections[using]
+    sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        if sqlite:
+            cursor.execute("PRAGMA ignore_check_constraints = ON")
+        else:
+            lift_checks(cursor)
+    try:
+        yield
+    finally:
+        if sqlite:
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA ignore_check_constraints = OFF")
+
+
+def lift_checks(cursor: Any) -> None:
+    """On PostgreSQL a check is gone for the rest of the test, whose transaction brings it back."""
+    cursor.execute(
+        "SELECT conrelid::regclass, conname FROM pg_constraint WHERE contype = 'c' AND conname LIKE %s",
+        ["act_%"],
+    )
+    for table, name in cursor.fetchall():
+        cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
