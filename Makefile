@@ -10,7 +10,7 @@ CATALOGS := $(patsubst %.po,%.mo,$(wildcard src/lianxin/*/locale/*/LC_MESSAGES/*
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-sqlite test-postgres check format bench acceptance messages docs lock system clean
+.PHONY: help setup run test test-sqlite test-postgres check format bench acceptance pictures messages docs lock system clean
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,9 +53,13 @@ format: setup ## let ruff put the code in order
 bench: system setup ## measure speed beside the raw engines' limits (about ten minutes)
 	$(BIN)/python -m benchmarks
 
-acceptance: system setup ## the long proofs: 200 kills on each engine (about half an hour)
+acceptance: system setup ## the long proofs: 200 kills on each engine, twenty towns for a year (two hours)
 	$(BIN)/pytest -m acceptance --rounds=200
 	$(BIN)/pytest -m acceptance --rounds=200 --engine=postgres
+	$(BIN)/lianxin town simulate --seeds 20 --seed 5001 --homes 48 --jobs 2
+
+pictures: system setup ## take the guide's pictures anew, from the story of the roof
+	LIANXIN_PICTURES=1 $(BIN)/pytest tests/journeys/test_story_of_the_roof.py
 
 messages: setup ## collect the texts to translate into the message catalogs
 	$(BIN)/python tools/messages.py

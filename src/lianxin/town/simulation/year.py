@@ -54,13 +54,14 @@ def live(
 def _people(world: World, homes: int) -> list[Unit]:
     """Everybody moves in, and what will go wrong this year is settled."""
     units: dict[str, Unit] = {}
+    quiet = min(QUIET, world.days // 4)
     for place, (area, code) in enumerate(world.founded.areas.items()):
         silent = area == world.founded.silent
         there = households(world.draw, area, homes, silent=silent, first=place * homes)
         conduct = world.founded.conducts[code]
         if not silent:
             units[code] = Unit(world, code, conduct, _desk_of(there[0]))
-        for trouble in troubles(world.draw, there, world.begin, world.days - QUIET, TROUBLES_A_YEAR):
+        for trouble in troubles(world.draw, there, world.begin, world.days - quiet, TROUBLES_A_YEAR):
             world.at(trouble.begins, partial(residents.trouble_begins, world, trouble, conduct.conceals))
     for unit in units.values():
         unit.begin()
