@@ -59,7 +59,7 @@ acceptance: system setup ## the long proofs: 200 kills on each engine, twenty to
 	$(BIN)/lianxin town simulate --seeds 20 --seed 5001 --homes 48 --jobs 2
 
 pictures: system setup ## take the guide's pictures anew, from the story of the roof
-	LIANXIN_PICTURES=1 $(BIN)/pytest tests/journeys/test_story_of_the_roof.py
+	GUIDE_PICTURES=1 $(BIN)/pytest tests/journeys/test_story_of_the_roof.py
 
 messages: setup ## collect the texts to translate into the message catalogs
 	$(BIN)/python tools/messages.py

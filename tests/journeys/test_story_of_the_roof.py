@@ -57,7 +57,7 @@ class Town:
 def picture(page: Page, name: str) -> None:
     """Nothing is wider than the phone; the picture is kept where the guide wants it."""
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["viewport"]["width"]
-    if os.environ.get("LIANXIN_PICTURES"):
+    if os.environ.get("GUIDE_PICTURES"):
         PICTURES.mkdir(exist_ok=True)
         page.screenshot(path=PICTURES / f"{name}.png", scale="css")
 
@@ -121,6 +121,7 @@ def _four_units_and_one_refuses(town: Town) -> int:
         ):
             _ask_for_a_share(page, unit, task)
         expect(page.locator("main")).not_to_contain_text("pension")
+        page.locator(".card .tag").first.scroll_into_view_if_needed()
         picture(page, "2-shares")
     for login in ("pia", "wen"):
         with town.signed_in(login, f"desk/{number}/") as page:
