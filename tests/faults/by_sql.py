@@ -63,5 +63,10 @@ def lift_checks(cursor: Any) -> None:
         "SELECT conrelid::regclass, conname FROM pg_constraint WHERE contype = 'c' AND conname LIKE %s",
         ["act_%"],
     )
-    for table, name in cursor.fetchall():
-        cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+    found = cursor.fetchall()
+    if found:
+        # A table that foreign keys still wait to look at cannot be changed: let them look now.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for table, name in found:
+            cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")

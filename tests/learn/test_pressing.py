@@ -1,6 +1,5 @@
 """One caller with three hundred copies ranks below sixty homes with one trouble each."""
 
-import random
 from typing import Any
 
 import pytest
@@ -14,10 +13,21 @@ from lianxin.record import consumers
 from tests.factories import DAY, MONDAY, Town, hear, make_town
 
 pytestmark = pytest.mark.django_db
-#: What sixty homes might say about water, each in its own way.
-WATER = "no water since dawn|brown from the tap|pressure too low for the shower|pipe hums at night|meter runs alone"
-TELL = "we cannot cook|my mother carries buckets|the children wash at school|please look|it was fine last year|nobody came"
-WHERE = "third floor|behind the mill|house by the well|upper lane|corner shop|old barn|near the school|last gate|north yard|bus stop"
+#: What homes say about water, each in its own way: no two share more than small words.
+HOMES = (
+    "Nothing runs since dawn, we cannot cook",
+    "Brown mud comes out when I open the tap",
+    "My mother carries buckets up four floors",
+    "The shower only drips after seven",
+    "Our pipe hums all night long",
+    "Meter turns though nobody uses anything",
+    "It smells of bleach, the baby coughs",
+    "Rust stains on every shirt I wash",
+    "Frozen again behind the mill",
+    "Pressure broke the boiler in the school kitchen",
+    "A puddle grows under the stairs",
+    "Who do I ask about this bill for July?",
+)
 
 
 @pytest.fixture
@@ -37,17 +47,11 @@ def told(town: Town, about: Topic, texts: list[str], **more: Any) -> None:
     consumers.run_until_idle(MONDAY + DAY)
 
 
-def homes(many: int) -> list[str]:
-    draw = random.Random(7)
-    parts = [text.split("|") for text in (WATER, TELL, WHERE)]
-    return [", ".join(draw.choice(part) for part in draw.sample(parts, 3)) + f" ({n})" for n in range(many)]
-
-
 @pytest.mark.need(66)
 def test_one_caller_with_many_copies_ranks_below_sixty_homes(town: Town):
     noise, water = topic(town, "noise"), topic(town, "water")
     told(town, noise, [f"The bar next door is far too loud again, night number {n}!" for n in range(60)])
-    told(town, water, homes(12))
+    told(town, water, list(HOMES))
 
     first, second = pressing(town.office, MONDAY + DAY)
 
