@@ -6,6 +6,7 @@ from lianxin.act.models import Answer, Assignment, Case
 from lianxin.hear.models import Attachment, Line, Voice
 from lianxin.office.models import Area
 from lianxin.record.digests import digest_of, recorded_models
+from lianxin.record.entries import KINDS
 from lianxin.verify.models import Verdict
 
 LATER = [model for model in recorded_models() if model.later]
@@ -39,3 +40,22 @@ def test_any_other_value_changes_the_digest(model, name: str):
 
     assert digest_of(model, changed) != digest_of(model, columns(model))
     assert digest_of(model, changed) != digest_of(model, changed | {name: "another"})
+
+
+def test_an_entry_written_before_a_field_existed_still_fits_its_kind():
+    kind = KINDS["voice.verdict"]
+    today = dict.fromkeys(kind.public)
+    before = {name: None for name in today if name not in kind.later}
+
+    assert kind.later == {"source"}
+    assert kind.fits(today)
+    assert kind.fits(before)
+    assert not kind.fits({name: None for name in today if name != "word"})
+    assert not kind.fits({**today, "more": None})
+
+
+def test_an_entry_that_is_written_today_has_every_field():
+    kind = KINDS["voice.verdict"]
+
+    with pytest.raises(ValueError, match="source"):
+        kind.check({name: None for name in kind.public if name not in kind.later})

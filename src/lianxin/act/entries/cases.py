@@ -33,6 +33,7 @@ CASE_GRADED = EntryKind(
         "answer_due": "the date",
         "agreed_due": "the later date that two people agreed on, if there is one: it moved as much",
     },
+    later=frozenset({"agreed_due"}),
 )
 CASE_DISPATCHED = EntryKind(
     "case.dispatched",
@@ -71,11 +72,13 @@ CASE_ANSWERED = EntryKind(
         "out_of_scope": "whether it says that another body has to do it",
         "imported": "whether the answer was taken over from an older system",
     },
+    later=frozenset({"out_of_scope"}),
 )
 CASE_REOPENED = EntryKind(
     "case.reopened",
     "The person who spoke said it is not solved; the case is open again with its first date.",
     {**_CASE, "times": "how many times by now", "state": "where it stands now"},
+    later=frozenset({"state"}),
 )
 CASE_SOLVED = EntryKind("case.solved", "Everyone who spoke about it said it is solved.", _CASE)
 CASE_ESCALATED = EntryKind(
@@ -93,6 +96,7 @@ CASE_REDATED = EntryKind(
         "agreed_due": "the later date that two people agreed on, if there is one: it moved as much",
         "year": "the notice's year",
     },
+    later=frozenset({"agreed_due"}),
 )
 CASE_WITHDRAWN = EntryKind("case.withdrawn", "The person who spoke took it back, receipt in hand.", _CASE)
 CASE_ARCHIVED = EntryKind("case.archived", "The last look showed that it is still solved.", _CASE)

@@ -12,4 +12,5 @@ VERDICT_GIVEN = EntryKind(
         "source": "receipt; contact or again if it was told to somebody outside the unit",
         "satisfied": "whether they were content with how they were treated; none if they did not say",
     },
+    later=frozenset({"source"}),
 )
