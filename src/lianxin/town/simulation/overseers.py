@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -24,7 +24,6 @@ class Overseers:
     """Two overseers; the same things fall due every month."""
 
     world: World
-    by_voice: dict[int, Heard] = field(default_factory=dict)
     asked_until: datetime | None = None
 
     def begin(self) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from .founding import SLUG
-from .people import LANGUAGES, Heard, Trouble
+from .people import Heard, Trouble
 from .world import World
 
 BY_PHONE = 0.2
@@ -94,11 +92,3 @@ def pressed(world: World, heard: Heard) -> None:
     elif world.chance(COMPLAINS_OF_PRESSURE):
         content = {"words": "他们天天打电话要我说满意。"}
         world.tried("pressed", lambda: world.door.voice(heard.code, "pressed", content, now=world.now))
-
-
-def language(heard: Heard) -> str:
-    return LANGUAGES[heard.trouble.household.language]
-
-
-def begun(heard: Heard) -> datetime:
-    return heard.trouble.begins

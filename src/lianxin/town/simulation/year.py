@@ -7,13 +7,12 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from . import clock, residents
-from .conduct import HONEST, Conduct
+from .conduct import Conduct
 from .door import Door, House
-from .founding import PASSWORD, SLUG, Founded, found
+from .founding import PASSWORD, SLUG, found
 from .offices import Unit
 from .overseers import Overseers, clerks_morning
 from .people import Household, households, troubles
-from .steward import delete_one, edit
 from .world import EPILOGUE, World, dice
 
 BEGIN = datetime(2025, 1, 6, tzinfo=UTC)
@@ -81,10 +80,3 @@ def _look(world: World, units: list[Unit]) -> None:
     for unit in units:
         if unit.code in (world.news if world.works_today() else world.urgent):
             unit.look_at_desk()
-
-
-def all_honest(count: int) -> tuple[Conduct, ...]:
-    return (HONEST,) * count
-
-
-__all__ = ["BEGIN", "Founded", "all_honest", "delete_one", "edit", "live"]
