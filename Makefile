@@ -56,7 +56,7 @@ bench: system setup ## measure speed beside the raw engines' limits (about ten m
 acceptance: system setup ## the long proofs: 200 kills on each engine, twenty towns for a year (two hours)
 	$(BIN)/pytest -m acceptance --rounds=200
 	$(BIN)/pytest -m acceptance --rounds=200 --engine=postgres
-	$(BIN)/lianxin town simulate --seeds 20 --seed 5001 --homes 48 --jobs 2
+	$(BIN)/lianxin town simulate --seeds 20 --seed 5001 --homes 64 --jobs 2
 
 pictures: system setup ## take the guide's pictures anew, from the story of the roof
 	GUIDE_PICTURES=1 $(BIN)/pytest tests/journeys/test_story_of_the_roof.py

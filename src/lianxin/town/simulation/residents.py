@@ -12,6 +12,8 @@ COMPLAINS_OF_PRESSURE = 0.1
 STILL_AFRAID = 0.6
 #: Somebody who was pressed says the truth months later, in private, nearly always.
 STILL_AFRAID_LATER = 0.02
+#: Whoever said "solved" under pressure lives on with the trouble: most come back to it when the fear has passed.
+COMES_BACK, COMES_BACK_AFTER = 0.8, (60, 150)
 
 
 def trouble_begins(world: World, trouble: Trouble, conceals: float) -> None:
@@ -89,6 +91,14 @@ def pressed(world: World, heard: Heard) -> None:
     if world.chance(heard.trouble.household.yields):
         heard.pressed = True
         give(world, heard, "solved")
+        if world.chance(COMES_BACK):
+            world.after(float(world.draw.uniform(*COMES_BACK_AFTER)), lambda: come_back(world, heard))
     elif world.chance(COMPLAINS_OF_PRESSURE):
         content = {"words": "他们天天打电话要我说满意。"}
         world.tried("pressed", lambda: world.door.voice(heard.code, "pressed", content, now=world.now))
+
+
+def come_back(world: World, heard: Heard) -> None:
+    """Months later, on the page of the receipt: what was called solved is still not."""
+    if not heard.trouble.fixed:
+        give(world, heard, true_word(world, heard))
