@@ -24,6 +24,10 @@ _DATE = re.compile(
     r"(\d{2,4}|二[〇零○o0一二三四五六七八九十]+)\s*年\s*\d{0,2}[一二三四五六七八九十]*\s*月?\s*\d{0,2}[一二三四五六七八九十]*\s*日?"
     r"|\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}[-./]\d{1,2}[-./]\d{1,2}|\[电话\]|\d{3,4}-?\d{0,8}"
 )
+#: English thanks, which stand inside a clause as often as they make one.
+_THANKS = re.compile(
+    r"\b(many )?thank(s| you)( (so|very) much)?( for (the|your|taking the time to) [\w']+( (back|in|us))?)?"
+)
 #: Politeness, which stands in honest replies too.
 _POLITE = tuple(
     re.compile(pattern)
@@ -34,7 +38,7 @@ _POLITE = tuple(
         r"^(dear|hello|hi|good (morning|day|afternoon))\b.{0,40}$",
         # thanks and wishes
         r"感谢|谢谢|致谢|祝(您|你|愿)|此致|敬礼|欢迎.{0,12}(监督|留言|来电|来信|提出|关注)",
-        r"\bthank(s| you)\b|\b(kind|best) regards\b|\byours\b|\bsincerely\b",
+        r"\b(kind|best) regards\b|\byours\b|\bsincerely\b",
         r"^(和|与|及|的)?(关心|关注|理解|支持|监督|配合|信任|厚爱)((和|与|及)?(关心|关注|理解|支持|监督|配合|信任|厚爱))*$",
         r"(继续|不断|再接再厉|更加).{0,4}(努力|改进|完善|提高|提升)",
         # only leads over to what follows
@@ -50,16 +54,17 @@ _INSTEAD = tuple(
     for pattern in (
         # confirms receipt
         r"(收悉|收到|已阅|阅悉|已知悉|获悉|已受理|已登记|已记录)",
-        r"\b(received|noted|acknowledg\w+)\b.{0,40}$",
+        r"^([\w']+ ){0,8}(received|noted|acknowledged)( with thanks)?$",
         # hands on
         r"(转|移)(交|至|到|送|办|给|发|达|呈|请|由|相关|有关|市|县|区|[a-z]\d*)",
         r"(交|函|责成|交由|批转|反馈|上报|报送|通知|责令|督促).{0,14}(办理|处理|调查|核实|核查|核处|查处|答复|回复|研究|落实|部门|单位|参考|知晓)",
-        r"\b(forward\w*|passed (it |this |them )?on|refer+ed|hand(ed)? over|transfer+ed|sent) (\w+ ){0,6}to\b",
+        r"\b(forward\w*|passed (it |this |them )?on|refer(red)?|hand(ed)? over) (\w+ ){0,6}to\b(?! (case|note)\b)",
+        r"\b(sent|transferred) (\w+ ){0,3}to (\w+ ){0,4}(department|dept|division|agency|authority|office)\b",
         r"^[\w\s]{0,24}(调查|核实|核查|核|查|办|处理)[、\s]?(处|复|办|实|置|理)$",
         # sends the person elsewhere
         r"(建议|请).{0,16}(咨询|询问|联系|致电|拨打|电话|登录|反映|投诉|举报|查询|了解)",
         r"(致电|电话咨询|联系电话|咨询电话|直接向).{0,30}$",
-        r"\b(please|kindly) (contact|call|ask|write to|visit|see)\b",
+        r"\b(please|kindly) (contact|call|ask|write to|visit|see)\b(?! (case|note)\b)",
         r"请(您|你)?(提供|补充|完善).{0,20}(线索|信息|资料|材料|联系方式|情况|人与事)",
         # asks for patience
         r"(敬请|请(您|你)?|望).{0,8}(留意|关注|等待|等候|耐心|谅解|理解|知悉|周知|查收|查阅)",
@@ -97,13 +102,21 @@ def hands_on(reply: str) -> bool:
 
 
 def _clauses(reply: str) -> list[str]:
-    bare = _DATE.sub(" ", _ADDRESS.sub("", fold(reply.replace("\n", "。"))))
+    bare = _DATE.sub(" ", _ADDRESS.sub("", _THANKS.sub(";", fold(reply.replace("\n", "。")))))
     return [clause.strip() for clause in _CLAUSE.split(bare)]
 
 
 def _says_nothing(clause: str) -> bool:
-    """Whether the clause is not about the matter."""
-    return _fits(_POLITE, clause) or _fits(_INSTEAD, clause)
+    """Whether the clause is not about the matter.
+
+    Latin letters are often written without stops: there a few words of politeness do not speak for a long clause.
+    """
+    found = (pattern.search(clause) for pattern in (*_POLITE, *_INSTEAD))
+    return any(not clause.isascii() or _weight(_around(one)) < LEAST_LEFT for one in found if one)
+
+
+def _around(found: re.Match[str]) -> str:
+    return found.string[: found.start()] + " " + found.string[found.end() :]
 
 
 def _fits(patterns: tuple[re.Pattern[str], ...], clause: str) -> bool:
