@@ -24,8 +24,8 @@ $(INSTALLED): requirements.lock pyproject.toml
 %.mo: %.po $(INSTALLED)
 	@$(BIN)/pybabel -q compile -i $< -o $@
 
-run: setup ## invent a river town if there is none yet, then serve it on 127.0.0.1:$LIANXIN_PORT
-	@$(BIN)/lianxin demo
+run: setup ## invent a river town with a season of life if there is none yet, then serve it on 127.0.0.1:$LIANXIN_PORT
+	@$(BIN)/lianxin demo --season 90
 	@exec $(BIN)/lianxin serve
 
 system: ## as root: install the system packages that only the tests need
@@ -56,7 +56,7 @@ bench: system setup ## measure speed beside the raw engines' limits (about ten m
 acceptance: system setup ## the long proofs: 200 kills on each engine, twenty towns for a year (two hours)
 	$(BIN)/pytest -m acceptance --rounds=200
 	$(BIN)/pytest -m acceptance --rounds=200 --engine=postgres
-	$(BIN)/lianxin town simulate --seeds 20 --seed 5001 --homes 64 --jobs 2
+	$(BIN)/lianxin town simulate --seeds 20 --seed 6001 --homes 64 --jobs 2
 
 pictures: system setup ## take the guide's pictures anew, from the story of the roof
 	GUIDE_PICTURES=1 $(BIN)/pytest tests/journeys/test_story_of_the_roof.py

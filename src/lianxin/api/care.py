@@ -154,7 +154,7 @@ def done(request: StaffRequest, number: int, line: NoteIn) -> CarePlanOut:
 )
 def my_follow_ups(request: StaffRequest) -> list[FollowUpOut]:
     """What is due to be looked at again, for this person."""
-    return [_look_out(row) for row in follow_ups.due_for(request.auth)]
+    return [_look_out(row) for row in follow_ups.due_for(request.auth, now_of(request))]
 
 
 @router.post(

@@ -11,15 +11,25 @@ from rich.progress import Progress
 
 from lianxin.office import clock, door_keys
 from lianxin.office.queries import by_slug
-from lianxin.town import demo, place
+from lianxin.town import demo, place, season
 
 from ._prepare import migrate
 from .serve import DEFAULT_PORT
+
+#: The week of stories must lie within the season.
+LEAST_DAYS = 14
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
         "demo", help=_("invent a river town with a week of voices, to try things out")
+    )
+    parser.add_argument(
+        "--season",
+        type=int,
+        default=0,
+        metavar="DAYS",
+        help=_("let people live in it for so many days before the end of that week, 14 or more"),
     )
     parser.set_defaults(run=run)
 
@@ -28,10 +38,17 @@ def run(arguments: argparse.Namespace) -> int:
     migrate()
     if by_slug(place.SLUG) is None:
         with Progress(console=Console(stderr=True), transient=True) as progress:
-            task = progress.add_task(_("A week passes in an invented town"), total=None)
-            demo.build(clock.read(), lambda done, of: progress.update(task, completed=done, total=of))
+            task = progress.add_task(_("Time passes in an invented town"), total=None)
+            _build(arguments.season, lambda done, of: progress.update(task, completed=done, total=of))
     _say_how_to_get_in()
     return 0
+
+
+def _build(days: int, progress: demo.Progress) -> None:
+    if days:
+        season.live(now=clock.read(), days=max(days, LEAST_DAYS), progress=progress)
+    else:
+        demo.build(clock.read(), progress)
 
 
 def _say_how_to_get_in() -> None:

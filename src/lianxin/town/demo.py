@@ -44,9 +44,8 @@ class Town:
 
 def build(now: datetime, progress: Progress = _silent) -> Town:
     """Open the office a week ago and let the week happen until ``now``."""
-    opened = now - timedelta(days=8)
-    town = _open(opened)
-    happenings = sorted(_happenings(town), key=lambda happening: -happening[0])
+    town = open_town(now - timedelta(days=8))
+    happenings = sorted(happenings_of(town), key=lambda happening: -happening[0])
     for done, (hours_ago, happen) in enumerate(happenings, start=1):
         moment = now - timedelta(hours=hours_ago)
         happen(moment)
@@ -57,7 +56,8 @@ def build(now: datetime, progress: Progress = _silent) -> Town:
     return town
 
 
-def _open(now: datetime) -> Town:
+def open_town(now: datetime) -> Town:
+    """The office with its units, areas, places, topics, rules and people, before anybody has spoken."""
     town = Town(
         office_commands.open_office(
             slug=place.SLUG,
@@ -74,7 +74,12 @@ def _open(now: datetime) -> Town:
         )
     for code, names in place.AREAS.items():
         town.areas[code] = office_commands.add_area(
-            office=office, code=code, names=names.by_language(), outline=ground.OUTLINES[code], now=now
+            office=office,
+            code=code,
+            names=names.by_language(),
+            outline=ground.OUTLINES[code],
+            population=place.POPULATION[code],
+            now=now,
         )
     _add_places(town, now)
     office_commands.import_topics(office=office, topics=topics.topics(), now=now)
@@ -113,7 +118,8 @@ def _add_places(town: Town, now: datetime) -> None:
 Happening = tuple[float, Callable[[datetime], None]]
 
 
-def _happenings(town: Town) -> Iterator[Happening]:
+def happenings_of(town: Town) -> Iterator[Happening]:
+    """Every step of the week: how many hours before its end, and what happens then."""
     for index, story in enumerate(WEEK):
         teller = _Teller(town, story, index)
         yield story.hours_ago, teller.say

@@ -43,6 +43,8 @@ AREAS = {
     "laojie": Names("老街", "老街", "Old Street"),
     "shangwan": Names("上湾村", "上灣村", "Upper Bend"),
 }
+#: How many people live there.
+POPULATION = {"hedong": 2400, "hexi": 1900, "laojie": 3100, "shangwan": 1700}
 
 
 class Account(NamedTuple):

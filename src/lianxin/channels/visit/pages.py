@@ -56,7 +56,7 @@ def home(person: Person, now: datetime) -> dict[str, Any]:
     return shell(person.office) | {
         "now": now,
         "care": [_care(visit, person, now) for visit in care.visits_today(person, now)],
-        "looks": follow_ups.due_for(person),
+        "looks": follow_ups.due_for(person, now),
         "loads": reads.load(person.office, now),
         "quiet": unheard.quiet(person.office, now),
         "cases": _unmoved(person, now),

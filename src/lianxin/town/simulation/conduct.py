@@ -14,7 +14,7 @@ class Conduct:
 
     ``days`` is the usual number of days until it answers, ``mends`` how often the trouble is truly mended by
     then, ``mends_again`` after somebody said that it is not.  ``admits`` is how often it says so when it did not
-    mend it, ``hurries`` whether danger goes first.  ``gives_away`` is the sign by which the office should be found; honest ones have none.
+    mend it, ``hurries`` whether danger goes first, ``looks_again`` whether it asks again after months.  ``gives_away`` is the sign by which the office should be found; honest ones have none.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Conduct:
     reuses_photos: bool = False
     easy_first: bool = False
     hurries: bool = True
+    looks_again: bool = False
 
     @property
     def honest(self) -> bool:

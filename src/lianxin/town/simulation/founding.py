@@ -12,6 +12,7 @@ from lianxin.office.models import Area, Office, Unit
 from lianxin.office.states import Role
 
 from .conduct import Conduct
+from .people import Matter, Trouble
 
 SLUG = "town"
 PASSWORD = "a-town-that-nobody-lives-in"  # noqa: S105  invented accounts in a folder that is thrown away
@@ -20,12 +21,22 @@ OVERSEERS = ("overseer-1", "overseer-2")
 
 @dataclass
 class Founded:
-    """The office, and which unit behaves how: only the town knows that."""
+    """The office, who acts for which unit, and how the unit behaves: only the town knows that.
+
+    A trouble belongs to the unit whose task it is, else to the unit of its area.
+    """
 
     office: Office
     conducts: dict[str, Conduct] = field(default_factory=dict)
     areas: dict[str, str] = field(default_factory=dict)
+    tasks: dict[Matter, str] = field(default_factory=dict)
+    handlers: dict[str, str] = field(default_factory=dict)
+    visitors: dict[str, str] = field(default_factory=dict)
+    overseers: tuple[str, ...] = OVERSEERS
     silent: str = ""
+
+    def unit_of(self, trouble: Trouble) -> str:
+        return self.tasks.get(trouble.matter) or self.areas[trouble.household.area]
 
 
 def found(conducts: Sequence[Conduct], *, people_an_area: int, now: datetime) -> Founded:
@@ -54,7 +65,8 @@ def _add_unit(founded: Founded, conduct: Conduct, place: int, people: int, now: 
     founded.conducts[code] = conduct
     area = _add_area(founded, f"a{place:02}", people, now)
     _lead_to(founded, code, area, now)
-    for login, role in ((f"handler-{code}", Role.HANDLER), (f"visitor-{code}", Role.VISITOR)):
+    founded.handlers[code], founded.visitors[code] = f"handler-{code}", f"visitor-{code}"
+    for login, role in ((founded.handlers[code], Role.HANDLER), (founded.visitors[code], Role.VISITOR)):
         _add_person(office, login, [(role, unit)], now)
 
 

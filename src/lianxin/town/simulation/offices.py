@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from typing import Any
+from zlib import crc32
 
 from . import residents, texts
 from .conduct import Conduct
@@ -18,6 +19,8 @@ MOST_REFUSALS = 2
 HARD = 1.2
 VISITS_A_YEAR = 20
 PHOTOS_A_YEAR = 6
+#: Days between two afternoons on which a unit asks whether it is still solved.
+LOOKS_AGAIN = 7
 #: The list from which inventors copy: the commonest names, in its order.
 NAMES = ("张伟", "王伟", "王芳", "李伟", "王秀英", "李秀英", "李娜", "张秀英", "刘伟", "张敏")
 
@@ -37,13 +40,16 @@ class Unit:
 
     @property
     def handler(self) -> str:
-        return f"handler-{self.code}"
+        return self.world.founded.handlers[self.code]
 
     def begin(self) -> None:
         """Plan the year: visits to homes, and whatever else this unit is up to beside its desk."""
         world = self.world
         for moment in world.draw.uniform(3, world.days, round(VISITS_A_YEAR * world.days / 365)):
             self._on(float(moment), self.visit_a_home)
+        if self.conduct.looks_again:
+            for day in range(LOOKS_AGAIN, world.days, LOOKS_AGAIN):
+                self._on(float(day), self.look_again)
         invented = round(self.conduct.invents * world.days / 365)
         for place in range(invented):
             day = 10.0 + (place // 8) * max(20, world.days / max(1, -(-invented // 8)))
@@ -67,8 +73,10 @@ class Unit:
         if number in self.busy or number in self.left:
             return
         heard = self.world.heard.get(number)
-        if heard is None:
+        if number in self.world.parts:
             self._finish_part(case)
+        elif heard is None:
+            return  # somebody else's story
         elif case["state"] == "dispatched":
             self._take_on(heard, case)
         elif case["state"] in {"accepted", "reopened"}:
@@ -139,6 +147,15 @@ class Unit:
         content = {"done": done, "not_done": not_done, "why": why}
         world.door.post(path, content, by=self.handler, now=world.now)
 
+    def look_again(self) -> None:
+        """Ask those whose trouble was solved months ago, and write down what they say."""
+        world = self.world
+        for look in world.door.get("/desk/follow-ups", by=self.handler, now=world.now):
+            heard = world.heard.get(look["case"])
+            if heard is not None:
+                content = texts.looked_again(fixed=heard.trouble.fixed)
+                world.posts(f"/desk/follow-ups/{look['id']}/settle", content, by=self.handler)
+
     def _split(self, heard: Heard) -> None:
         """One matter becomes several easy ones."""
         world, path = self.world, f"/desk/cases/{heard.number}/split"
@@ -192,14 +209,15 @@ class Unit:
             "fields": fields,
         }
         photos = self._photo()
-        world.tried("visit", lambda: world.door.visit(told, photos, by=f"visitor-{self.code}", now=world.now))
+        by = world.founded.visitors[self.code]
+        world.tried("visit", lambda: world.door.visit(told, photos, by=by, now=world.now))
 
     def _photo(self) -> tuple[bytes, ...]:
         """Every third visit brings a photo; the one who uses photos again has two to choose from."""
         if self.visits % (VISITS_A_YEAR // PHOTOS_A_YEAR):
             return ()
         self.photos += 1
-        seed = int(world_day(self.code)) * 1000
+        seed = crc32(self.code.encode()) % 10_000 * 1000
         if self.conduct.reuses_photos:
             return (texts.used_again(self.world.draw, texts.photo(seed + self.photos % 2)),)
         return (texts.taken(texts.photo(seed + self.photos)),)
@@ -226,8 +244,3 @@ class Unit:
     def _confirm(self, heard: Heard) -> None:
         if heard.answered:
             self.world.door.follow_page(heard.code, {"word": "solved", "satisfied": "yes"})
-
-
-def world_day(code: str) -> int:
-    """The number in a unit's code."""
-    return int("".join(letter for letter in code if letter.isdigit()))

@@ -8,9 +8,8 @@ from functools import partial
 from typing import Any
 
 from . import residents
-from .founding import OVERSEERS
 from .people import Heard
-from .world import LAST_AGAIN, LAST_BACK, World
+from .world import LAST_AGAIN, LAST_BACK, LOOKS_BACK, World
 
 MONTH = 30
 TRIES_DOORS = 20
@@ -21,10 +20,12 @@ HONEST_SLIP = 0.01
 
 @dataclass
 class Overseers:
-    """Two overseers; the same things fall due every month."""
+    """The same things fall due every month."""
 
     world: World
     asked_until: datetime | None = None
+    #: The area that the list of the unheard named first when they last looked.
+    unheard: str = ""
 
     def begin(self) -> None:
         year = self.world.days
@@ -32,6 +33,8 @@ class Overseers:
             self._on(day, self.ask_back)
         for day in [*range(MONTH, year, MONTH), year, year + LAST_AGAIN]:
             self._on(day + 1, self.ask_again)
+        for day in LOOKS_BACK:
+            self._on(year + day, self.look)
         for unit in self.world.founded.conducts:
             for day in range(5, self.world.days, TRIES_DOORS):
                 self._on(day + float(self.world.draw.uniform(0, TRIES_DOORS)), partial(self.try_door, unit))
@@ -50,7 +53,7 @@ class Overseers:
         self._round("again", self.world.now - timedelta(days=90), self.world.now - timedelta(days=30))
 
     def _round(self, kind: str, since: datetime, until: datetime) -> None:
-        world, by = self.world, OVERSEERS[0]
+        world, by = self.world, self.world.founded.overseers[0]
         content = {"kind": kind, "since": since.isoformat(), "until": until.isoformat(), "size": MOST_ROUND}
         if not world.posts("/desk/contact/rounds", content, by=by):
             return
@@ -59,7 +62,8 @@ class Overseers:
                 self._try(item, kind, 0)
 
     def _try(self, item: dict[str, Any], kind: str, times: int) -> None:
-        by = OVERSEERS[item["id"] % 2]
+        there = self.world.founded.overseers
+        by = there[item["id"] % len(there)]
         self.world.in_office_hours(1 + times, lambda: self._ask(item, kind, times, by))
 
     def _ask(self, item: dict[str, Any], kind: str, times: int, by: str) -> None:
@@ -80,14 +84,23 @@ class Overseers:
             world.posts(f"{path}/settle", told, by=by)
 
     def _told(self, heard: Heard, kind: str) -> dict[str, Any]:
+        pressed = heard.pressed
         word = residents.told_outside(self.world, heard, again=kind == "again")
         content = {"state": "reached", "word": word, "satisfied": word == "solved", "words": ""}
-        if heard.pressed and word != "solved":
+        if pressed and word != "solved":
             content["pressed"] = True
         return content
 
     def _of(self, item: dict[str, Any]) -> Heard | None:
         return self.world.heard.get(item["case"])
+
+    def look(self) -> None:
+        """Let the detectors look back over a year, and see from where hardly anybody speaks."""
+        world = self.world
+        world.posts("/desk/findings/look-now", by=world.founded.overseers[0])
+        text = world.door.text("unheard/")
+        places = {code: place for code, name in world.area_names().items() if (place := text.find(name)) >= 0}
+        self.unheard = min(places, key=lambda code: places[code], default="")
 
     def try_door(self, unit: str) -> None:
         """Somebody goes to the unit's counter like anybody else: does a receipt come?"""
@@ -95,7 +108,7 @@ class Overseers:
         conduct = world.founded.conducts[unit]
         came = not world.chance(max(conduct.conceals, HONEST_SLIP))
         content = {"unit": unit, "kind": "mystery", "as_said": came, "note": "" if came else "没有给回执。"}
-        world.posts("/desk/checks", content, by=OVERSEERS[1])
+        world.posts("/desk/checks", content, by=world.founded.overseers[-1])
 
 
 def clerks_morning(world: World) -> None:

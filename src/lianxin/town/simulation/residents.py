@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from .founding import SLUG
 from .people import Heard, Trouble
 from .world import World
 
@@ -13,11 +12,12 @@ STILL_AFRAID = 0.6
 #: Somebody who was pressed says the truth months later, in private, nearly always.
 STILL_AFRAID_LATER = 0.02
 #: Whoever said "solved" under pressure lives on with the trouble: most come back to it when the fear has passed.
-COMES_BACK, COMES_BACK_AFTER = 0.8, (60, 150)
+COMES_BACK, COMES_BACK_AFTER = 0.9, (60, 150)
 
 
-def trouble_begins(world: World, trouble: Trouble, conceals: float) -> None:
+def trouble_begins(world: World, trouble: Trouble) -> None:
     """A trouble is there.  Whether anybody says so is the household's nature; a concealer loses calls."""
+    conceals = world.founded.conducts[world.founded.unit_of(trouble)].conceals
     if not world.chance(trouble.household.reports):
         return
     trouble.spoken = True
@@ -41,15 +41,18 @@ def _call(world: World, trouble: Trouble) -> None:
     home = trouble.household
     fields = {"body": trouble.words, "area": home.area, "contact": home.phone}
     code = world.door.call(fields, by="clerk", now=world.now)
-    number = world.door.get(f"/offices/{SLUG}/voices/{code}", now=world.now)["number"]
+    number = world.door.get(f"/offices/{world.door.slug}/voices/{code}", now=world.now)["number"]
     stand(world, trouble, number, code)
 
 
 def stand(world: World, trouble: Trouble, number: int, code: str) -> Heard:
     """The voice stands in the record from now on."""
-    unit = world.founded.areas[trouble.household.area]
+    unit = world.founded.unit_of(trouble)
     heard = world.heard[number] = Heard(trouble, unit, number, code, world.now)
     world.tell(unit, urgent=trouble.matter.danger)
+    if world.founded.tasks:
+        # Nobody's village decides: what no word leads to a unit lies at the clerk's.
+        world.tell("office")
     return heard
 
 
@@ -79,17 +82,18 @@ def true_word(world: World, heard: Heard) -> str:
 
 
 def told_outside(world: World, heard: Heard, *, again: bool) -> str:
-    """What the person tells somebody from outside: fear passes with the months."""
+    """What the person tells somebody from outside: fear passes with the months, and with having said it once."""
     fear = STILL_AFRAID_LATER if again else STILL_AFRAID
     if heard.pressed and not heard.trouble.fixed and world.chance(fear):
         return "solved"
+    heard.pressed = False
     return true_word(world, heard)
 
 
 def pressed(world: World, heard: Heard) -> None:
     """Somebody stands at the door and wants to hear "solved"."""
-    if world.chance(heard.trouble.household.yields):
-        heard.pressed = True
+    heard.pressed = world.chance(heard.trouble.household.yields)
+    if heard.pressed:
         give(world, heard, "solved")
         if world.chance(COMES_BACK):
             world.after(float(world.draw.uniform(*COMES_BACK_AFTER)), lambda: come_back(world, heard))
@@ -100,5 +104,6 @@ def pressed(world: World, heard: Heard) -> None:
 
 def come_back(world: World, heard: Heard) -> None:
     """Months later, on the page of the receipt: what was called solved is still not."""
+    heard.pressed = False
     if not heard.trouble.fixed:
         give(world, heard, true_word(world, heard))

@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connections
 
-from lianxin.office.models import Area
+from lianxin.town import quick_hash
 
 from . import clock
 from .conduct import KINDS, Conduct
@@ -46,16 +46,15 @@ def simulate(
     """Let one town live and compare; everything in the result is plain JSON."""
     settings.CLOCK = clock.NAME
     settings.GATE = None
-    # Invented accounts in a folder that is thrown away sign in thousands of times.
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    world, _overseers = live(
+    settings.PASSWORD_HASHERS = [quick_hash.NAME]
+    world, overseers = live(
         seed=seed, conducts=conducts_of(agents), days=days, homes=homes, progress=progress
     )
     published = _published(world)
     found = {"seed": seed, "days": days, "requests": world.door.requests, "refused": world.refusals}
     found |= {
         "units": _units(world, published),
-        "unheard": published["unheard"],
+        "unheard": overseers.unheard,
         "silent": world.founded.silent,
     }
     return found | {"steward": _bend(world)}
@@ -67,29 +66,14 @@ def _published(world: World) -> dict[str, Any]:
     try:
         door = Door(house.port, SLUG, PASSWORD)
         by = OVERSEERS[0]
-        world.tried("look", lambda: door.post("/desk/findings/look-now", by=by, now=world.now))
-        world.follow()
         return {
             "rates": {
                 row["unit"]: row for row in door.get(f"/offices/{SLUG}/rates?by=unit", now=world.now)["units"]
             },
             "findings": door.all("/desk/findings?state=open", by=by, now=world.now),
-            "unheard": _first_unheard(door, world),
         }
     finally:
         house.close()
-
-
-def _first_unheard(door: Door, world: World) -> str:
-    """The area that the list of the unheard names first."""
-    text = door.text("unheard/")
-    places = {
-        area.code: text.find(name)
-        for area in Area.objects.filter(office=world.founded.office)
-        for name in [area.name]
-        if name in text
-    }
-    return min(places, key=lambda code: places[code], default="")
 
 
 def _units(world: World, published: dict[str, Any]) -> list[dict[str, Any]]:

@@ -84,6 +84,13 @@ def deed(draw: Draw, heard: Heard) -> str:
     )
 
 
+def looked_again(*, fixed: bool) -> dict[str, str]:
+    """What a resident says months later."""
+    if fixed:
+        return {"state": "holds", "words": "电话里说一直好着。"}
+    return {"state": "relapsed", "words": "电话里说又坏了。"}
+
+
 def not_yet(draw: Draw) -> tuple[str, str]:
     """What was not done, and why."""
     n = int(draw.integers(3, 40))

@@ -7,10 +7,11 @@ import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
+from lianxin.office.models import Area
 from lianxin.record import consumers
 
 from . import clock
@@ -19,12 +20,26 @@ from .founding import Founded
 from .people import Draw, Heard
 
 Happening = Callable[[], object]
+
+
+class Desk(Protocol):
+    """A unit, as the town sees it: it looks at its desk when told."""
+
+    code: str
+
+    def begin(self) -> None: ...
+
+    def look_at_desk(self) -> None: ...
+
+
 #: Days on which offices work; the town knows no holidays.
 SATURDAY = 5
-#: After the year everybody is asked a last time, and those who said "solved" a month later.
-EPILOGUE = 84
+#: After the year everybody is asked a last time, those who said "solved" once more, and who was afraid comes back.
+EPILOGUE = 168
 #: Days after the year on which everybody is asked a last time, and a last time again.
 LAST_BACK, LAST_AGAIN = 16, 66
+#: Days after the year on which the detectors look back over it: at its end, and when everybody has been asked.
+LOOKS_BACK = (0, 84)
 
 
 @dataclass
@@ -36,7 +51,10 @@ class World:
     draw: Draw
     begin: datetime
     days: int
+    #: What lies behind this moment never happens.
+    end: datetime
     heard: dict[int, Heard] = field(default_factory=dict)
+    units: dict[str, Desk] = field(default_factory=dict)
     refusals: dict[str, int] = field(default_factory=dict)
     #: Parts that were split off, by number, and the unit that did it.
     parts: dict[int, str] = field(default_factory=dict)
@@ -44,6 +62,8 @@ class World:
     news: set[str] = field(default_factory=set)
     urgent: set[str] = field(default_factory=set)
     _timed_on: date | None = None
+    #: How many requests there had been when the consumers last caught up.
+    _followed: int = -1
     _line: list[tuple[datetime, int, Happening]] = field(default_factory=list)
     _count: itertools.count[int] = field(default_factory=itertools.count)
 
@@ -52,17 +72,12 @@ class World:
         return clock.read()
 
     @property
-    def end(self) -> datetime:
-        """The last round of asking takes a while after the year."""
-        return self.begin + timedelta(days=self.days + EPILOGUE)
-
-    @property
     def closed(self) -> bool:
         """Whether everybody has been asked a last time: what is done from now on belongs to the next year."""
         return self.now >= self.begin + timedelta(days=self.days + LAST_BACK)
 
     def at(self, moment: datetime, happening: Happening) -> None:
-        """Let something happen at a moment; what lies after the end never does."""
+        """Let something happen at a moment."""
         if moment <= self.end:
             heapq.heappush(self._line, (moment, next(self._count), happening))
 
@@ -87,6 +102,10 @@ class World:
         clock.set_to(max(moment, self.now))
         return happening
 
+    def area_names(self) -> dict[str, str]:
+        """What each area is called on pages, by its code."""
+        return {area.code: area.name for area in Area.objects.filter(office=self.founded.office)}
+
     def chance(self, share: float) -> bool:
         return bool(self.draw.random() < share)
 
@@ -106,7 +125,9 @@ class World:
 
     def follow(self) -> None:
         """What the steady hand does: consumers catch up, and once a day the clocks run."""
-        consumers.run_until_idle(self.now, stream_id=self.founded.office.stream_id)
+        if self._followed != self.door.requests:
+            self._followed = self.door.requests
+            consumers.run_until_idle(self.now, stream_id=self.founded.office.stream_id)
         if self._timed_on != self.now.date():
             self._timed_on = self.now.date()
             for work in consumers.TIMED:

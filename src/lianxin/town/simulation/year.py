@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -29,42 +29,48 @@ Progress = Callable[[int, int], None]
 def live(
     *, seed: int, conducts: Sequence[Conduct], days: int, progress: Progress, homes: int = HOMES
 ) -> tuple[World, Overseers]:
-    """Let the town live for so many days through the real door."""
+    """Let the town live for so many days through the real door, and be asked a last time."""
     clock.set_to(BEGIN - timedelta(days=1))
     founded = found(conducts, people_an_area=homes * PEOPLE_A_HOME, now=clock.read())
     house = House()
     try:
-        world = World(Door(house.port, SLUG, PASSWORD), founded, dice(seed), BEGIN, days)
+        # The last round of asking takes a while after the year.
+        end = BEGIN + timedelta(days=days + EPILOGUE)
+        world = World(Door(house.port, SLUG, PASSWORD), founded, dice(seed), BEGIN, days, end)
         overseers = Overseers(world)
-        units = _people(world, homes)
+        quiet = min(QUIET, days // 4)
+        settle(world, dict.fromkeys(founded.areas, homes), TROUBLES_A_YEAR, until_day=days - quiet)
         overseers.begin()
-        for day in range(days + EPILOGUE + 1):
-            for hours in LOOKS:
-                world.at(BEGIN + timedelta(days=day, hours=hours), partial(_look, world, units))
-            world.at(BEGIN + timedelta(days=day), partial(progress, min(day, days), days))
-        while happening := world.next_happening():
-            happening()
-        world.follow()
+        pass_days(world, progress)
         return world, overseers
     finally:
         house.close()
 
 
-def _people(world: World, homes: int) -> list[Unit]:
-    """Everybody moves in, and what will go wrong this year is settled."""
-    units: dict[str, Unit] = {}
-    quiet = min(QUIET, world.days // 4)
-    for place, (area, code) in enumerate(world.founded.areas.items()):
-        silent = area == world.founded.silent
-        there = households(world.draw, area, homes, silent=silent, first=place * homes)
-        conduct = world.founded.conducts[code]
-        if not silent:
-            units[code] = Unit(world, code, conduct, _desk_of(there[0]))
-        for trouble in troubles(world.draw, there, world.begin, world.days - quiet, TROUBLES_A_YEAR):
-            world.at(trouble.begins, partial(residents.trouble_begins, world, trouble, conduct.conceals))
-    for unit in units.values():
+def settle(world: World, homes: Mapping[str, int], troubles_a_year: float, *, until_day: int) -> None:
+    """Everybody moves in, and what will go wrong is settled: ``homes`` says how many homes each area has."""
+    founded, first = world.founded, 0
+    somewhere: dict[str, Household] = {}
+    for area in founded.areas:
+        there = households(world.draw, area, homes[area], silent=area == founded.silent, first=first)
+        first, somewhere[area] = first + len(there), there[0]
+        for trouble in troubles(world.draw, there, world.begin, until_day, troubles_a_year):
+            world.at(trouble.begins, partial(residents.trouble_begins, world, trouble))
+    for code, conduct in founded.conducts.items():
+        area = next((area for area, unit in founded.areas.items() if unit == code), next(iter(founded.areas)))
+        unit = world.units[code] = Unit(world, code, conduct, _desk_of(somewhere[area]))
         unit.begin()
-    return list(units.values())
+
+
+def pass_days(world: World, progress: Progress) -> None:
+    """One happening after the other until the end."""
+    for day in range((world.end - world.begin).days + 1):
+        for hours in LOOKS:
+            world.at(world.begin + timedelta(days=day, hours=hours), partial(_look, world))
+        world.at(world.begin + timedelta(days=day), partial(progress, min(day, world.days), world.days))
+    while happening := world.next_happening():
+        happening()
+    world.follow()
 
 
 def _desk_of(home: Household) -> Household:
@@ -72,11 +78,11 @@ def _desk_of(home: Household) -> Household:
     return Household(-1, home.area, 0, 0.0, 0.0, 0.0, "13800138000")
 
 
-def _look(world: World, units: list[Unit]) -> None:
+def _look(world: World) -> None:
     """Twice a day the desks are looked at where something new lies; at week-ends only where it cannot wait."""
     world.follow()
     if world.works_today():
         clerks_morning(world)
-    for unit in units:
+    for unit in world.units.values():
         if unit.code in (world.news if world.works_today() else world.urgent):
             unit.look_at_desk()

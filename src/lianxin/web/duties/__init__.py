@@ -11,7 +11,7 @@ from datetime import datetime
 
 from lianxin.office.models import Person
 
-from . import care, checking, deviations, doing, working
+from . import care, checking, deviations, digests, doing, working
 from .shape import Duty
 
 #: Each finds what waits for a person now.  A look-up or two each, whatever the size of the office.
@@ -27,6 +27,7 @@ FINDERS: tuple[Callable[[Person, datetime], Sequence[Duty]], ...] = (
     care.visits,
     care.looks,
     deviations.to_decide,
+    digests.older,
 )
 
 

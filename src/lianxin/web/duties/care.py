@@ -44,8 +44,8 @@ def _visit(person: Person, visit: CareVisit, now: datetime) -> Duty:
 
 
 def looks(person: Person, now: datetime) -> list[Duty]:
-    """Follow-ups that are due, for whoever decided, for leads and overseers."""
-    return [_look(person, row, now) for row in follow_ups.due_for(person)]
+    """Follow-ups that are due, first for whoever decided, later for leads and overseers."""
+    return [_look(person, row, now) for row in follow_ups.due_for(person, now)]
 
 
 def _look(person: Person, row: FollowUp, now: datetime) -> Duty:
