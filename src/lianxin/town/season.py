@@ -22,6 +22,7 @@ from .simulation import clock
 from .simulation.conduct import HONEST, KINDS
 from .simulation.door import Door, House
 from .simulation.founding import Founded
+from .simulation.leads import Lead
 from .simulation.overseers import Overseers
 from .simulation.people import MATTERS
 from .simulation.world import World, dice
@@ -61,6 +62,7 @@ def live(*, now: datetime, days: int, progress: Progress) -> demo.Town:
         homes = {area: people // PEOPLE_A_HOME for area, people in place.POPULATION.items()}
         settle(world, homes, TROUBLES_A_YEAR, until_day=days)
         Overseers(world).begin()
+        Lead(world, "lead").begin()
         for hours_ago, happen in demo.happenings_of(town):
             world.at(now - timedelta(hours=hours_ago), _told(world, happen))
         pass_days(world, progress)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lianxin.town.simulation.run import PUBLISHED
-from tests.support.server import clean_environment
+from tests.support.houses import clean_environment
 
 LIANXIN = str(Path(sys.executable).parent / "lianxin")
 

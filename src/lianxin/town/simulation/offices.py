@@ -48,8 +48,8 @@ class Unit:
         for moment in world.draw.uniform(3, world.days, round(VISITS_A_YEAR * world.days / 365)):
             self._on(float(moment), self.visit_a_home)
         if self.conduct.looks_again:
-            for day in range(LOOKS_AGAIN, world.days, LOOKS_AGAIN):
-                self._on(float(day), self.look_again)
+            for afternoon in range(LOOKS_AGAIN, world.days, LOOKS_AGAIN):
+                self._on(float(afternoon), self.look_again)
         invented = round(self.conduct.invents * world.days / 365)
         for place in range(invented):
             day = 10.0 + (place // 8) * max(20, world.days / max(1, -(-invented // 8)))

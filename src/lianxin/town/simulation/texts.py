@@ -39,6 +39,15 @@ _WHY = (
     "{n}户邻居还没有同意",
     "第{n}批的钱还没有拨下来",
 )
+_WILL_ACT = (
+    "周四带着站长到现场，一件一件看，看完当面给说话的人回话。",
+    "从别的站调两个人过来，把过期的先办完。",
+    "下周的碰头会上逐件说，谁办、哪天办完，会后贴出来。",
+)
+_WILL_WAIT = (
+    "等县里的材料到了才能动工，已经告诉说话的人。",
+    "几户人家还没有商量好，再等一周。",
+)
 #: What a closer sends to everybody.
 EMPTY = "您反映的问题已收悉，已转相关部门处理，感谢您的关心与支持。"
 _SEEN = (
@@ -82,6 +91,16 @@ def deed(draw: Draw, heard: Heard) -> str:
     return _one(draw, _DEEDS).format(
         when=when, n=int(draw.integers(2, 9)), what=_one(draw, whats), spot=heard.trouble.words[:8]
     )
+
+
+def will_act(draw: Draw) -> str:
+    """What a lead says is done about a matter."""
+    return str(draw.choice(_WILL_ACT))
+
+
+def will_wait(draw: Draw) -> str:
+    """Why a lead does nothing about a matter for now."""
+    return str(draw.choice(_WILL_WAIT))
 
 
 def looked_again(*, fixed: bool) -> dict[str, str]:

@@ -25,11 +25,11 @@ from ..history import Reader
 from ..problems import Problem
 from ..resident import pages as resident
 from ..resident.notices import for_desk
+from ..sections import shown
 from ..stages import Tag, severity_tag, stages, state_tag
 from . import alike, promising, reading
 from .files import attached
 from .sections import SECTIONS
-from .sections.shape import shown
 
 BESIDE = 12
 KEYS = 9
@@ -145,7 +145,7 @@ def case(
         "messages": for_desk(voice),
         **_visited(voice, person),
         "attached": (sent := attached(case))[None],
-        "lines": resident.lines(voice, now, sent),
+        "lines": resident.lines(voice, now, sent, since=queries.answered_since(case)),
         "answers": resident.answers(case, now),
         "events": history.events(office=office, case=case, voice=voice, now=now, reader=Reader.STAFF),
         "pack": office.rule_pack,

@@ -36,8 +36,8 @@ from lianxin.verify.commands import give_verdict
 from ..access import anyone_at, receipt_holder
 from ..middleware import LOCATING
 from ..problems import Problem, code_error, not_heard, refused
+from ..sections import shown
 from . import joining, pages, sections
-from .sections.shape import shown
 
 #: Numbers of the record are shorter than this for as long as anybody will live.
 MOST_DIGITS = 18
@@ -150,7 +150,7 @@ def page(
         "idempotency_key": key,
         "files": files,
         "fields": fields or {},
-        "sections": shown(sections.SECTIONS, voice, case, code=code, now=now, typed=fields or {}),
+        "sections": shown(sections.SECTIONS, voice, case, code, now, fields or {}) if case else [],
     }
     return render(request, "resident/follow.html", context, status=422 if problems else 200)
 

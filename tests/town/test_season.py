@@ -1,0 +1,72 @@
+"""A season of the invented town as `make run` begins with it: lived through the door, ending in the week of stories."""
+
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from lianxin.town.week import WEEK
+from tests.support.houses import clean_environment
+
+pytestmark = pytest.mark.one_engine
+LIANXIN = str(Path(sys.executable).parent / "lianxin")
+DAYS = 35
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("season")
+    lianxin(folder, "demo", "--season", str(DAYS))
+    return folder
+
+
+def lianxin(data: Path, *arguments: str) -> str:
+    environment = clean_environment() | {"LIANXIN_DATA": str(data), "LIANXIN_LANG": "en"}
+    done = subprocess.run(
+        [LIANXIN, *arguments], env=environment, capture_output=True, text=True, check=True, timeout=300
+    )
+    return done.stdout
+
+
+def asked(data: Path, question: str, *values: object) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(data / "lianxin.sqlite3")) as file:
+        return file.execute(question, values).fetchall()
+
+
+def test_what_was_lived_holds_and_nothing_lies_in_the_future(data: Path):
+    [(first, last)] = asked(data, "SELECT min(time), max(time) FROM record_entry")
+    began, ended = (datetime.fromisoformat(str(moment)).replace(tzinfo=UTC) for moment in (first, last))
+
+    assert lianxin(data, "verify").splitlines()[-1] == "Everything holds."
+    assert ended <= datetime.now(UTC)
+    assert timedelta(days=DAYS) <= ended - began <= timedelta(days=DAYS + 2)
+    assert asked(data, "SELECT count(*) FROM record_setback") == [(0,)]
+
+
+def test_the_stories_of_the_week_stand_among_other_voices(data: Path):
+    told = {body for (body,) in asked(data, "SELECT body FROM hear_voice")}
+
+    assert {story.body for story in WEEK} < told
+    assert len(told) >= 1.5 * len(WEEK)
+
+
+def test_people_were_visited_answered_and_asked_back(data: Path):
+    [(visits,)] = asked(data, "SELECT count(*) FROM hear_visit")
+    [(answers,)] = asked(data, "SELECT count(*) FROM act_answer")
+    [(words,)] = asked(data, "SELECT count(*) FROM verify_contactitem WHERE word <> ''")
+
+    assert visits > 0
+    assert answers > len(WEEK)
+    assert words > 0
+
+
+def test_everybody_of_the_town_signs_in_with_the_password_that_is_told(data: Path):
+    again = lianxin(data, "demo")
+    hashes = asked(data, "SELECT DISTINCT substr(password, 1, 6) FROM office_person")
+
+    assert "river-town-demo" in again
+    assert hashes == [("argon2",)]
