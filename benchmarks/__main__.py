@@ -14,13 +14,13 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import flush, limits, lists, near, search, serving, topics
+from benchmarks import flush, limits, lists, near, rates, search, serving, topics
 from benchmarks.inside import Inside
 from benchmarks.report import Report
 from tests.support.postgres import Postgres
 from tests.support.server import Server
 
-PARTS = ("voices", "lists", "search", "topics", "near")
+PARTS = ("voices", "lists", "search", "topics", "near", "rates")
 DOORS, CLIENTS = ("api", "web"), (1, 16)
 MOST_QUERIES, LIST_QUERIES = 10, 8
 SHARE, P99_MS, GROWTH, DEPTH = 0.8, 250, 1.3, 2.0
@@ -46,6 +46,8 @@ def main() -> None:
             search.measure(report, folder)
         if "near" in wanted:
             near.measure(report, folder)
+        if "rates" in wanted:
+            rates.measure(report, folder)
         if "topics" in wanted:
             topics.measure(report)
     report.show_bars()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.inside import Inside
 from benchmarks.load import SLUG
-from tests.support.server import clean_environment
+from tests.support.houses import clean_environment
 
 FEW, MANY, DEEP = 100, 100_000, 2_000
 ROUNDS, TIMES = 12, 8

@@ -11,7 +11,7 @@ from benchmarks.inside import Inside
 from benchmarks.lists import FEW, MANY
 from benchmarks.load import SLUG
 from benchmarks.report import Report
-from tests.support.server import clean_environment
+from tests.support.houses import clean_environment
 
 ROUNDS, TIMES = 4, 3
 NEAR = f"/{SLUG}/near/"

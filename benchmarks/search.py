@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks.inside import Inside
 from benchmarks.report import Report
-from tests.support.server import clean_environment
+from tests.support.houses import clean_environment
 
 VOICES, QUESTIONS, TIMES = 100_000, 400, 5
 LIKELY_MS = 20

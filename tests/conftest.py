@@ -3,6 +3,7 @@
 `pytest` runs everything on SQLite; `pytest --engine=postgres` runs what touches the database again on PostgreSQL.
 """
 
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -14,12 +15,13 @@ from django.test import override_settings
 from django.utils import translation
 from hypothesis import settings
 
+from tests.record.lived import lived, lived_once
 from tests.support import engines
 from tests.support.browser import browser, desktop, phone, plain_phone
 from tests.support.postgres import Postgres
 from tests.support.server import Server
 
-__all__ = ["browser", "desktop", "phone", "plain_phone"]
+__all__ = ["browser", "desktop", "lived", "lived_once", "phone", "plain_phone"]
 
 settings.register_profile("lianxin", deadline=None, print_blob=True)
 settings.load_profile("lianxin")
@@ -43,6 +45,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     engines.clean_up(config)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Modules, classes and tests stay to the end: nobody need look for garbage among them."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

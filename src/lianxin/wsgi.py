@@ -4,9 +4,12 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianxin.settings")
-application = get_wsgi_application()
+from lianxin.starting import reading_modules
 
-from lianxin import steady_hand  # noqa: E402  the applications must be loaded first
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianxin.settings")
+with reading_modules():
+    application = get_wsgi_application()
+
+    from lianxin import steady_hand  # the applications must be loaded first
 
 steady_hand.start()

@@ -21,7 +21,13 @@ from tests.record.scenario import NOW, Place, case_of, found, live, say
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
-WORKS = [work for work in consumers.TIMED if work.__module__.startswith(("lianxin.act", "lianxin.verify"))]
+#: After an outage the weekly digest tells the newest week alone, on purpose; its own tests let its clock jump.
+APART = {"tell_leads"}
+WORKS = [
+    work
+    for work in consumers.TIMED
+    if work.__module__.startswith(("lianxin.act", "lianxin.verify")) and work.__name__ not in APART
+]
 END = NOW + timedelta(days=200)
 MIDDLE = NOW + timedelta(days=40)
 #: The moments at which somebody looks; whoever looked often and in order is right.

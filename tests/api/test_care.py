@@ -58,8 +58,8 @@ def test_a_program_settles_a_look_and_a_relapse_reopens_the_case(
     lead = sign_in("lead")
     assert lead.get("/desk/follow-ups").json() == []
 
-    pass_time(30 * DAY)
-    work_off(town.office, MONDAY + 30 * DAY)
+    pass_time(44 * DAY)
+    work_off(town.office, MONDAY + 44 * DAY)
     lead = sign_in("lead")
     row = lead.get("/desk/follow-ups").json()[0]
     settled = lead.post(f"/desk/follow-ups/{row['id']}/settle", {"state": "relapsed", "words": "Dark again."})

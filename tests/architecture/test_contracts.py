@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.trees import ROOT
-from tests.support.server import clean_environment
+from tests.support.houses import clean_environment
 
 CHECKS = {
     "import contracts": ["lint-imports"],

@@ -53,6 +53,8 @@ PUBLIC: dict[str, Any] = {
     "day": 30,
     "ends_on": "2026-12-31",
     "people": 900,
+    "demands": ["broken", "sign"],
+    "decision": "decline",
 }
 #: Who acts on a kind of entry beyond telling it.
 AGREED = {

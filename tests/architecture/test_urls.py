@@ -12,7 +12,7 @@ from lianxin.channels.visit.views import READERS, VISITORS
 from lianxin.hear.hooks.door import RULE as KEYED
 from lianxin.hear.probing.doors import TRIED
 from lianxin.hear.rules import REGISTERS
-from lianxin.verify.rules import OVERSEERS, SETTERS
+from lianxin.verify.rules import LEADS_AND_OVERSEERS, OVERSEERS, SETTERS
 from lianxin.web.access import ANYONE, DESK, RECEIPT
 from lianxin.web.lead.views import LEAD
 from lianxin.web.public.learning import ANSWER_FOR_IT
@@ -57,6 +57,10 @@ AGREED = {
     f"{OFFICE}rates/": ANYONE,
     f"{OFFICE}rates.csv": ANYONE,
     f"{OFFICE}lead/": LEAD,
+    f"{OFFICE}lead/digests/": LEADS_AND_OVERSEERS,
+    f"{OFFICE}lead/digests/<int:number>/": LEADS_AND_OVERSEERS,
+    f"{OFFICE}lead/digests/<int:number>/<slug:step>": LEADS_AND_OVERSEERS,
+    f"{OFFICE}digests/": ANYONE,
     f"{OFFICE}departures/": ANYONE,
     f"{OFFICE}unheard/": ANYONE,
     f"{OFFICE}paperwork/": ANYONE,
@@ -72,6 +76,8 @@ AGREED = {
     f"{OFFICE}findings/": ANYONE,
     f"{OFFICE}oversight/findings/": OVERSEERS,
     f"{OFFICE}oversight/findings/<int:number>/": OVERSEERS,
+    f"{OFFICE}oversight/findings/<int:number>/visits": OVERSEERS,
+    f"{OFFICE}oversight/findings/<int:number>/visits/<int:visit>/file/<int:file>": OVERSEERS,
     f"{OFFICE}oversight/detectors/": SETTERS,
     f"{OFFICE}oversight/detectors/<slug:kind>/ask": SETTERS,
     f"{OFFICE}oversight/detectors/<int:number>/agree": SETTERS,
@@ -199,6 +205,11 @@ AGREED = {
     f"{API}desk/orders": DESK,
     f"{API}desk/orders/<int:pk>/done": DESK,
     f"{API}desk/orders/<int:pk>/check": DESK,
+    f"{API}desk/digests": DESK,
+    f"{API}desk/digests/<int:number>/read": DESK,
+    f"{API}desk/digests/<int:number>/demands/<int:position>/decide": DESK,
+    f"{API}desk/digests/<int:number>/take-up": DESK,
+    f"{OFFICE_API}/digests": ANYONE,
     f"{API}desk/findings": DESK,
     f"{API}desk/findings/look-now": DESK,
     f"{API}desk/findings/<int:number>/look": DESK,

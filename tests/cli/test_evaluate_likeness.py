@@ -12,6 +12,8 @@ from lianxin.office.models import Office
 from tests.architecture.trees import ROOT
 
 pytestmark = pytest.mark.django_db
+#: All of it happens in the scratch database, which is SQLite whatever the office runs on.
+IN_MEMORY = pytest.mark.one_engine
 DATA = ROOT.parent / "shared" / "data" / "teddy2020_hotspots"
 
 MESSAGES = """id,title,body,time
@@ -60,6 +62,7 @@ def test_the_figures_of_a_small_town_and_no_trace_of_it(evaluate):
     assert (Office.objects.count(), Voice.objects.count(), SearchText.objects.count()) == (0, 0, 0)
 
 
+@IN_MEMORY
 def test_a_table_for_people(evaluate):
     status, out, _err = evaluate()
 
@@ -92,6 +95,7 @@ def test_a_share_is_of_as_many_as_could_be_found():
     assert likeness._share([str(n) for n in range(10)], {str(n) for n in range(40)}) == 1
 
 
+@IN_MEMORY
 @pytest.mark.skipif(not DATA.is_dir(), reason="the labelled messages lie beside this tree, not in it")
 def test_labelled_problems_find_each_other():
     """The bounds of the issue, on the messages of one city."""

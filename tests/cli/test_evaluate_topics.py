@@ -4,11 +4,15 @@ import csv
 import json
 import os
 import signal
+import sys
 import threading
+import time
+import traceback
 from pathlib import Path
 
 import pytest
 
+from lianxin.algorithms.topics import TopicModel
 from lianxin.cli import main
 from tests.support.messages import TREE, messages
 
@@ -171,9 +175,20 @@ def test_what_cannot_be_measured_is_said_in_plain_words(evaluate, files, train, 
     assert "Traceback" not in err
 
 
+def interrupt_while_it_learns() -> None:
+    """Ctrl-C at the moment at which the main thread is seen to learn."""
+    learning, main_thread = TopicModel.train.__func__.__code__, threading.main_thread().ident
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        stack = traceback.walk_stack(sys._current_frames()[main_thread])
+        if any(frame.f_code is learning for frame, _line in stack):
+            os.kill(os.getpid(), signal.SIGINT)
+            return
+        time.sleep(0.005)
+
+
 def test_ctrl_c_ends_it_and_says_so(evaluate, tmp_path):
     train = labelled(tmp_path / "train.csv", 4000, 1)
-    interrupt = threading.Timer(1, os.kill, (os.getpid(), signal.SIGINT))
-    interrupt.start()
+    threading.Thread(target=interrupt_while_it_learns, daemon=True).start()
 
     assert evaluate(train, train, *COLUMNS) == (130, "", "Interrupted: nothing was measured.\n")

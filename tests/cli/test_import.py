@@ -13,13 +13,15 @@ import subprocess
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from lianxin.cli import main
 from lianxin.office.commands import open_office
-from tests.support.server import LIANXIN, clean_environment
+from tests.support import houses
+from tests.support.houses import LIANXIN, House, prepared
 
 ROWS = 250
 KILLS = 5
@@ -28,21 +30,28 @@ Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def environment(data: Path) -> dict[str, str]:
-    return clean_environment() | {"LIANXIN_DATA": str(data), "LIANXIN_LANG": "en"}
+    return House(data).env | {"LIANXIN_LANG": "en"}
 
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    return tmp_path / "data"
+    """A folder in which the tables are made and there is no office."""
+    return prepared(tmp_path / "data").data
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Path:
+    """A folder that is not there yet, as on a fresh machine."""
+    return tmp_path / "fresh"
 
 
 @pytest.fixture
 def lianxin(data: Path) -> Command:
-    def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-        command = [*LIANXIN, *map(str, arguments)]
-        return subprocess.run(command, env=environment(data), capture_output=True, text=True, check=False)
+    return partial(run, data)
 
-    return run
+
+def run(data: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
+    return houses.run(environment(data), *map(str, arguments))
 
 
 def start(data: Path, *arguments: object, stderr: int = subprocess.DEVNULL) -> subprocess.Popen[str]:
@@ -103,10 +112,10 @@ def state(data: Path) -> dict[str, list[tuple[object, ...]]]:
 
 
 @pytest.mark.need(1)
-def test_a_fresh_machine_imports_at_once(lianxin: Command, data: Path, tmp_path: Path):
+def test_a_fresh_machine_imports_at_once(fresh: Path, tmp_path: Path):
     path = write(tmp_path / "file.csv", 30)
 
-    done = lianxin("import", path, "--json")
+    done = run(fresh, "import", path, "--json")
 
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == {
@@ -122,7 +131,7 @@ def test_a_fresh_machine_imports_at_once(lianxin: Command, data: Path, tmp_path:
         "encoding": "utf-8",
     }
     cases = "select c.state, c.imported, count(*) from act_casevoice l join act_case c on c.id = l.case_id"
-    assert query(data, f"{cases} group by c.state, c.imported order by c.state") == [
+    assert query(fresh, f"{cases} group by c.state, c.imported order by c.state") == [
         ("answered", 1, 23),
         ("received", 1, 4),
     ]
@@ -140,7 +149,7 @@ def test_sentences_say_what_was_read_and_what_became_of_it(lianxin: Command, tmp
     ]
 
 
-def test_a_call_that_cannot_be_met_says_why_and_touches_nothing(lianxin: Command, data: Path, tmp_path: Path):
+def test_a_call_that_cannot_be_met_says_why_and_touches_nothing(fresh: Path, tmp_path: Path):
     path = write(tmp_path / "file.csv", 3)
     calls = {
         ("--map", "body=words"): (
@@ -153,12 +162,12 @@ def test_a_call_that_cannot_be_met_says_why_and_touches_nothing(lianxin: Command
         ("--encoding", "klingon"): "There is no encoding “klingon”.\n",
     }
 
-    done = {call: lianxin("import", path, *call) for call in calls}
+    done = {call: run(fresh, "import", path, *call) for call in calls}
 
     assert {call: (one.returncode, one.stderr) for call, one in done.items()} == {
         call: (2, problem) for call, problem in calls.items()
     }
-    assert query(data, "select count(*) from office_office") == []
+    assert query(fresh, "select count(*) from office_office") == []
 
 
 def test_the_first_office_is_opened_and_no_other_by_a_slip(lianxin: Command, data: Path, tmp_path: Path):
@@ -218,7 +227,7 @@ def test_rejects_go_where_they_are_told(lianxin: Command, tmp_path: Path):
         ]
 
 
-def test_killed_at_any_moment_and_run_again_it_ends_the_same(lianxin: Command, data: Path, tmp_path: Path):
+def test_killed_at_any_moment_and_run_again_it_ends_the_same(fresh: Path, tmp_path: Path):
     path = write(tmp_path / "file.csv", ROWS)
     whole = tmp_path / "whole"
     began = time.monotonic()
@@ -226,14 +235,14 @@ def test_killed_at_any_moment_and_run_again_it_ends_the_same(lianxin: Command, d
     duration = time.monotonic() - began
 
     for _ in range(KILLS):
-        process = start(data, "import", path, "--rejects", tmp_path / "killed.csv")
+        process = start(fresh, "import", path, "--rejects", tmp_path / "killed.csv")
         time.sleep(random.uniform(0.1, duration))
         process.kill()
         process.communicate()
-    lianxin("import", path, "--rejects", tmp_path / "killed.csv")
+    run(fresh, "import", path, "--rejects", tmp_path / "killed.csv")
 
     assert state(whole)["gaps"] == state(whole)["set aside"] == [(0,)]
-    assert state(data) == state(whole)
+    assert state(fresh) == state(whole)
     assert (tmp_path / "killed.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
 
 

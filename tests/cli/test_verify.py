@@ -14,11 +14,9 @@ pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
 
 @pytest.fixture
-def place(monkeypatch: pytest.MonkeyPatch) -> scenario.Place:
+def place(lived: scenario.Place, monkeypatch: pytest.MonkeyPatch) -> scenario.Place:
     monkeypatch.setenv("LIANXIN_LANG", "en")
-    place = scenario.found()
-    scenario.live(place)
-    return place
+    return lived
 
 
 def said(capsys: pytest.CaptureFixture[str]) -> dict[str, object]:

@@ -7,12 +7,10 @@ import sqlite3
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
-from pathlib import Path
 from urllib.parse import urlencode
 
 import psycopg
@@ -95,20 +93,9 @@ def _through_form(connection: HTTPConnection, words: Words) -> tuple[str, None]:
 
 
 @pytest.fixture
-def database(engine: str) -> Iterator[Postgres | None]:
-    """On PostgreSQL a server of this test's own, because it will be killed too."""
-    if engine != POSTGRES:
-        yield None
-        return
-    running = Postgres(durable=True).start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def server(tmp_path: Path, database: Postgres | None) -> Iterator[Server]:
-    with Server(tmp_path / "data", postgres=database) as running:
-        yield running
+def database(engine: str, request: pytest.FixtureRequest) -> Postgres | None:
+    """The database under the servers of tests.  It is killed too, and comes back with all that it holds."""
+    return request.getfixturevalue("durable_postgres") if engine == POSTGRES else None
 
 
 @pytest.mark.acceptance

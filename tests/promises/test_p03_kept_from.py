@@ -16,7 +16,7 @@ from lianxin.hear.rules import REGISTERS
 from lianxin.office.states import Role
 from lianxin.record import consumers
 from lianxin.web.access import DESK
-from tests.factories import MONDAY, Town, add_person, add_unit, case_of, hear, make_town
+from tests.factories import DAY, MONDAY, Town, add_person, add_unit, case_of, hear, make_town
 from tests.promises.crawling import Crawl, client_of, every_address
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
@@ -85,6 +85,36 @@ def test_everybody_s_pages_are_as_silent(town: Town):
 
     for page in (*pages, "/willow/cases/", "/willow/near/", "/willow/search/?q=lamp", "/willow/record/"):
         assert CANARY.encode() not in public.get(page).content
+
+
+def test_everybody_sees_the_money_and_nobody_what_it_is_for(town: Town):
+    """Nor what was promised: the amounts of what is about a unit are public, its words are not."""
+    case = Case.objects.get(kept_from__isnull=False)
+    taken = commands.accept(case=case, by=town.person("water"), now=MONDAY)
+    facts = {"names": {"en": "Repairs"}, "currency": "CNY", "total": "90.00"}
+    source = commands.open_fund(office=town.office, code="repairs", now=MONDAY, **facts)
+    row = commands.ask_fund(
+        case=taken,
+        source=source,
+        purpose=f"For {CANARY}",
+        amount="12.34",
+        by=town.person("water"),
+        now=MONDAY,
+    )
+    other = add_person(town.office, "willow-second-overseer", (Role.OVERSEER, None))
+    commands.decide_fund(commitment=row, approve=True, reason="", by=other, now=MONDAY)
+    commands.make_promise(
+        case=taken, text=f"We speak with {CANARY}", due=MONDAY + DAY, by=town.person("water"), now=MONDAY
+    )
+    own = f"/willow/cases/{case.number}/"
+
+    told = {
+        address: Client().get(address).content.decode()
+        for address in ("/willow/money/", "/willow/promises/", own, "/api/v1/offices/willow/money")
+    }
+
+    assert [address for address, page in told.items() if "12.34" in page] == [*told][:1] + [*told][2:]
+    assert [address for address, page in told.items() if CANARY in page] == []
 
 
 @pytest.mark.parametrize("name", BARRED)

@@ -192,6 +192,7 @@ PAGES = [
     "/willow/money/",
     "/willow/departures/",
     "/willow/findings/",
+    "/willow/digests/",
     "/willow/unheard/",
     "/willow/paperwork/",
     "/willow/channels/",

@@ -36,6 +36,7 @@ from lianxin.verify.commands import give_verdict
 from tests.record import caring
 from tests.record.asking import Outside, ask_back, look_again, overseer_of
 from tests.record.departing import depart
+from tests.record.digests import tell_leads
 from tests.record.doing import do
 from tests.record.findings import look_for_signs
 from tests.record.working import work_together
@@ -131,6 +132,7 @@ def live(place: Place) -> None:
     caring.learn(area=place.area, now=NOW)
     work_together(place, case_of(say(place, "路灯杆歪了")), now=NOW)
     say(place, "路灯的人说话难听", about=place.power)
+    tell_leads(place, now=NOW)
     consumers.run_until_idle(NOW)
 
 

@@ -50,6 +50,8 @@ def set_up_django() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "lianxin.settings"
     if settings.DATABASES:  # read once here, so that pytest-django finds the settings configured
         django.setup()
+    # Slow on purpose elsewhere; the accounts of tests come and go by the hundred.  Tests of hashing set their own.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def clean_up(config: pytest.Config) -> None:

@@ -56,7 +56,7 @@ def _owned_folder(owner: dict[str, Any]) -> Path:
     return folder
 
 
-@dataclass
+@dataclass(eq=False)
 class Postgres:
     """One throw-away server; `durable` writes through to the disk as a real office's would."""
 
@@ -129,12 +129,17 @@ class Postgres:
     def url(self, database: str) -> str:
         return f"postgresql://postgres@{LOOPBACK}:{self.port}/{database}"
 
-    def new_database(self, purpose: str = "office") -> str:
-        """Create an empty database and return its address."""
+    def new_database(self, purpose: str = "office", *, like: str = "template1") -> str:
+        """Create a database, empty if nothing else is said, and return its address."""
         name = f"{purpose}_{secrets.token_hex(4)}"
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"'.encode())
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"'.encode())
         return self.url(name)
+
+    def copy(self, address: str) -> str:
+        """A database with all that another holds, which nobody uses at the moment."""
+        name = address.rpartition("/")[2]
+        return self.new_database(name.partition("_")[0], like=name)
 
     def crash(self) -> None:
         """End every process of this server at once, as a power cut would."""

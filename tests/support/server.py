@@ -1,48 +1,29 @@
 """The real `lianxin serve` as a process of its own, which a test may kill and start again."""
 
-import atexit
 import contextlib
 import os
-import shutil
 import signal
 import subprocess
-import sys
-import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Self
 
+from tests.support import houses
+from tests.support.houses import LIANXIN
 from tests.support.ports import LOOPBACK, free_port, is_listening
 from tests.support.postgres import Postgres
 
 START_SECONDS = 60
-LIANXIN = (str(Path(sys.executable).parent / "lianxin"),)
-
-
-def clean_environment() -> dict[str, str]:
-    """What a fresh shell would give: nothing of the test run's own settings leaks into the server."""
-    foreign = ("LIANXIN_", "DJANGO_", "PYTEST_")
-    return {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
-
-
-@cache
-def demo_town() -> Path:
-    """The demo office, made once for a whole run: it takes longer to invent than to copy."""
-    folder = Path(tempfile.mkdtemp(prefix="lianxin-demo-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    server = Server(folder, prepare=())
-    server.cli("demo", check=True)
-    return folder
 
 
 class Server:
     """Context manager around one server with a data folder and, on PostgreSQL, databases of its own.
 
-    `prepare` names the commands that run once before the first start, e.g. `("demo",)` for the demo office.
+    `prepare` names the commands that ran before the first start, e.g. `("demo",)` for the demo office; `None` is a
+    machine on which Lianxin never ran.
     """
 
     def __init__(
@@ -50,7 +31,7 @@ class Server:
         data: Path,
         *,
         postgres: Postgres | None = None,
-        prepare: Sequence[Sequence[str]] = (("demo",),),
+        prepare: Sequence[Sequence[str]] | None = (("demo",),),
         env: Mapping[str, str] | None = None,
         tries_doors: bool = False,
         gate: str = "off",
@@ -59,18 +40,14 @@ class Server:
         self.port = free_port()
         self.base_url = f"http://{LOOPBACK}:{self.port}"
         self.log_file = data / "server.log"
-        self._prepare = list(prepare)
         self._process: subprocess.Popen[bytes] | None = None
-        self.env = clean_environment() | {
-            "LIANXIN_DATA": str(data),
+        house = houses.fresh(data, postgres) if prepare is None else houses.prepared(data, prepare, postgres)
+        self.env = house.env | {
             "LIANXIN_PORT": str(self.port),
             "LIANXIN_GATE": gate,  # most tests are louder than any village
         }
         if not tries_doors:  # the daily tests of channels would write entries that no test expects
             self.env["LIANXIN_PROBE_ORIGIN"] = ""
-        if postgres is not None:
-            self.env["LIANXIN_DATABASE_URL"] = postgres.new_database("office")
-            self.env["LIANXIN_VAULT_URL"] = postgres.new_database("vault")
         self.env.update(env or {})
 
     @property
@@ -81,12 +58,6 @@ class Server:
         return self._process.pid
 
     def __enter__(self) -> Self:
-        self.data.mkdir(parents=True, exist_ok=True)
-        if self._prepare == [("demo",)] and "LIANXIN_DATABASE_URL" not in self.env:
-            self._prepare.clear()
-            shutil.copytree(demo_town(), self.data, dirs_exist_ok=True)
-        while self._prepare:
-            self.cli(*self._prepare.pop(0), check=True)
         return self.start()
 
     def __exit__(self, *_: object) -> None:
@@ -96,17 +67,7 @@ class Server:
         self, *arguments: str, check: bool = False, timeout: float = 300
     ) -> subprocess.CompletedProcess[str]:
         """Run `lianxin` beside the server, on the same data."""
-        done = subprocess.run(
-            [*LIANXIN, *arguments],
-            env=self.env,
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-            check=False,
-        )
-        if check and done.returncode != 0:
-            raise RuntimeError(f"lianxin {' '.join(arguments)} failed:\n{done.stdout}\n{done.stderr}")
-        return done
+        return houses.run(self.env, *arguments, check=check, timeout=timeout)
 
     def start(self) -> Self:
         with self.log_file.open("ab") as log:

@@ -9,7 +9,7 @@ from tests.support.server import Server
 
 
 def test_a_killed_server_comes_back_on_the_same_data(make_server: Callable[..., Server]):
-    server = make_server(prepare=())
+    server = make_server(prepare=None)
     seen = [server.is_healthy()]
 
     server.kill()
@@ -22,4 +22,4 @@ def test_a_killed_server_comes_back_on_the_same_data(make_server: Callable[..., 
 
 def test_a_server_that_cannot_start_says_why(make_server: Callable[..., Server]):
     with pytest.raises(RuntimeError, match="not start"):
-        make_server(prepare=(), env={"LIANXIN_DATABASE_URL": "oracle://localhost/office"})
+        make_server(prepare=None, env={"LIANXIN_DATABASE_URL": "oracle://localhost/office"})

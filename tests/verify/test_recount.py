@@ -68,14 +68,12 @@ def leaves() -> list[dict[str, object]]:
 
 @tables
 @pytest.mark.need(36)
-def test_the_published_rates_are_those_that_the_leaves_give():
-    place = scenario.found()
-    scenario.live(place)
+def test_the_published_rates_are_those_that_the_leaves_give(lived: scenario.Place):
     recount = Recount()
     recount.read(leaves())
     as_of = stamp(scenario.NOW)
 
-    published = plain_office(material(place.office), as_of)
+    published = plain_office(material(lived.office), as_of)
 
     assert {
         outcome.voice_id: outcome for outcome in map(outcome_of, Outcome.objects.all())
@@ -112,20 +110,16 @@ def test_leaves_that_hang_together_in_no_way_are_uncountable_and_still_read_to_t
 
 
 @tables
-def test_what_the_consumer_has_not_read_yet_is_not_missed():
-    place = scenario.found()
-    scenario.live(place)
-    scenario.receive(office=place.office, said=scenario.Said(body="新的", channel="web"), now=scenario.NOW)
+def test_what_the_consumer_has_not_read_yet_is_not_missed(lived: scenario.Place):
+    scenario.receive(office=lived.office, said=scenario.Said(body="新的", channel="web"), now=scenario.NOW)
 
     assert check().report.broken == []
     assert Cursor.objects.get(consumer=tally.TALLY).number < Entry.objects.count()
 
 
 @tables
-def test_plain_rates_carry_n_and_the_interval():
-    place = scenario.found()
-    scenario.live(place)
-    found = plain_office(material(place.office), stamp(scenario.NOW))["office"]
+def test_plain_rates_carry_n_and_the_interval(lived: scenario.Place):
+    found = plain_office(material(lived.office), stamp(scenario.NOW))["office"]
 
     assert set(found["resolution"]) == {"k", "n", "share", "low", "high"}
     assert found["resolution"]["low"] < found["resolution"]["share"] <= found["resolution"]["high"]

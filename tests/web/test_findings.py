@@ -1,21 +1,31 @@
 """Pages of signs: everybody sees what is looked for, overseers look, and two people change a detector."""
 
+from pathlib import Path
+
 import pytest
 from django.test import Client
 
 from lianxin.act.states import CaseState
+from lianxin.hear.attachments import stage_bytes, storage
+from lianxin.hear.commands import record_visit
+from lianxin.hear.models import Visit
+from lianxin.hear.states import ConsentBasis, Leads
+from lianxin.hear.visits.noting import NotedNeed, NotedVisit
+from lianxin.record.models import Entry
 from lianxin.verify.commands import agree_detector, ask_detector
 from lianxin.verify.findings import DETECTORS
 from lianxin.verify.models import DetectorSetting, Finding
 from lianxin.verify.states import FindingKind
 from tests.factories import MONDAY, Town, case_in, make_town
+from tests.hear.attachments import samples
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 KIND = FindingKind.EMPTY_HANDOFF
 
 
 @pytest.fixture
-def town() -> Town:
+def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Town:
+    monkeypatch.setattr(storage, "FILES", f"files-{tmp_path.name}")
     return make_town()
 
 
@@ -93,6 +103,84 @@ def test_nobody_else_finds_the_signs(town: Town, who: str):
     assert client.get("/willow/oversight/findings/").status_code == 404
     assert client.get(f"/willow/oversight/findings/{finding.pk}/").status_code == 404
     assert client.get("/willow/oversight/detectors/").status_code == (200 if who == "steward" else 404)
+
+
+def of_a_visit(town: Town) -> tuple[Finding, Visit, Visit]:
+    """A sign that names one of two visits, each with notes, a need and a photo."""
+    both = [visited(town, name) for name in ("one", "another")]
+    facts = {"about": "", "seen": 9, "of": 10, "look_at": [f"visit/{both[0].pk}"]}
+    finding = Finding.objects.create(
+        office=town.office,
+        kind=FindingKind.IMPOSSIBLE_ROUND,
+        month="2026-06",
+        key="a round",
+        evidence=facts | {"about": "hour"},
+        found_at=MONDAY,
+    )
+    return finding, both[0], both[1]
+
+
+def visited(town: Town, name: str) -> Visit:
+    noted = NotedVisit(
+        client_key=f"{name}-key-of-a-visit",
+        written_at=MONDAY,
+        sent_at=MONDAY,
+        consent=ConsentBasis.AGREED,
+        area=town.east,
+        place=f"Door of {name}",
+        facts=f"Knock twice at {name}",
+        notes=f"Tea with {name}",
+        needs=(NotedNeed(words=f"{name} wants a rail", leads_to=Leads.CASE),),
+        photos=(stage_bytes(town.office, samples.saved(samples.picture(), "JPEG"), MONDAY),),
+    )
+    return record_visit(office=town.office, by=town.person("visitor"), noted=noted, now=MONDAY).visit
+
+
+@pytest.mark.need(31)
+def test_an_overseer_opens_the_visits_that_a_sign_names_and_the_record_says_so(town: Town):
+    finding, named, other = of_a_visit(town)
+    client = signed_in(town, "overseer")
+    here = f"/willow/oversight/findings/{finding.pk}/"
+    photo, elsewhere = (f"{here}visits/{one.pk}/file/{one.attachments.get().pk}" for one in (named, other))
+
+    before = client.get(photo).status_code
+    asked = client.get(here).content.decode()
+    opened = client.post(f"{here}visits")
+    page = opened.content.decode()
+
+    assert f'action="{here}visits"' in asked
+    assert before == 404
+    assert [text in page for text in ("Tea with one", "one wants a rail", photo)] == [True] * 3
+    assert [text in page for text in ("Door of", "Knock twice", "another", named.household.code)] == [
+        False
+    ] * 4
+    sent = client.get(photo)
+    assert (sent.status_code, sent["Content-Type"]) == (200, "image/jpeg")
+    assert b"".join(sent.streaming_content)
+    assert client.get(elsewhere).status_code == 404
+    told = Entry.objects.get(kind="finding.opened")
+    assert told.public == {"finding": finding.pk, "kind": "impossible_round"}
+
+
+@pytest.mark.parametrize("who", ["power", "coordinator", "lead", "clerk", "steward", "visitor"])
+def test_nobody_else_opens_visits_by_a_sign(town: Town, who: str):
+    finding, named, _other = of_a_visit(town)
+    here = f"/willow/oversight/findings/{finding.pk}/visits"
+    signed_in(town, "overseer").post(here)
+    client = signed_in(town, who)
+
+    photo = client.get(f"{here}/{named.pk}/file/{named.attachments.get().pk}")
+
+    assert (client.post(here).status_code, photo.status_code) == (404, 404)
+    assert Entry.objects.filter(kind="finding.opened").count() == 1
+
+
+def test_a_sign_that_names_no_visit_opens_none(town: Town):
+    here = f"/willow/oversight/findings/{noted(town).pk}/"
+    client = signed_in(town, "overseer")
+
+    assert "visits" not in client.get(here).content.decode().partition("<main")[2]
+    assert client.post(f"{here}visits").status_code == 404
 
 
 def test_a_steward_asks_and_an_overseer_agrees(town: Town):

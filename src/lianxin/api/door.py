@@ -19,6 +19,7 @@ from . import (
     contact,
     desk,
     deviations,
+    digests,
     errors,
     findings,
     funds,
@@ -116,6 +117,7 @@ for part in (
     funds,
     promises,
     findings,
+    digests,
 ):
     api.add_router("", part.router)
 api.add_router("", deviations.residents)

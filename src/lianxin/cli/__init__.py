@@ -4,26 +4,39 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from importlib import import_module
 from pkgutil import iter_modules
 
 import django
 from django.utils import translation
 
+from lianxin.starting import reading_modules
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; its return value is the exit status."""
-    setup_django()
+    given = sys.argv[1:] if arguments is None else arguments
+    with reading_modules():
+        setup_django()
+        modules = [import_module(f"{__name__}.{name}") for name in names_for(given)]
     with translation.override(chosen_language()):
         parser = argparse.ArgumentParser(prog="lianxin", description="A bridge between people and offices.")
         commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-        for module in iter_modules(__path__):
-            # A module that begins with an underscore is shared by commands and is none itself.
-            if not module.name.startswith("_"):
-                import_module(f"{__name__}.{module.name}").add(commands)
-        chosen = parser.parse_args(arguments)
+        for module in modules:
+            module.add(commands)
+        chosen = parser.parse_args(given)
         status: int = chosen.run(chosen)
     return status
+
+
+def names_for(arguments: list[str]) -> list[str]:
+    """The module of the command that is asked for; all of them where it is none, so that help lists them."""
+    # A module that begins with an underscore is shared by commands and is none itself.
+    names = [module.name for module in iter_modules(__path__) if not module.name.startswith("_")]
+    asked = f"{arguments[0]}-" if arguments else ""
+    # `import` is a word of Python's, so its module is called import_file.
+    return [name for name in names if asked and f"{name}-".replace("_", "-").startswith(asked)] or names
 
 
 def setup_django() -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from lianxin.hear.understanding.likeness import forget
 from lianxin.office.models import Office
 from lianxin.record.models import Stream
+
+from ._prepare import make_tables
 
 
 @contextmanager
@@ -23,7 +24,7 @@ def scratch_office() -> Iterator[Office]:
     connections[DEFAULT_DB_ALIAS] = scratch
     forget()
     try:
-        call_command("migrate", database=DEFAULT_DB_ALIAS, verbosity=0, interactive=False)
+        make_tables(DEFAULT_DB_ALIAS)
         stream = Stream.objects.create(origin="scratch")
         yield Office.objects.create(slug="scratch", names={}, stream=stream, time_zone="Asia/Shanghai")
     finally:

@@ -184,7 +184,9 @@ def _role(office: Office, text: str) -> tuple[Role, Unit | None]:
             _("There is no role %(name)s. Roles: %(roles)s") % {"name": name, "roles": ", ".join(Role)}
         )
     if name not in OF_A_UNIT | EVEN_OF_A_UNIT if code else name in OF_A_UNIT:
-        raise OfficeError(_("A handler belongs to a unit; other roles belong to the office."))
+        raise OfficeError(
+            _("A handler belongs to a unit, a visitor or a clerk may; other roles belong to the office.")
+        )
     return Role(name), found(Unit, office, code) if code else None
 
 

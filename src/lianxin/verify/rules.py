@@ -15,6 +15,8 @@ from .models import CorrectionOrder, Review
 OVERSEERS = "overseers, who belong to no unit"
 #: Who ``may_set_detectors``.
 SETTERS = "overseers and stewards, two of them for each change"
+#: Who ``may_see_digests``.
+LEADS_AND_OVERSEERS = "leads of the office and overseers"
 
 
 def may_oversee(person: Person) -> bool:
@@ -84,3 +86,13 @@ def may_look_at_findings(person: Person) -> bool:
 def may_set_detectors(person: Person) -> bool:
     """Overseers and stewards; each change takes two of them."""
     return may_oversee(person) or person.holds(Role.STEWARD)
+
+
+def may_settle_digests(person: Person) -> bool:
+    """Leads decide what the week's digest asks; two or more of them: any."""
+    return person.holds(Role.LEAD)
+
+
+def may_see_digests(person: Person) -> bool:
+    """Leads, and the overseers who see whether they were decided."""
+    return may_settle_digests(person) or may_oversee(person)

@@ -84,3 +84,21 @@ class FindingKind(TextChoices):
     IDLE = "idle", _("Things lie about longer than elsewhere")
     EASY_FIRST = "easy_first", _("The hard ones wait while newer ones are done")
     OFF_THE_BOOK = "off_the_book", _("People spoke and got no receipt")
+
+
+class DemandKind(TextChoices):
+    """What a lead's weekly digest asks about, the gravest first."""
+
+    GRAVE_OVERDUE = "grave_overdue", _("What presses is overdue")
+    NOT_SOLVED = "not_solved", _("Many say it is not solved")
+    UNDECIDED = "undecided", _("Refused twice, and nobody decided")
+    ORDER_LATE = "order_late", _("An order is late")
+    SIGN = "sign", _("A sign is as it looks, and no order followed")
+    BROKEN = "broken", _("A promise is broken, and nothing was done")
+
+
+class Decision(TextChoices):
+    """What a lead says to a demand."""
+
+    ACT = "act", _("Something is done")
+    DECLINE = "decline", _("Declined, with a reason")

@@ -38,3 +38,19 @@ def note_lateness(now: datetime) -> None:
         commands.note_late_review(review=review, now=now)
     for order in queries.orders_late(now):
         commands.note_late_order(order=order, now=now)
+
+
+@timed
+def tell_leads(now: datetime) -> None:
+    """Each Monday at eight whoever leads an office gets the digest of the week before; after an outage the newest."""
+    for office, due_at in queries.offices_to_tell(now):
+        commands.make_digest(office=office, due_at=due_at, now=now)
+
+
+@timed
+def digests_late(now: datetime) -> None:
+    """Digests that nobody decided: late after a week, before the overseers after two; each is noted once."""
+    for digest in queries.digests_late(now):
+        commands.note_late_digest(digest=digest, now=now)
+    for digest in queries.digests_to_escalate(now):
+        commands.escalate_digest(digest=digest, now=now)

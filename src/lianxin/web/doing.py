@@ -43,10 +43,11 @@ def fields_of(form: str) -> Iterator[None]:
 
 def task_rows(case: Case, now: datetime) -> list[dict[str, Any]]:
     """The tasks of a case: one list, one state and one date, whoever looks."""
-    return [_task(task, case.office, now) for task in queries.tasks_on(case)]
+    since = queries.answered_since(case)
+    return [_task(task, case.office, now, since) for task in queries.tasks_on(case)]
 
 
-def _task(task: Task, office: Office, now: datetime) -> dict[str, Any]:
+def _task(task: Task, office: Office, now: datetime, since: datetime | None) -> dict[str, Any]:
     return {
         "id": task.pk,
         "task": task,
@@ -56,6 +57,7 @@ def _task(task: Task, office: Office, now: datetime) -> dict[str, Any]:
         "due": dates.day(task.due_at, office.zone, now) if task.due_at else "",
         "late": task.state == TaskState.OPEN and task.due_at is not None and task.due_at < now,
         "done": dates.day(task.done_at, office.zone, now) if task.done_at else "",
+        "after": bool(since and task.unit and task.done_at and task.done_at > since),
         "note": task.note,
         "milestone": task.milestone,
         "words": task.words,
@@ -152,10 +154,14 @@ def promise_tag(row: Promise, now: datetime) -> Tag:
 
 
 def public_case(case: Case, now: datetime, *, released: bool) -> dict[str, Any]:
-    """What the public page of a case shows: titles of tasks only where words of the voice are released."""
+    """What the public page of a case shows: titles of tasks only where words of the voice are released.
+
+    Of what is about a unit's own conduct it shows amounts and counts, and no words.
+    """
+    promised = [] if case.kept_from_id else queries.promises_on(case)
     return {
         "tasks": task_rows(case, now) if released else [],
         "task_counts": "" if released else task_counts(case),
         "money": public_money(case),
-        "promises": promise_rows(queries.promises_on(case), case.office, now),
+        "promises": promise_rows(promised, case.office, now),
     }

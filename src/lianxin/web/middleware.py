@@ -15,7 +15,7 @@ from lianxin.hear.rules import may_visit
 from lianxin.office.clock import now_of
 from lianxin.office.models import Person
 from lianxin.office.states import Role
-from lianxin.verify.rules import may_oversee
+from lianxin.verify.rules import may_oversee, may_set_detectors
 
 Handler = Callable[[HttpRequest], HttpResponse]
 CSP = (
@@ -123,5 +123,6 @@ def _who(user: Any) -> dict[str, Any]:
         "may_use_desk": person is not None and may_use_desk(person),
         "may_visit": person is not None and may_visit(person),
         "may_oversee": person is not None and may_oversee(person),
+        "may_set_detectors": person is not None and may_set_detectors(person),
         "may_lead": person is not None and person.holds(Role.LEAD),
     }

@@ -7,9 +7,10 @@ from .desk import files as desk_files
 from .desk import search as desk_search
 from .desk import views as desk
 from .findings import views as findings
+from .findings import visits as of_visits
 from .lead import views as lead
 from .overseer import views as overseer
-from .public import departures, doing, learning, near, rates
+from .public import attention, departures, doing, learning, near, rates
 from .public import search as public_search
 from .public import views as public
 from .resident import files as resident_files
@@ -45,9 +46,16 @@ urlpatterns = [
     path("<slug:slug>/rates/", rates.rates, name="rates"),
     path("<slug:slug>/rates.csv", rates.table, name="rates_csv"),
     path("<slug:slug>/departures/", departures.departures, name="departures"),
+    path("<slug:slug>/digests/", attention.digests, name="digests"),
     path("<slug:slug>/findings/", findings.public, name="findings"),
     path("<slug:slug>/oversight/findings/", findings.to_look_at, name="oversight_findings"),
     path("<slug:slug>/oversight/findings/<int:number>/", findings.look, name="oversight_finding"),
+    path("<slug:slug>/oversight/findings/<int:number>/visits", of_visits.visits, name="finding_visits"),
+    path(
+        "<slug:slug>/oversight/findings/<int:number>/visits/<int:visit>/file/<int:file>",
+        of_visits.file,
+        name="finding_visit_file",
+    ),
     path("<slug:slug>/oversight/detectors/", findings.detectors, name="oversight_detectors"),
     path("<slug:slug>/oversight/detectors/<slug:kind>/ask", findings.ask, name="detector_ask"),
     path("<slug:slug>/oversight/detectors/<int:number>/agree", findings.agree, name="detector_agree"),
@@ -62,6 +70,9 @@ urlpatterns = [
     path("<slug:slug>/record/tile/<path:path>", public.tile, name="tile"),
     path("<slug:slug>/record/<int:number>/", public.entry, name="entry"),
     path("<slug:slug>/lead/", lead.day, name="lead"),
+    path("<slug:slug>/lead/digests/", lead.all_digests, name="lead_digests"),
+    path("<slug:slug>/lead/digests/<int:number>/", lead.digest, name="lead_digest"),
+    path("<slug:slug>/lead/digests/<int:number>/<slug:step>", lead.act_on_digest, name="lead_digest_act"),
     path("<slug:slug>/oversight/", overseer.day, name="oversight"),
     path("<slug:slug>/oversight/ask/<int:item>/", overseer.ask, name="oversight_ask"),
     path("<slug:slug>/oversight/ask/<int:item>/try", overseer.attempt, name="oversight_try"),

@@ -304,6 +304,10 @@ def test_a_workbook_comes_in_and_its_bare_formulas_do_not(take, tmp_path: Path):
     assert set(Case.objects.values_list("answer_seconds", flat=True)) == {3 * 86400, 10 * 3600, None}
 
 
+def open_files() -> list[Path]:
+    return [link.readlink() for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
+
+
 def test_a_workbook_that_breaks_off_inside_keeps_what_came_before(take, tmp_path: Path):
     rows = [["id", "body", "time"], *([n, f"lamp {n}", "2020-01-02"] for n in range(2, 301))]
     whole = workbook(tmp_path / "whole.xlsx", rows)
@@ -317,6 +321,7 @@ def test_a_workbook_that_breaks_off_inside_keeps_what_came_before(take, tmp_path
 
     summary = take(broken)
 
+    assert broken not in open_files()
     assert summary.broken == "The workbook is damaged or cut off and cannot be read any further."
     assert counts(summary) == (249, 249, 0, 0, 0, 0)
     assert Case.objects.count() == 249

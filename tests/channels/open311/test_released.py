@@ -1,5 +1,11 @@
 """What strangers read: where a request stands, and of the words only what a clerk released."""
 
+from datetime import timedelta
+
+import pytest
+
+from lianxin.act import commands
+from lianxin.act.states import DeviationKind
 from lianxin.hear.commands import read_voice, withdraw
 from lianxin.hear.states import Severity
 from lianxin.office import commands as offices
@@ -158,8 +164,6 @@ def test_a_request_can_be_read_at_once_before_its_case_is_opened(program):
 def test_answered_is_open_until_the_person_says_solved_and_closing_is_the_last_change(
     program, place, frozen_clock
 ):
-    from datetime import timedelta
-
     number = program.say(description="The lamp is dark")
     town, hours = place.town, []
     for step in ("accept", "answer", "solved"):
@@ -211,3 +215,47 @@ def test_a_number_stands_for_itself_as_a_token(program):
     assert program.json(f"tokens/{number}") == [{"service_request_id": number, "token": number}]
     assert pairs(program.xml(f"tokens/{number}")[0]) == {"service_request_id": number, "token": number}
     assert error(program.get("tokens/unknown.json")) == (404, "There is no request unknown here.")
+
+
+@pytest.mark.parametrize(
+    ("step", "status", "told"),
+    [
+        ("take_back", "closed", "Taken back by the person who spoke"),
+        ("transfer", "open", "With an outside body: the person who spoke has the word"),
+    ],
+)
+def test_the_steps_tell_that_it_was_taken_back_or_handed_out(
+    program, place, frozen_clock, *, step, status, told
+):
+    number = program.say(description="The lamp is dark")
+    for one in ("accept", step):
+        frozen_clock.now += timedelta(hours=1)
+        take(place.town, case_of(number, place.office), one, now=frozen_clock.now)
+
+    (found,) = program.json("requests", extensions="true", updated_after="2026-06-01T10:30:00+08:00")
+
+    assert (found["status"], found["updated_datetime"]) == (status, "2026-06-01T11:00:00+08:00")
+    assert [note["description"] for note in found["notes"]] == [
+        "Received",
+        "Handed to a unit",
+        "In progress",
+        told,
+    ]
+
+
+def test_a_departure_that_was_declined_is_no_step(program, place):
+    number = program.say(description="The lamp is dark")
+    town, case = place.town, case_of(number, place.office)
+    asked = commands.ask_deviation(
+        case=take(town, case, "accept"),
+        kind=DeviationKind.TRANSFER,
+        reason="The line is theirs.",
+        code="The county",
+        by=town.person("power"),
+        now=MONDAY,
+    )
+    commands.decide_deviation(deviation=asked, agree=False, text="Ours.", by=town.person("lead"), now=MONDAY)
+
+    (found,) = program.json("requests", extensions="true")
+
+    assert [note["description"] for note in found["notes"]] == ["Received", "Handed to a unit", "In progress"]

@@ -22,11 +22,8 @@ pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
 
 @pytest.fixture
-def place() -> scenario.Place:
-    place = scenario.found()
-    scenario.live(place)
-    place.office.stream.refresh_from_db()
-    return place
+def place(lived: scenario.Place) -> scenario.Place:
+    return lived
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lianxin.office.models import Office, Person
+from lianxin.office.states import Role
 
 from ..caring import ANSWERS_FOR_CARE, CARERS, end_of
 from ..models import CarePlan, CareVisit, Case
@@ -68,10 +69,16 @@ def visits_today(person: Person, now: datetime) -> list[CareVisit]:
 
 
 def alarms(person: Person, now: datetime) -> list[CareVisit]:
-    """For those who answer for care: visits that stand in for a missed one, and plans without a carer."""
+    """For those who answer for care: visits that stand in for a missed one, and plans without a carer.
+
+    Where a case is kept from a unit, an overseer answers for its care as well.
+    """
+    cases = visible_to(person)
     if not person.holds(*ANSWERS_FOR_CARE):
-        return []
-    visits = _to_come(person.office_id).filter(plan__case__in=visible_to(person))
+        if not person.holds(Role.OVERSEER):
+            return []
+        cases = cases.filter(kept_from__isnull=False)
+    visits = _to_come(person.office_id).filter(plan__case__in=cases)
     alarming = visits.annotate(stands_in=_stands_in()).filter(
         Q(plan__carer=None) | Q(due_at__lte=now) | Q(stands_in=True)
     )

@@ -19,7 +19,7 @@ from lianxin.office.states import Role
 
 from ..models import Answer, Assignment, CallUp, Case, Escalation, Recusal, RoutingRule
 from ..rules import SEES_ALL
-from ..states import SHARE_SEEN, WaitsFor
+from ..states import OPEN, SHARE_SEEN, WaitsFor
 
 PAGE = 25
 COUNT_LIMIT = 99
@@ -175,6 +175,13 @@ def released_words(case: Case) -> list[Publication]:
 
 def assignments(case: Case) -> list[Assignment]:
     return list(case.assignments.select_related("unit", "offered_by", "decided_by").order_by("pk"))
+
+
+def answered_since(case: Case) -> datetime | None:
+    """Since when the answer stands on which the person has the word; none while the office works on it."""
+    if case.state in OPEN:
+        return None
+    return case.answers.order_by("-pk").values_list("answered_at", flat=True).first()
 
 
 def answers(case: Case) -> list[Answer]:

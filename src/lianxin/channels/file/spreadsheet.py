@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
@@ -39,12 +39,11 @@ class Spreadsheet:
     encoding = "xlsx"
 
     def __init__(self, path: Path) -> None:
-        self._books: list[Any] = []
+        self._files: list[BinaryIO] = []
         self._at = 0
         try:
-            for stored in (True, False):
-                self._books.append(_load(path, stored=stored))
-            self._begin()
+            books = [self._load(path, stored=stored) for stored in (True, False)]
+            self._begin(books)
         except BadFile:
             self.close()
             raise
@@ -52,8 +51,17 @@ class Spreadsheet:
             self.close()
             raise _damaged() from None
 
-    def _begin(self) -> None:
-        sheets = [book.worksheets[0] for book in self._books if book.worksheets]
+    def _load(self, path: Path, *, stored: bool) -> Any:
+        # Opened here: what openpyxl opens by itself stays open where it stumbles.
+        file = path.open("rb")
+        self._files.append(file)
+        with zipfile.ZipFile(file) as parts:
+            if sum(part.file_size for part in parts.infolist()) > _LARGEST_UNPACKED:
+                raise BadFile(_("The workbook unpacks to more than 2 GB. Save it as CSV."))
+        return openpyxl.load_workbook(file, read_only=True, data_only=stored)
+
+    def _begin(self, books: list[Any]) -> None:
+        sheets = [book.worksheets[0] for book in books if book.worksheets]
         if not sheets:
             raise BadFile(_("The workbook has no sheet with rows."))
         self._size = max(1, sheets[0].max_row or 1)
@@ -95,15 +103,8 @@ class Spreadsheet:
         return min(1.0, self._at / self._size)
 
     def close(self) -> None:
-        for book in self._books:
-            book.close()
-
-
-def _load(path: Path, *, stored: bool) -> Any:
-    with zipfile.ZipFile(path) as parts:
-        if sum(part.file_size for part in parts.infolist()) > _LARGEST_UNPACKED:
-            raise BadFile(_("The workbook unpacks to more than 2 GB. Save it as CSV."))
-    return openpyxl.load_workbook(path, read_only=True, data_only=stored)
+        for file in self._files:
+            file.close()
 
 
 def _damaged() -> BadFile:

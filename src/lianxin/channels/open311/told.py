@@ -27,7 +27,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from lianxin.act.dates import promised
 from lianxin.act.entries import cases as acting
 from lianxin.act.models import Case, CaseVoice
-from lianxin.act.states import CaseState, WaitsFor
+from lianxin.act.states import CaseState, DeviationKind, WaitsFor
 from lianxin.hear.entries import VOICE_RECEIVED
 from lianxin.hear.models import Publication, Reading, Voice
 from lianxin.office.models import Area, Office, Place, Topic
@@ -46,8 +46,15 @@ STEPS = {
     acting.CASE_DECIDED.name: CaseState.ACCEPTED,
     acting.CASE_ANSWERED.name: CaseState.ANSWERED,
     acting.CASE_REOPENED.name: CaseState.REOPENED,
+    acting.CASE_SENT_BACK.name: CaseState.REOPENED,
     acting.CASE_SOLVED.name: CaseState.SOLVED,
+    acting.CASE_WITHDRAWN.name: CaseState.WITHDRAWN,
+    acting.CASE_ARCHIVED.name: CaseState.ARCHIVED,
 }
+#: A departure is a step where two people agreed to it and it moved the case.
+_DEPARTED = {DeviationKind.TRANSFER: CaseState.TRANSFERRED}
+#: What ends a case for everybody: the word of the person who spoke, or that they took it back.
+_CLOSING = (acting.CASE_SOLVED.name, acting.CASE_WITHDRAWN.name)
 _WORDS = ("title", "body", "place")
 #: Decimals of a degree: about a hundred metres.
 _COARSE = 3
@@ -113,7 +120,7 @@ def _updated(office: Office) -> Coalesce:
     """When something last happened to the case; for a closed one, when it was closed."""
     about = Concat(Value("case/"), Cast(OuterRef("case__number"), CharField()))
     steps = Entry.objects.filter(stream_id=office.stream_id, subject=about).order_by("-number").values("time")
-    closed = Subquery(steps.filter(kind=acting.CASE_SOLVED.name)[:1])
+    closed = Subquery(steps.filter(kind__in=_CLOSING)[:1])
     newest = models.Case(
         When(case__waits_for=WaitsFor.NOBODY, then=closed),
         default=Subquery(steps[:1]),
@@ -195,15 +202,23 @@ def _around(found: list[Told]) -> tuple[Mapping[int, Place], Mapping[int, Area]]
 def _notes(office: Office, found: list[Told]) -> dict[int, list[dict[str, object]]]:
     """The steps of each case, as everybody may know them."""
     subjects = {told.case.subject: told.number for told in found if told.case}
-    entries = Entry.objects.filter(stream_id=office.stream_id, subject__in=list(subjects), kind__in=STEPS)
+    kinds = [*STEPS, acting.DEVIATION_DECIDED.name]
+    entries = Entry.objects.filter(stream_id=office.stream_id, subject__in=list(subjects), kind__in=kinds)
     notes: dict[int, list[dict[str, object]]] = {}
-    for subject, kind, time in entries.order_by("number").values_list("subject", "kind", "time"):
-        note: dict[str, object] = {
-            "datetime": moments.written(time, office.zone),
-            "description": str(STEPS[kind].label),
-        }
-        notes.setdefault(subjects[subject], []).append(note)
+    for entry in entries.only("subject", "kind", "time", "leaf").order_by("number"):
+        if state := _step(entry):
+            when = moments.written(entry.time, office.zone)
+            note: dict[str, object] = {"datetime": when, "description": str(state.label)}
+            notes.setdefault(subjects[entry.subject], []).append(note)
     return notes
+
+
+def _step(entry: Entry) -> CaseState | None:
+    """Where the case stood after this entry; nothing where a departure was declined or moved no case."""
+    if entry.kind != acting.DEVIATION_DECIDED.name:
+        return STEPS[entry.kind]
+    public = entry.public
+    return _DEPARTED.get(public["what"]) if public["agreed"] else None
 
 
 def _publication(voice: Voice) -> Publication | None:

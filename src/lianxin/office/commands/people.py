@@ -58,7 +58,9 @@ def _check_roles(roles: Sequence[tuple[Role, Unit | None]]) -> None:
     if any(pair <= held for pair in APART):
         raise OfficeError(_("An overseer checks the others, so nobody is an overseer and one of them."))
     if any(not _fits(role, unit) for role, unit in roles):
-        raise OfficeError(_("A handler belongs to a unit; other roles belong to the office."))
+        raise OfficeError(
+            _("A handler belongs to a unit, a visitor or a clerk may; other roles belong to the office.")
+        )
 
 
 def _fits(role: Role, unit: Unit | None) -> bool:

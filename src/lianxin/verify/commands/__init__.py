@@ -2,7 +2,15 @@
 
 from .checks import make_check
 from .contact import Told, answer_contact, draw_round, settle_contact, try_contact
-from .findings import agree_detector, ask_detector, look_at, note_findings
+from .digests import (
+    decide_demand,
+    escalate_digest,
+    make_digest,
+    note_late_digest,
+    read_digest,
+    take_up_digest,
+)
+from .findings import agree_detector, ask_detector, look_at, note_findings, open_visits
 from .orders import check_order, do_order, give_order, note_late_order
 from .pressure import say_pressed, see_pressure
 from .reviews import ask_review, decide_review, note_late_review
@@ -15,20 +23,27 @@ __all__ = [
     "ask_detector",
     "ask_review",
     "check_order",
+    "decide_demand",
     "decide_review",
     "do_order",
     "draw_round",
+    "escalate_digest",
     "give_order",
     "give_verdict",
     "look_at",
     "make_check",
+    "make_digest",
     "note_findings",
+    "note_late_digest",
     "note_late_order",
     "note_late_review",
+    "open_visits",
     "outcome_of",
+    "read_digest",
     "say_pressed",
     "see_pressure",
     "settle_contact",
+    "take_up_digest",
     "tally_entry",
     "try_contact",
 ]

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.act.rules import NotAllowed
+from lianxin.hear.models import Visit
 from lianxin.office.models import Office, Person, Unit
 from lianxin.office.refusals import Refusal
 from lianxin.office.states import Role
@@ -20,6 +21,7 @@ from ..entries import findings as entries
 from ..findings import DETECTORS, Detector, Looking, Sign, one_place
 from ..findings.standing import standings
 from ..models import DetectorSetting, Finding, LastLook
+from ..queries.findings import visits_named
 from ..rules import may_look_at_findings, may_set_detectors
 from ..states import FindingState
 
@@ -89,6 +91,17 @@ def look_at(*, finding: Finding, state: FindingState, words: str, by: Person, no
         return held
 
     return grouped(work)
+
+
+def open_visits(*, finding: Finding, by: Person, now: datetime) -> list[Visit]:
+    """An overseer opens what was noted on the visits that a sign names; every opening stands in the record first."""
+    if not may_look_at_findings(by) or by.office_id != finding.office_id:
+        raise NotAllowed("open_visits")
+    visits = visits_named(finding)
+    if not visits:
+        raise Refusal("missing", _("This sign names no visit."))
+    grouped(lambda: _entry(finding, entries.FINDING_OPENED, now))
+    return visits
 
 
 def ask_detector(

@@ -202,8 +202,8 @@ def _changed(one: Cell) -> bool:
 
 def _queue(part: Material, as_of: str) -> Queue:
     waiting = [row for row in part.waiting if not row.apart]
-    moment = datetime.fromisoformat
-    ages = [(moment(as_of) - moment(row.said_at)).days for row in waiting]
+    moment, now = datetime.fromisoformat, datetime.fromisoformat(as_of)
+    ages = [(now - moment(row.said_at)).days for row in waiting]
     late = [row for row in waiting if row.answer_due and row.answer_due <= as_of]
     return Queue(
         waiting=len(waiting),
@@ -211,7 +211,7 @@ def _queue(part: Material, as_of: str) -> Queue:
         slowest_tenth=None if part.days is None else _quantile(_spans(part.days) + Counter(ages), 0.9),
         first_step=None if part.first_days is None else _quantile(_spans(part.first_days), 0.5),
         overdue=len(late),
-        overdue_days=sum((moment(as_of) - moment(row.answer_due)).days for row in late),
+        overdue_days=sum((now - moment(row.answer_due)).days for row in late),
         overdue_by_severity=_tallied(Counter(row.severity for row in late)),
     )
 

@@ -12,6 +12,11 @@ FINDING_LOOKED_AT = EntryKind(
     "Somebody outside the units looked: there is a good reason, or it is as it looks.",
     {"finding": "its row number", "kind": "which sign", "state": "explained or upheld"},
 )
+FINDING_OPENED = EntryKind(
+    "finding.opened",
+    "Somebody outside the units opened what visitors noted on the visits that a sign names.",
+    {"finding": "its row number", "kind": "which sign"},
+)
 DETECTOR_ASKED = EntryKind(
     "detector.asked",
     "Somebody asked to change how signs are looked for.",

@@ -1,6 +1,7 @@
 """Tables of verifying."""
 
 from .contact import ContactItem, ContactRound, ContactTry, Pressure
+from .digests import Demand, Digest
 from .findings import DetectorSetting, Finding, LastLook
 from .reviews import CorrectionOrder, Review, SpotCheck
 from .verdicts import Outcome, Verdict
@@ -10,7 +11,9 @@ __all__ = [
     "ContactRound",
     "ContactTry",
     "CorrectionOrder",
+    "Demand",
     "DetectorSetting",
+    "Digest",
     "Finding",
     "LastLook",
     "Outcome",

@@ -13,6 +13,20 @@ from .contact import (
     waiting,
     ways_to,
 )
+from .digests import PAGE as DIGEST_PAGE
+from .digests import (
+    Standing,
+    demand_of,
+    demands_of,
+    digest_of,
+    digests,
+    digests_before_overseers,
+    digests_late,
+    digests_standing,
+    digests_to_escalate,
+    digests_waiting,
+    offices_to_tell,
+)
 from .findings import (
     Noted,
     finding_by_id,
@@ -20,6 +34,8 @@ from .findings import (
     noted_by_month,
     offices_to_look_at,
     setting_by_id,
+    visits_named,
+    visits_opened,
     waiting_findings,
 )
 from .rates import (
@@ -49,13 +65,24 @@ from .reviews import (
 
 __all__ = [
     "CONTACT_PAGE",
+    "DIGEST_PAGE",
     "FEWEST",
     "Counts",
     "ImportedHistory",
     "Noted",
     "Rate",
+    "Standing",
     "case_number_of_voice",
     "contact_for",
+    "demand_of",
+    "demands_of",
+    "digest_of",
+    "digests",
+    "digests_before_overseers",
+    "digests_late",
+    "digests_standing",
+    "digests_to_escalate",
+    "digests_waiting",
     "entry_numbers_of_voices",
     "finding_by_id",
     "findings",
@@ -66,6 +93,7 @@ __all__ = [
     "next_stage",
     "noted_by_month",
     "offices_to_look_at",
+    "offices_to_tell",
     "order_of",
     "orders_before",
     "orders_for",
@@ -85,6 +113,8 @@ __all__ = [
     "tried_on",
     "tries_of",
     "verdicts",
+    "visits_named",
+    "visits_opened",
     "waiting",
     "waiting_findings",
     "ways_to",

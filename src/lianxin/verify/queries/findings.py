@@ -8,8 +8,11 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
+from lianxin.hear.models import Visit
 from lianxin.office.models import Office
+from lianxin.record.queries import entries_about
 
+from ..entries.findings import FINDING_OPENED
 from ..findings import DETECTORS
 from ..models import DetectorSetting, Finding
 from ..states import FindingState
@@ -47,6 +50,20 @@ def waiting_findings(office: Office) -> int:
 
 def finding_by_id(office: Office, finding_id: int) -> Finding | None:
     return findings(office).filter(pk=finding_id).first()
+
+
+def visits_named(finding: Finding) -> list[Visit]:
+    """The visits that a sign names for somebody to look at, and no others."""
+    named = [str(name).partition("/") for name in finding.evidence.get("look_at", [])]
+    numbers = [int(number) for what, _slash, number in named if what == "visit"]
+    visits = Visit.objects.select_related("household__area", "office").filter(office=finding.office_id)
+    return list(visits.filter(pk__in=numbers).order_by("written_at", "pk"))
+
+
+def visits_opened(finding: Finding) -> bool:
+    """Whether the record says that somebody opened the visits of this sign."""
+    about = entries_about(finding.office.stream_id, [f"finding/{finding.pk}"])
+    return any(entry.kind == FINDING_OPENED.name for entry in about)
 
 
 def noted_by_month(office: Office) -> Sequence[Noted]:

@@ -113,12 +113,6 @@ def to_look_at(person: Person, state: str, after: int, now: datetime) -> dict[st
     }
 
 
-def waiting(office: Office, now: datetime, *, most: int = 5) -> dict[str, Any]:
-    """What the overseer's own screen shows: how many signs wait, and the oldest of them."""
-    rows = queries.findings(office, FindingState.OPEN)[:most]
-    return {"count": queries.waiting_findings(office), "cards": [card(row, now) for row in rows]}
-
-
 def card(finding: Finding, now: datetime) -> dict[str, Any]:
     """One sign in words: what was seen, how likely that is, what else could explain it, and what to look at."""
     detector, office = DETECTORS.get(finding.kind), finding.office
@@ -170,6 +164,7 @@ def one(finding: Finding, now: datetime, **more: Any) -> dict[str, Any]:
         "nav": "oversight",
         "card": card(finding, now),
         "choices": choices,
+        "names_visits": bool(queries.visits_named(finding)),
         **more,
     }
 

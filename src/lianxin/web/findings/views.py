@@ -49,7 +49,7 @@ def to_look_at(request: HttpRequest, person: Person) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def look(request: HttpRequest, person: Person, number: int) -> HttpResponse:
     """One sign, and the form for what was found out."""
-    finding = _finding(person, number)
+    finding = finding_at(person, number)
     if request.method != "POST":
         return render(request, "findings/one.html", pages.one(finding, now_of(request)))
     typed = {name: request.POST.get(name, "")[:_MOST_TYPED] for name in ("state", "words")}
@@ -57,12 +57,13 @@ def look(request: HttpRequest, person: Person, number: int) -> HttpResponse:
         state = FindingState(typed["state"]) if typed["state"] in FindingState.values else FindingState.OPEN
         commands.look_at(finding=finding, state=state, words=typed["words"], by=person, now=now_of(request))
     except PROBLEMS as error:
-        found = pages.one(_finding(person, number), now_of(request), errors=[refused(error)], typed=typed)
+        found = pages.one(finding_at(person, number), now_of(request), errors=[refused(error)], typed=typed)
         return render(request, "findings/one.html", found, status=422)
     return redirect("web:oversight_findings", person.office.slug)
 
 
-def _finding(person: Person, number: int) -> Finding:
+def finding_at(person: Person, number: int) -> Finding:
+    """A sign of the own office, or nothing is found there."""
     finding = queries.finding_by_id(person.office, number)
     if finding is None:
         raise Http404

@@ -25,6 +25,7 @@ from ..desk.pages import rows
 from ..duties import duties
 from ..public.rates import facts, headline
 from ..stages import Tag
+from . import digests
 
 #: So many of a kind on one screen; the list behind holds all.
 MOST = 8
@@ -32,6 +33,7 @@ MOST = 8
 SOON = timedelta(days=14)
 #: Pages that a lead goes to from here, as far as this house has them.
 PLACES: tuple[tuple[str, LazyText], ...] = (
+    ("web:lead_digests", gettext_lazy("All digests")),
     ("web:desk", gettext_lazy("All cases")),
     ("web:rates", gettext_lazy("Rates of every unit")),
     ("web:promises", gettext_lazy("All promises")),
@@ -50,6 +52,7 @@ def day(person: Person, now: datetime) -> dict[str, Any]:
     return {
         "office": office,
         "nav": "lead",
+        "digest": digests.newest(person, now),
         "duties": duties(person, now),
         "blocks": [
             _block(_("Overdue"), _overdue(seen, now), "next_due", person, now),

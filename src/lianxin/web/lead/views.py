@@ -1,17 +1,29 @@
-"""The lead's day on one screen."""
+"""The lead's day on one screen, and the weekly digests that ask for decisions."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from collections.abc import Callable
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
 
 from lianxin.office.clock import now_of
 from lianxin.office.doors import staff
 from lianxin.office.models import Person
+from lianxin.office.refusals import Refusal
 from lianxin.office.states import Role
+from lianxin.verify import commands, queries
+from lianxin.verify.models import Digest
+from lianxin.verify.rules import LEADS_AND_OVERSEERS, may_oversee, may_see_digests
+from lianxin.verify.states import Decision
 
-from . import pages
+from ..desk.sections.typed import fields, number
+from ..problems import PROBLEMS, refused
+from . import digests, pages
 
 #: Who may open it, in words that the reference shows.
 LEAD = "leads of the office"
@@ -27,3 +39,87 @@ def may_lead(person: Person) -> bool:
 def day(request: HttpRequest, person: Person) -> HttpResponse:
     """What is overdue, promised, not solved or waits for a decision, and how the office does."""
     return render(request, "lead/day.html", pages.day(person, now_of(request)))
+
+
+reader = staff(may=may_see_digests, rule=LEADS_AND_OVERSEERS)
+Step = Callable[[Digest, Person, HttpRequest], None]
+_MOST_TYPED, _MOST_DIGITS = 20_000, 18
+
+
+@reader
+@require_GET
+def all_digests(request: HttpRequest, person: Person) -> HttpResponse:
+    """Every week's digest, the newest first."""
+    mark = request.GET.get("before", "")
+    before = int(mark) if mark.isascii() and mark.isdecimal() and len(mark) <= _MOST_DIGITS else None
+    return render(request, "lead/digests.html", digests.older(person, before, now_of(request)))
+
+
+@reader
+@require_GET
+def digest(request: HttpRequest, person: Person, number: int) -> HttpResponse:
+    """One digest.  Looking at it changes nothing."""
+    found = _digest(person, number)
+    return render(request, "lead/digest.html", digests.page(found, person, now_of(request), {}, []))
+
+
+def _digest(person: Person, number: int) -> Digest:
+    found = queries.digest_of(person.office, number)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _read(found: Digest, person: Person, request: HttpRequest) -> None:
+    commands.read_digest(digest=found, by=person, now=now_of(request))
+
+
+def _decide(found: Digest, person: Person, request: HttpRequest) -> None:
+    position = number(request, "demand")
+    demand = queries.demand_of(found, position)
+    if demand is None:
+        raise Http404
+    post = request.POST
+    with fields(f"demand_{position}"):
+        commands.decide_demand(
+            demand=demand,
+            decision=post.get("decision", ""),
+            words=post.get("words", ""),
+            act_by=_day(post.get("act_by", "")) if post.get("decision") == Decision.ACT else None,
+            by=person,
+            now=now_of(request),
+        )
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed.strip()) if typed.strip() else None
+    except ValueError:
+        text = _("Please write the day as year, month and day, like 2026-06-01.")
+        raise Refusal("not_a_day", text, "act_by") from None
+
+
+def _take_up(found: Digest, person: Person, request: HttpRequest) -> None:
+    with fields("take_up"):
+        words = request.POST.get("take_up_words", "")
+        commands.take_up_digest(digest=found, words=words, by=person, now=now_of(request))
+
+
+STEPS: dict[str, Step] = {"read": _read, "decide": _decide, "take-up": _take_up}
+
+
+@reader
+@require_POST
+def act_on_digest(request: HttpRequest, person: Person, number: int, step: str) -> HttpResponse:
+    """One step.  What was typed stays on the page when it is refused."""
+    if step not in STEPS:
+        raise Http404
+    found = _digest(person, number)
+    try:
+        STEPS[step](found, person, request)
+    except PROBLEMS as error:
+        typed = {name: str(text)[:_MOST_TYPED] for name, text in request.POST.items()}
+        context = digests.page(_digest(person, number), person, now_of(request), typed, [refused(error)])
+        return render(request, "lead/digest.html", context, status=422)
+    page = "web:oversight" if may_oversee(person) else "web:lead"
+    return redirect(reverse(page, args=[person.office.slug]) + "#digest")

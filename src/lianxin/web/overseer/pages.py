@@ -23,6 +23,7 @@ from lianxin.verify.states import CheckKind, ContactState, ContactWay, OrderStat
 from .. import checking, dates
 from ..desk.pages import rows
 from ..duties import duties
+from ..lead.digests import before_overseers
 from ..problems import Problem
 
 #: So many of a kind on one screen.
@@ -40,6 +41,7 @@ def day(person: Person, now: datetime, typed: Typed, problems: list[Problem]) ->
         "errors": problems,
         "typed": typed,
         **_asking(person, now),
+        "digests": before_overseers(person, now),
         "pressed": [_pressed(row, now) for row in queries.pressures(office)],
         "reviews": [checking.review_card(row, person, now, typed) for row in queries.reviews_waiting(person)],
         "to_check": _orders(orders, (OrderState.DONE,), person, now, typed),

@@ -89,7 +89,7 @@ def follow(voice: Voice, case: Case | None, code: str, now: datetime) -> dict[st
         "word": word_tag(given[-1].word) if given else None,
         "word_comment": given[-1].comment if given else "",
         "attached": (sent := attached(voice, code))[None],
-        "lines": lines(voice, now, sent),
+        "lines": lines(voice, now, sent, since=act.answered_since(case) if case else None),
         "messages": notices.block(voice),
         "confidential": voice.confidential,
         "events": history.events(office=office, case=case, voice=voice, now=now, reader=Reader.SPEAKER),
@@ -119,15 +119,19 @@ def answers(case: Case, now: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def lines(voice: Voice, now: datetime, sent: Sorted) -> list[dict[str, Any]]:
-    """The conversation, oldest first.  The office speaks as one, without names or ranks."""
+def lines(voice: Voice, now: datetime, sent: Sorted, *, since: datetime | None) -> list[dict[str, Any]]:
+    """The conversation, oldest first.  The office speaks as one, without names or ranks.
+
+    What the office shows after the answer that stands (``since``) was not there when it answered, and says so.
+    """
     return [
         {
             "speaker": line.speaker,
             "who": _("You") if line.speaker == Speaker.RESIDENT else voice.office.name,
             "when": dates.moment(line.written_at, voice.office.zone, now),
             "text": line.text,
-            "attached": sent.get(line.pk, []),
+            "attached": (files := sent.get(line.pk, [])),
+            "after": bool(files and since and line.speaker == Speaker.OFFICE and line.written_at > since),
         }
         for line in voice.lines.order_by("pk")
     ]

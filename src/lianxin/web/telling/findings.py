@@ -38,6 +38,9 @@ SENTENCES: Sentences = {
         _("A sign was noted, for a person to look at: %(kind)s") % {"kind": _kind(p)}
     ),
     "finding.looked_at": lambda p, _n: _looked_at(p) % {"kind": _kind(p)},
+    "finding.opened": lambda p, _n: (
+        _("Somebody outside the unit opened the visits that a sign names (%(kind)s)") % {"kind": _kind(p)}
+    ),
     "detector.asked": lambda p, _n: _asked(p) % {"kind": _kind(p)},
     "detector.set": lambda p, _n: _set(p) % {"kind": _kind(p)},
 }

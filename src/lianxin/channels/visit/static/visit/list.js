@@ -19,7 +19,8 @@ async function show(person) {
   by("draft_list").replaceChildren(...drafts.map(row));
   by("sent_list").replaceChildren(...sent.map(card));
   by("drafts").hidden = !drafts.length && !sent.length;
-  by("counted").textContent = drafts.length ? say("count", { n: drafts.length }) : "";
+  const told = brokeOff ? say("later") : say("count", { n: drafts.length });
+  by("counted").textContent = drafts.length ? told : "";
   await showWipe(drafts);
 }
 
@@ -90,6 +91,7 @@ by("wipe").querySelector("button").addEventListener("click", async () => {
 
 let busy = false;
 let wanted = false;
+let brokeOff = false; // stays said until a visit was handed in or refused, however often it is tried meanwhile
 
 // One at a time, also where the page is open twice; the network that comes back meanwhile gets a round of its own.
 async function handInAll() {
@@ -114,8 +116,8 @@ async function oneRound() {
   for (const draft of await own("drafts", person)) {
     if (!WAITS.has(draft.state)) continue;
     const came = await handIn(draft, who, (text) => (by("counted").textContent = text));
+    brokeOff = came === "later";
     await show(person);
-    if (came === "later") by("counted").textContent = say("later");
   }
 }
 

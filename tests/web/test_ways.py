@@ -1,0 +1,81 @@
+"""From the office's front page everybody gets to every public page in three steps, and staff to theirs."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from lianxin.office.doors import ANYONE
+from tests.factories import MONDAY, Town, make_town, open_case, work_off
+from tests.promises.crawling import links
+from tools.reference import addresses
+
+pytestmark = pytest.mark.django_db(databases=["default", "vault"])
+HERE = "/<slug:slug>/"
+STEPS = 3
+#: Public, and not for people to walk to.
+NOT_WALKED = {
+    "near/points.json": "what the map asks for",
+    "near/areas.json": "what the map asks for",
+    "record/checkpoint": "for programs that verify",
+    "record/key": "for programs that verify",
+    "record/tile/<path:path>": "for programs that verify",
+    "field/worker.js": "what the visitors' page asks for",
+    "at/": "where a code from a sign is typed",
+    "at/<slug:code>/": "opened by the code on a sign in the street",
+    "stop/<str:token>/": "opened from a message",
+}
+_PART = re.compile(r"<(\w+):\w+>")
+_FITS = {"int": r"\d+", "slug": "[-a-zA-Z0-9_]+", "str": "[^/]+", "path": ".+"}
+
+
+@pytest.fixture
+def town() -> Town:
+    town = make_town()
+    open_case(town.office)
+    work_off(town.office, MONDAY)
+    return town
+
+
+def walked(client: Client, begin: str) -> set[str]:
+    """Every address that is three steps or fewer away; what it leads to besides pages is not opened."""
+    seen, newest = {begin}, {begin}
+    for _step in range(STEPS):
+        found = {link.partition("?")[0] for address in newest for link in _links(client, address)}
+        newest = {link for link in found - seen if link.startswith("/willow/")}
+        seen |= newest
+    return seen
+
+
+def _links(client: Client, address: str) -> list[str]:
+    answer = client.get(address)
+    if not answer.get("Content-Type", "").startswith("text/html"):
+        return []
+    return list(links(answer.content.decode(), address))
+
+
+def test_every_public_page_is_three_steps_away(town: Town):
+    seen = walked(Client(), "/willow/")
+    public = {
+        address.removeprefix(HERE)
+        for address, rule in addresses().items()
+        if rule == ANYONE and address.startswith(HERE)
+    }
+    fits = {
+        address: re.compile("/willow/" + _PART.sub(lambda part: _FITS[part[1]], address))
+        for address in public
+    }
+
+    lost = {address for address, form in fits.items() if not any(form.fullmatch(link) for link in seen)}
+
+    assert lost == set(NOT_WALKED) & public
+
+
+@pytest.mark.parametrize(
+    ("who", "way"), [("steward", "/willow/"), ("overseer", "/willow/oversight/findings/")]
+)
+def test_those_who_set_the_detectors_find_them(town: Town, who: str, way: str):
+    client = Client()
+    client.force_login(town.person(who))
+
+    assert "/willow/oversight/detectors/" in _links(client, way)
