@@ -202,7 +202,8 @@ def _changed(one: Cell) -> bool:
 
 def _queue(part: Material, as_of: str) -> Queue:
     waiting = [row for row in part.waiting if not row.apart]
-    moment, now = datetime.fromisoformat, datetime.fromisoformat(as_of)
+    # Where nothing was read yet there is no moment, and nothing waits.
+    moment, now = datetime.fromisoformat, datetime.fromisoformat(as_of or "9999-12-31")
     ages = [(now - moment(row.said_at)).days for row in waiting]
     late = [row for row in waiting if row.answer_due and row.answer_due <= as_of]
     return Queue(
