@@ -168,9 +168,7 @@ def test_a_changed_hash_of_many_entries_is_found(lived: scenario.Place):
 
 
 def test_only_the_table_that_was_changed_is_named(lived: scenario.Place):
-    named = {
-        model._meta.db_table: named_for([(model, fields_of(model)[-1])]) for model in recorded_models()
-    }
+    named = {model._meta.db_table: named_for([(model, fields_of(model)[-1])]) for model in recorded_models()}
 
     assert named == {table: {table} for table in named}
 
