@@ -126,11 +126,8 @@ def list_digests(
 ) -> DigestPage:
     """The digests of the own office with what they ask, the newest first."""
     person, now = _reader(request), now_of(request)
-    rows = list(queries.digests(person.office, before=before or None)[: queries.DIGEST_PAGE + 1])
-    shown = rows[: queries.DIGEST_PAGE]
-    return DigestPage(
-        items=[_out(row, now) for row in shown], before=shown[-1].pk if len(rows) > len(shown) else None
-    )
+    rows, more = queries.digests_page(person.office, before=before or None)
+    return DigestPage(items=[_out(row, now) for row in rows], before=more)
 
 
 @router.post(

@@ -27,8 +27,6 @@ class Desk(Protocol):
 
     code: str
 
-    def begin(self) -> None: ...
-
     def look_at_desk(self) -> None: ...
 
 

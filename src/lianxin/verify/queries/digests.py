@@ -60,6 +60,12 @@ def digests(office: Office, *, before: int | None = None) -> QuerySet[Digest]:
     return rows.filter(pk__lt=before) if before else rows
 
 
+def digests_page(office: Office, *, before: int | None = None) -> tuple[list[Digest], int | None]:
+    """A page of digests, and the mark from which the next one starts."""
+    rows = list(digests(office, before=before)[: PAGE + 1])
+    return rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None
+
+
 def digest_of(office: Office, number: int) -> Digest | None:
     return digests(office).filter(pk=number).first()
 

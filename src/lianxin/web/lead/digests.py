@@ -47,13 +47,12 @@ def page(
 
 def older(person: Person, before: int | None, now: datetime) -> dict[str, Any]:
     """All digests, the newest first."""
-    rows = list(queries.digests(person.office, before=before)[: queries.DIGEST_PAGE + 1])
-    shown = rows[: queries.DIGEST_PAGE]
+    rows, more = queries.digests_page(person.office, before=before)
     return {
         "office": person.office,
         "nav": "oversight" if may_oversee(person) else "lead",
-        "rows": [line(row, now) for row in shown],
-        "older_url": f"?before={shown[-1].pk}" if len(rows) > len(shown) else "",
+        "rows": [line(row, now) for row in rows],
+        "older_url": f"?before={more}" if more else "",
         "newer_url": "?" if before else "",
     }
 

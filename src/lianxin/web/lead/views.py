@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from lianxin.office.clock import now_of
 from lianxin.office.doors import staff
 from lianxin.office.models import Person
-from lianxin.office.refusals import Refusal
 from lianxin.office.states import Role
 from lianxin.verify import commands, queries
 from lianxin.verify.models import Digest
 from lianxin.verify.rules import LEADS_AND_OVERSEERS, may_oversee, may_see_digests
 from lianxin.verify.states import Decision
 
+from ..desk.sections.typed import day as typed_day
 from ..desk.sections.typed import fields, number
 from ..problems import PROBLEMS, refused
 from . import digests, pages
@@ -85,18 +83,12 @@ def _decide(found: Digest, person: Person, request: HttpRequest) -> None:
             demand=demand,
             decision=post.get("decision", ""),
             words=post.get("words", ""),
-            act_by=_day(post.get("act_by", "")) if post.get("decision") == Decision.ACT else None,
+            act_by=typed_day(post.get("act_by", ""), "act_by")
+            if post.get("decision") == Decision.ACT
+            else None,
             by=person,
             now=now_of(request),
         )
-
-
-def _day(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed.strip()) if typed.strip() else None
-    except ValueError:
-        text = _("Please write the day as year, month and day, like 2026-06-01.")
-        raise Refusal("not_a_day", text, "act_by") from None
 
 
 def _take_up(found: Digest, person: Person, request: HttpRequest) -> None:

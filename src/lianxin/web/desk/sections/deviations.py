@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -18,6 +18,7 @@ from lianxin.office.refusals import Refusal
 
 from ...departing import row_of
 from .shape import Act, Section, Typed
+from .tasks import day_of
 
 _DECIDABLE = DeviationState.ASKED
 
@@ -85,7 +86,7 @@ def ask(case: Case, person: Person, request: HttpRequest) -> None:
         kind=DeviationKind(kind),
         reason=typed.get("deviation_reason", ""),
         code=typed.get(_CODE_FIELDS[DeviationKind(kind)], ""),
-        until=_day(typed.get("deviation_until", "")),
+        until=day_of(typed.get("deviation_until", ""), "until"),
         by=person,
         now=now_of(request),
     )
@@ -98,14 +99,6 @@ _CODE_FIELDS = {
     DeviationKind.SUSPENSION: "deviation_pause",
     DeviationKind.EXCLUSION: "deviation_code",
 }
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text.strip()) if text.strip() else None
-    except ValueError:
-        wrong = _("Please write the day as year-month-day, such as 2026-12-05.")
-        raise Refusal("date", wrong, "until") from None
 
 
 def decide(case: Case, person: Person, request: HttpRequest) -> None:

@@ -49,11 +49,15 @@ def unit(request: HttpRequest, name: str, office: Office) -> Unit:
 
 def end_of_day(request: HttpRequest, name: str, zone: ZoneInfo) -> datetime | None:
     """The end of the day that was chosen, in the office's zone; None where none was."""
-    typed = request.POST.get(name, "").strip()
+    chosen = day(request.POST.get(name, ""), "due_at")
+    return datetime.combine(chosen, time(23, 59, 59), zone) if chosen else None
+
+
+def day(text: str, field: str) -> date | None:
+    """A day as the field of a form sends it; None where it was left empty."""
     try:
-        day = date.fromisoformat(typed) if typed else None
+        return date.fromisoformat(text.strip()) if text.strip() else None
     except ValueError:
         raise Refusal(
-            "not_a_day", _("Please write the day as year, month and day, like 2026-06-01."), "due_at"
+            "not_a_day", _("Please write the day as year, month and day, like 2026-06-01."), field
         ) from None
-    return datetime.combine(day, time(23, 59, 59), zone) if day else None
