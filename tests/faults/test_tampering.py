@@ -149,6 +149,7 @@ def unnoticed(columns: list[Column]) -> set[tuple[str, str]]:
     return {(m._meta.db_table, field.column) for m, field in columns if m._meta.db_table not in named}
 
 
+@pytest.mark.acceptance
 def test_a_changed_column_is_found_and_its_table_named(lived: scenario.Place, rounds: int):
     """`make acceptance` changes every column alone."""
     rows = [model for model in COVERED if model not in LOG]
