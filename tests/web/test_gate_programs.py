@@ -1,7 +1,10 @@
 """The gate at the doors for programs: their own measure, their own shape of an error, and no room for guessing keys."""
 
+import os
 import threading
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -124,6 +127,19 @@ def test_a_home_with_many_addresses_is_one_source(rf: RequestFactory):
     assert of[0] == of[1]
     assert of[3] == of[4]
     assert len(set(of)) == 3
+
+
+def test_threads_that_start_together_agree_on_who_a_source_is(rf: RequestFactory, monkeypatch):
+    def slowly(size: int) -> bytes:
+        time.sleep(0.01)
+        return os.urandom(size)
+
+    monkeypatch.setattr("lianxin.web.gate.secrets.token_bytes", slowly)
+    sources = Sources()
+    with ThreadPoolExecutor(8) as pool:
+        of = list(pool.map(sources.of, [rf.get("/") for _ in range(8)]))
+
+    assert len(set(of)) == 1
 
 
 def test_a_loud_source_has_few_places_and_only_as_long_as_it_is_loud():

@@ -176,12 +176,18 @@ class Sources:
 
     def __init__(self) -> None:
         self._key, self._ends = b"", 0.0
+        self._lock = threading.Lock()
 
     def of(self, request: HttpRequest) -> bytes:
+        return hmac.digest(self._key_of_today(), _home(_address(request)).encode(), hashlib.sha256)[:16]
+
+    def _key_of_today(self) -> bytes:
+        """One key for all threads: with two, the same source would have twice as many places."""
         now = time.monotonic()
-        if now >= self._ends:
-            self._key, self._ends = secrets.token_bytes(32), now + DAY
-        return hmac.digest(self._key, _home(_address(request)).encode(), hashlib.sha256)[:16]
+        with self._lock:
+            if now >= self._ends:
+                self._key, self._ends = secrets.token_bytes(32), now + DAY
+            return self._key
 
 
 def _address(request: HttpRequest) -> str:
