@@ -37,6 +37,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--rounds", type=int, default=20, help="how often a fault test tries its luck; `make acceptance`: 200"
     )
+    parser.addoption(
+        "--reached",
+        metavar="FILE",
+        help="append the figures that the proofs of promises reached to this file",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

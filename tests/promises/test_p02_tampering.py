@@ -17,7 +17,7 @@ from lianxin.record.digests import recorded_models
 from lianxin.record.models import Cursor, Entry, Setback, Stream, Subtree
 from lianxin.record.verification.tables import Table
 from lianxin.verify.models import Outcome
-from tests.faults.by_sql import change, database_of, key_of, undone
+from tests.promises.by_sql import change, database_of, key_of, undone
 from tests.record import scenario
 from tests.record.checking import check, places
 
