@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs, as root and only where missing, the system packages that the tests need: a browser, a Chinese font
-# for it, and PostgreSQL's server programs. Running Lianxin itself needs none of them.
+# for it, PostgreSQL's server programs, and Go with the checker of public records that its makers wrote.
+# Running Lianxin itself needs none of them.
 set -eu
 
 missing=""
@@ -10,6 +11,8 @@ command -v chromium >/dev/null || command -v chromium-browser >/dev/null || comm
     missing="$missing fonts-wqy-microhei"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null ||
     missing="$missing postgresql"
+command -v go >/dev/null || missing="$missing golang-go"
+[ -d /usr/share/gocode/src/golang.org/x/mod/sumdb/tlog ] || missing="$missing golang-golang-x-mod-dev"
 
 [ -n "$missing" ] || exit 0
 
