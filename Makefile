@@ -50,7 +50,8 @@ format: setup ## let ruff put the code in order
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-bench: system setup ## measure speed beside the raw engines' limits (about ten minutes)
+bench: system setup ## measure speed beside the raw engines' limits and other logs (about twenty minutes, 8 GB of disk)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-bench.lock
 	$(BIN)/python -m benchmarks
 
 acceptance: system setup ## the long proofs: 200 kills on each engine, twenty towns for a year (two hours)

@@ -9,18 +9,17 @@ import argparse
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import flush, limits, lists, near, rates, search, serving, topics
+from benchmarks import flush, limits, lists, near, rates, record, search, serving, topics
 from benchmarks.inside import Inside
 from benchmarks.report import Report
 from tests.support.postgres import Postgres
 from tests.support.server import Server
 
-PARTS = ("voices", "lists", "search", "topics", "near", "rates")
 DOORS, CLIENTS = ("api", "web"), (1, 16)
 MOST_QUERIES, LIST_QUERIES = 10, 8
 SHARE, P99_MS, GROWTH, DEPTH = 0.8, 250, 1.3, 2.0
@@ -36,20 +35,8 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the servers end too
     report = Report()
     with tempfile.TemporaryDirectory(prefix="lianxin-bench-") as name:
-        folder = Path(name)
-        wanted = (chosen.only,) if chosen.only else PARTS
-        if "voices" in wanted:
-            measure_voices(report, folder, chosen.seconds, chosen.flush_ms)
-        if "lists" in wanted:
-            measure_lists(report, folder)
-        if "search" in wanted:
-            search.measure(report, folder)
-        if "near" in wanted:
-            near.measure(report, folder)
-        if "rates" in wanted:
-            rates.measure(report, folder)
-        if "topics" in wanted:
-            topics.measure(report)
+        for part in (chosen.only,) if chosen.only else PARTS:
+            PARTS[part](report, Path(name), chosen)
     report.show_bars()
     if chosen.json:
         report.save(chosen.json)
@@ -214,6 +201,18 @@ def _judge_list(report: Report, one: lists.Listed) -> None:
             f"× {one.depth:.2f}",
             cleared=one.depth <= DEPTH,
         )
+
+
+Part = Callable[[Report, Path, argparse.Namespace], None]
+PARTS: dict[str, Part] = {
+    "voices": lambda report, folder, chosen: measure_voices(report, folder, chosen.seconds, chosen.flush_ms),
+    "record": lambda report, folder, chosen: record.measure(report, folder, chosen.seconds, chosen.flush_ms),
+    "lists": lambda report, folder, _chosen: measure_lists(report, folder),
+    "search": lambda report, folder, _chosen: search.measure(report, folder),
+    "near": lambda report, folder, _chosen: near.measure(report, folder),
+    "rates": lambda report, folder, _chosen: rates.measure(report, folder),
+    "topics": lambda report, _folder, _chosen: topics.measure(report),
+}
 
 
 if __name__ == "__main__":

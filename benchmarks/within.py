@@ -20,7 +20,7 @@ from django.db import connection  # noqa: E402  what needs the applications foll
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from benchmarks import rating, searching, towns  # noqa: E402
+from benchmarks import logs, rating, searching, towns  # noqa: E402
 from lianxin.act.models import Case  # noqa: E402
 from lianxin.act.queries import PAGE  # noqa: E402
 from lianxin.cli._prepare import migrate  # noqa: E402
@@ -111,6 +111,9 @@ ANSWERS: dict[str, Callable[..., Any]] = {
     "accept": accept,
     "page": page,
     "deep": deep,
+    "appends": logs.appends,
+    "log_of": logs.grow,
+    "proofs": logs.proofs,
     "build_rated": rating.build_rated,
     "grow": rating.grow,
     "material": rating.material,
