@@ -10,7 +10,7 @@ CATALOGS := $(patsubst %.po,%.mo,$(wildcard src/lianxin/*/locale/*/LC_MESSAGES/*
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-sqlite test-postgres check format bench acceptance pictures messages docs lock system clean
+.PHONY: help setup run test test-sqlite test-postgres check format bench acceptance promises pictures messages docs lock system clean
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,13 @@ acceptance: system setup ## the long proofs: 200 kills on each engine, twenty to
 	$(BIN)/pytest -m acceptance --rounds=200 --engine=postgres
 	$(BIN)/lianxin town simulate --seeds 20 --seed 6001 --homes 64 --jobs 2
 
+promises: system setup ## prove the promises at length and write the figures into docs/reference (about half an hour)
+	@rm -f .reached-*
+	$(BIN)/pytest tests/promises --rounds=200 --reached=.reached-sqlite
+	$(BIN)/pytest tests/promises --rounds=200 --reached=.reached-postgres --engine=postgres
+	$(BIN)/python tools/promises.py --figures .reached-sqlite .reached-postgres
+	@rm -f .reached-*
+
 pictures: system setup ## take the guide's pictures anew, from the story of the roof
 	GUIDE_PICTURES=1 $(BIN)/pytest tests/journeys/test_story_of_the_roof.py
 
@@ -68,6 +75,7 @@ messages: setup ## collect the texts to translate into the message catalogs
 
 docs: setup ## write docs/reference anew from the code
 	$(BIN)/python tools/needs.py
+	$(BIN)/python tools/promises.py
 	@if [ -f tools/reference.py ]; then $(BIN)/python tools/reference.py; fi
 
 lock: setup ## settle exact versions anew from pyproject.toml
