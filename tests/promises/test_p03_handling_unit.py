@@ -27,6 +27,7 @@ from lianxin.record import tiles
 from lianxin.record.models import Entry
 from lianxin.web.errors import NobodysWords
 from tests.factories import MONDAY, Town, make_town, work_off
+from tests.promises.conftest import Reached
 from tests.promises.crawling import Crawl, client_of, every_address
 from tests.promises.planted import NEEDLES, OF_A_HOME, WORDS, plant
 
@@ -137,14 +138,14 @@ def test_what_was_planted_is_there_to_be_found(house: House):
     """Every channel that takes a way to reach somebody has sealed one."""
     assert set(Voice.objects.values_list("channel", flat=True)) == set(channels())
     assert {voice.body for voice in Voice.objects.all()} == {WORDS}
-    reached = Voice.objects.exclude(contact=None)
-    assert set(reached.values_list("channel", flat=True)) == set(channels()) - {"file", "visit"}
-    for voice in reached:
+    reachable = Voice.objects.exclude(contact=None)
+    assert set(reachable.values_list("channel", flat=True)) == set(channels()) - {"file", "visit"}
+    for voice in reachable:
         assert NEEDLES.search(vault.open_contact(Contact.objects.get(pk=voice.contact)).encode())
 
 
 @pytest.mark.need(53)
-def test_no_role_finds_anybody_on_any_page_answer_or_file(house: House):
+def test_no_role_finds_anybody_on_any_page_answer_or_file(house: House, reached: Reached):
     town, whole = house.town, {}
     for who in ROLES:
         # What is open to everybody looks the same to everybody, so one role goes through all of it.
@@ -161,6 +162,9 @@ def test_no_role_finds_anybody_on_any_page_answer_or_file(house: House):
     assert any(content.startswith(b"200") and b"image/jpeg" in content for content in mine.opened.values())
     assert findings(whole["visitor"], homes=False)
     assert [line for line in house.logged if NEEDLES.search(line.encode())] == []
+    opened = sum(len(crawl.opened) for crawl in whole.values())
+    reached("P3", "pages, answers and files that named somebody", 0, of=opened)
+    reached("P3", "lines of the log that named somebody", 0, of=len(house.logged))
 
 
 @pytest.mark.parametrize("where", ["/willow/desk/search/", "/willow/search/"])

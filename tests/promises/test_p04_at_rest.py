@@ -12,6 +12,7 @@ from lianxin.hear import vault
 from lianxin.hear.models import Contact, Household, Visit, Voice
 from lianxin.record import consumers
 from tests.factories import MONDAY, make_town
+from tests.promises.conftest import Reached
 from tests.promises.planted import NEEDLES, WORDS, plant
 from tests.promises.raw_bytes import backed_up, folders_of_databases, hits, written_down
 
@@ -30,7 +31,7 @@ def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_no_file_holds_how_to_reach_anybody_or_what_was_seen_in_a_home(
-    settings, scratch: Path, tmp_path_factory: pytest.TempPathFactory
+    settings, scratch: Path, tmp_path_factory: pytest.TempPathFactory, reached: Reached
 ):
     settings.CLOCK = "tests.factories.tell_time"
     town = make_town()
@@ -58,3 +59,6 @@ def test_no_file_holds_how_to_reach_anybody_or_what_was_seen_in_a_home(
     sealed += [Contact.objects.get(pk=pk) for pk in Household.objects.values_list("facts", flat=True)]
     assert len(sealed) == len(channels()) - 2 + 4
     assert all(NEEDLES.search(vault.open_contact(one).encode()) for one in sealed)
+    scanned = [path for folder in (*folders, backup) for path in folder.rglob("*") if path.is_file()]
+    reached("P4", "sealed contacts found in raw bytes", 0, of=len(sealed))
+    reached("P4", "files scanned for them", len(scanned))

@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.hear.attachments import samples
+from tests.promises.conftest import Reached
 from tests.promises.raw_bytes import hits
 from tests.support.ports import LOOPBACK
 from tests.support.server import Server
@@ -165,7 +166,9 @@ def speak(server: Server) -> Iterator[str]:
 
 
 @pytest.mark.need(53)
-def test_an_anonymous_voice_leaves_no_address_agent_cookie_or_device(server: Server, tmp_path: Path):
+def test_an_anonymous_voice_leaves_no_address_agent_cookie_or_device(
+    server: Server, tmp_path: Path, reached: Reached
+):
     codes = list(speak(server))
 
     running = hits(NEEDLES, server.data)
@@ -175,6 +178,7 @@ def test_an_anonymous_voice_leaves_no_address_agent_cookie_or_device(server: Ser
     # The same search finds what was said; the code, as the promise of codes says, is nowhere in the clear either.
     assert hits(re.compile(b"The lamp at the poster is dark"), server.data)
     assert hits(re.compile("|".join(codes).encode()), server.data) == {}
+    reached("P5", "anonymous voices of which something of the device stayed", 0, of=len(codes))
 
 
 #: Open to everybody and made to be looked at.
@@ -197,15 +201,19 @@ PAGES = [
     "/willow/paperwork/",
     "/willow/channels/",
     "/willow/kept/",
+    "/willow/handover/",
     "/willow/record/",
     "/willow/record/1/",
+    "/willow/record/lost/",
     "/nowhere/",
     "/sign-in/",
 ]
 
 
 @pytest.mark.browser
-def test_no_public_page_asks_any_other_host_for_anything(server: Server, phone: Page) -> None:
+def test_no_public_page_asks_any_other_host_for_anything(
+    server: Server, phone: Page, reached: Reached
+) -> None:
     """``phone`` fails the test when a page errs, breaks its content policy or calls elsewhere."""
     asked: list[str] = []
     phone.on("request", lambda request: asked.append(request.url))
@@ -219,6 +227,7 @@ def test_no_public_page_asks_any_other_host_for_anything(server: Server, phone: 
         phone.goto(f"{server.base_url}{path}", wait_until="load")
 
     assert {urlsplit(address).netloc for address in asked} == {f"{LOOPBACK}:{server.port}"}
+    reached("P5", "requests of public pages to other hosts", 0, of=len(asked))
 
 
 def test_every_public_page_is_in_that_list() -> None:

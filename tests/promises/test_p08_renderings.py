@@ -39,6 +39,7 @@ from lianxin.office.states import Role
 from lianxin.verify.commands import give_verdict
 from tests.channels.mail.peers import DOMAIN, Maildir, letter, mail_server
 from tests.factories import MONDAY, PASSWORD, Town, case_of, hear, open_office, refresh, work_off
+from tests.promises.conftest import Reached
 from tests.promises.crawling import Crawl, client_of, every_address
 from tests.promises.hostile import FORMULAS, SCRIPTS, cells_that_run, injected, short, whole
 from tests.support.browser import chromium_path, flags
@@ -211,13 +212,14 @@ def given_back(house: House) -> Iterator[str]:
 
 
 @pytest.mark.browser
-def test_no_word_of_anybody_becomes_part_of_a_page(house: House):
+def test_no_word_of_anybody_becomes_part_of_a_page(house: House, reached: Reached):
     opened = crawls(house)
     pages = [page for crawl in opened.values() for page in crawl.pages.values()]
     returned = list(given_back(house))
     pages += returned
 
     assert {found for page in pages for found in injected(page)} == set()
+    reached("P8", "pages in which hostile words became a part of the page", 0, of=len(pages))
     assert "window.flag=1" in "".join(pages)
     # Each field is shown somewhere, as it was written.
     shown = {label for label in SHORT_FIELDS if any(escape(short(label)) in page for page in pages)}
@@ -339,7 +341,9 @@ def write(path: Path, rows: list[list[str]]) -> Path:
     return path
 
 
-def test_no_cell_of_a_file_that_we_write_runs_in_a_spreadsheet_and_none_is_changed_by_that(tmp_path: Path):
+def test_no_cell_of_a_file_that_we_write_runs_in_a_spreadsheet_and_none_is_changed_by_that(
+    tmp_path: Path, reached: Reached
+):
     """Every cell is hostile, the rows are rejected for their day, and once that is mended they come in as meant."""
     hostile = [*FORMULAS, *SCRIPTS]
     head = ["id", "body", "title", "place", *HEADS, "time"]
@@ -351,6 +355,7 @@ def test_no_cell_of_a_file_that_we_write_runs_in_a_spreadsheet_and_none_is_chang
     with (tmp_path / "rejects.csv").open(encoding="utf-8-sig", newline="") as file:
         columns, *written = list(csv.reader(file))
     assert list(cells_that_run([columns, *written])) == []
+    reached("P8", "cells of our files that a spreadsheet would run", 0, of=len(written) * len(columns))
     assert [unguarded(cell) for cell in columns[3:]] == head
     assert [[unguarded(cell) for cell in row[3:]] for row in written] == rows
 
