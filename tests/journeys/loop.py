@@ -47,3 +47,34 @@ def sign_in(page: Page, base: str, login: str) -> None:
     """Whoever works at the desk comes to the queue."""
     sign_in_as(page, base, login)
     expect(page.get_by_role("heading", name="What is due")).to_be_visible()
+
+
+def open_case(page: Page) -> None:
+    item = page.get_by_role("main").get_by_role("link").filter(has_text=WORDS[:12])
+    until(page, lambda: item.count() > 0)
+    item.first.click()
+    expect(page.get_by_role("heading", name=WORDS[:12])).to_be_visible()
+
+
+def answer(page: Page, text: str) -> None:
+    page.get_by_label("What was done").fill(text)
+    page.get_by_role("button", name="Send the answer").click()
+    expect(page.locator("article.card").first).to_contain_text(text)
+
+
+def press(page: Page, name: str) -> None:
+    """Tab to the button or link of this name and press Enter."""
+    tab_to(page, "main button, main a", text=name)
+    page.keyboard.press("Enter")
+
+
+def tab_to(page: Page, selector: str, text: str = "") -> None:
+    here = """([selector, text]) => {
+        const it = document.activeElement;
+        return it.matches(selector) && it.textContent.includes(text);
+    }"""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if page.evaluate(here, [selector, text]):
+            return
+    raise AssertionError(f"Tab never reached {selector} {text}")

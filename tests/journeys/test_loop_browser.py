@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys import loop
+from tests.journeys.loop import answer, open_case, press, tab_to
 from tests.support.server import Server
 
 pytestmark = pytest.mark.browser
@@ -128,19 +129,6 @@ def say(page: Page, server: Server) -> str:
     return page.url
 
 
-def open_case(page: Page) -> None:
-    item = page.get_by_role("main").get_by_role("link").filter(has_text=loop.WORDS[:12])
-    loop.until(page, lambda: item.count() > 0)
-    item.first.click()
-    expect(page.get_by_role("heading", name=loop.WORDS[:12])).to_be_visible()
-
-
-def answer(page: Page, text: str) -> None:
-    page.get_by_label("What was done").fill(text)
-    page.get_by_role("button", name="Send the answer").click()
-    expect(page.locator("article.card").first).to_contain_text(text)
-
-
 def type_answer(page: Page, text: str) -> None:
     """By the desk's keys: A goes to the answer."""
     expect(page.locator("#id_done")).to_be_visible()
@@ -148,21 +136,3 @@ def type_answer(page: Page, text: str) -> None:
     page.keyboard.type(text)
     press(page, "Send the answer")
     expect(page.locator("article.card").first).to_contain_text(text)
-
-
-def press(page: Page, name: str) -> None:
-    """Tab to the button or link of this name and press Enter."""
-    tab_to(page, "main button, main a", text=name)
-    page.keyboard.press("Enter")
-
-
-def tab_to(page: Page, selector: str, text: str = "") -> None:
-    here = """([selector, text]) => {
-        const it = document.activeElement;
-        return it.matches(selector) && it.textContent.includes(text);
-    }"""
-    for _ in range(120):
-        page.keyboard.press("Tab")
-        if page.evaluate(here, [selector, text]):
-            return
-    raise AssertionError(f"Tab never reached {selector} {text}")
