@@ -10,7 +10,7 @@ CATALOGS := $(patsubst %.po,%.mo,$(wildcard src/lianxin/*/locale/*/LC_MESSAGES/*
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-sqlite test-postgres check format bench acceptance promises pictures messages docs lock system clean
+.PHONY: help setup run test test-postgres test-sqlite test-browser test-once check format bench acceptance promises pictures messages docs lock system clean
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,13 +32,20 @@ system: ## as root: install the system packages that only the tests need
 	@tools/system-packages.sh
 
 test: system setup ## everything: linters, both database engines, browser
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-sqlite test-postgres
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-postgres test-sqlite test-browser test-once
 
-test-sqlite: setup
-	$(BIN)/pytest
-
+# Four parts for two cores: whichever is done first takes the next.
 test-postgres: setup
 	$(BIN)/pytest --engine=postgres
+
+test-sqlite: setup
+	$(BIN)/pytest -m "not browser and not one_engine"
+
+test-browser: setup
+	$(BIN)/pytest -m browser
+
+test-once: setup
+	$(BIN)/pytest -m "one_engine and not browser"
 
 check: setup ## linters, types and import contracts only
 	$(BIN)/ruff check
