@@ -10,7 +10,7 @@ CATALOGS := $(patsubst %.po,%.mo,$(wildcard src/lianxin/*/locale/*/LC_MESSAGES/*
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-postgres test-sqlite test-browser test-once check format bench acceptance promises pictures messages docs lock system clean
+.PHONY: help setup run test test-postgres test-sqlite test-browser test-once check audit sbom format bench acceptance promises pictures messages docs lock system clean
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,11 +47,18 @@ test-browser: setup
 test-once: setup
 	$(BIN)/pytest -m "one_engine and not browser"
 
-check: setup ## linters, types and import contracts only
+check: setup ## linters, types, import contracts, and the audit of dependencies
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python tools/sbom.py audit
+
+audit: setup ## ask whether faults are known in what Lianxin is made of; says so where nobody can be asked
+	$(BIN)/python tools/sbom.py audit
+
+sbom: setup ## write build/sbom.json: every part that Lianxin runs with, as CycloneDX
+	$(BIN)/python tools/sbom.py write build/sbom.json
 
 format: setup ## let ruff put the code in order
 	$(BIN)/ruff format
@@ -82,6 +89,7 @@ messages: setup ## collect the texts to translate into the message catalogs
 
 docs: setup ## write docs/reference anew from the code
 	$(BIN)/python tools/needs.py
+	$(BIN)/python tools/stranger.py
 	$(BIN)/python tools/promises.py
 	@if [ -f tools/reference.py ]; then $(BIN)/python tools/reference.py; fi
 

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import flush, limits, lists, near, rates, record, search, serving, topics
+from benchmarks import crowd, flush, limits, lists, near, rates, record, search, serving, topics
 from benchmarks.inside import Inside
 from benchmarks.report import Report
 from tests.support.postgres import Postgres
@@ -207,6 +207,7 @@ Part = Callable[[Report, Path, argparse.Namespace], None]
 PARTS: dict[str, Part] = {
     "voices": lambda report, folder, chosen: measure_voices(report, folder, chosen.seconds, chosen.flush_ms),
     "record": lambda report, folder, chosen: record.measure(report, folder, chosen.seconds, chosen.flush_ms),
+    "crowd": lambda report, folder, _chosen: crowd.measure(report, folder),
     "lists": lambda report, folder, _chosen: measure_lists(report, folder),
     "search": lambda report, folder, _chosen: search.measure(report, folder),
     "near": lambda report, folder, _chosen: near.measure(report, folder),

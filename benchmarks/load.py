@@ -48,12 +48,19 @@ def web_request(host: str, number: int) -> bytes:
     return head.encode() + body
 
 
+def look_request(host: str, number: int) -> bytes:
+    """Somebody who looks at what is open, and says nothing."""
+    path = (f"/{SLUG}/", f"/{SLUG}/cases/", f"/{SLUG}/record/")[number % 3]
+    return f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode()
+
+
 DOORS: dict[str, tuple[Maker, re.Pattern[bytes]]] = {
     "api": (api_request, re.compile(rb'^HTTP/1.1 201.*"code": ?"([0-9A-Z-]+)"', re.DOTALL)),
     "web": (
         web_request,
         re.compile(rb"^HTTP/1.1 302.*location: /\w+/receipt/([0-9A-Z]+)/", re.DOTALL | re.IGNORECASE),
     ),
+    "look": (look_request, re.compile(rb"^HTTP/1.1 200()", re.DOTALL)),
 }
 _LENGTH = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
 
@@ -71,7 +78,7 @@ class Client:
     waits: list[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.socket = socket.create_connection(self.address)
+        self.socket = socket.create_connection(self.address, timeout=60)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def ask(self) -> None:

@@ -75,6 +75,8 @@ def in_english_on_monday() -> Iterator[None]:
         return
     if factories := sys.modules.get("tests.factories"):
         factories.clock.now = factories.MONDAY
+    if tries := sys.modules.get("lianxin.office.tries"):
+        tries.TRIES.forget()
     with translation.override("en"), override_settings(LANGUAGE_CODE="en"):
         yield
 

@@ -50,6 +50,9 @@ MEANINGS = {
     "LIANXIN_SMTP_URL": "by whom mail is sent: `smtp://user:password@host:587` or `smtps://…`",
     "LIANXIN_SMS_GATEWAY": "where text messages are handed over to be sent: `https://…`, or `http://` on this machine",
     "LIANXIN_CHAT_GATEWAY": "the same for chat messages",
+    "LIANXIN_INSIDE": "names of machines of the office's own network to which the house may connect, a mail server for "
+    "instance, with commas between them; whatever else a setting names must be in the open network, or be named by its "
+    "address",
     "LIANXIN_PROBE_ORIGIN": "where the house finds its own front door for the daily tests of its channels; empty: no tests",
     "LIANXIN_TILES": "pictures under the map of cases, `https://host/{z}/{x}/{y}.png`; empty: none, nothing from elsewhere",
     "LIANXIN_LANG": "the language of the command line: zh-hans, zh-hant or en",

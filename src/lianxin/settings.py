@@ -46,7 +46,9 @@ SQLITE_OPTIONS: dict[str, Any] = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000; "
-    "PRAGMA mmap_size=268435456; PRAGMA foreign_keys=ON;",
+    "PRAGMA mmap_size=268435456; PRAGMA foreign_keys=ON; "
+    # What is erased is overwritten, not only forgotten.
+    "PRAGMA secure_delete=ON;",
 }
 
 
@@ -73,6 +75,8 @@ def database(url: str, sqlite_name: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
+        # Whoever waits this long for what another process holds is told so, as on SQLite.
+        "OPTIONS": {"options": "-c lock_timeout=20s"},
     }
 
 
@@ -134,10 +138,11 @@ INSTALLED_APPS = [
     "lianxin.web",
 ]
 MIDDLEWARE = [
+    "lianxin.web.headers.headers",  # outermost: nothing is answered without them
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "lianxin.web.middleware.headers",
     "lianxin.web.gate.Gate",  # before anything that costs: a flood must not reach a database
+    "lianxin.web.whole.Whole",
     "lianxin.office.clock.middleware",
     "lianxin.web.one_place.OnePlace",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -170,18 +175,24 @@ AUTHENTICATION_BACKENDS = ["lianxin.office.sign_in.PersonBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "lianxin.office.passwords.NotTooLong"},
+    {"NAME": "lianxin.office.passwords.NotKnown"},
+    {"NAME": "lianxin.office.passwords.NotOfThisPlace"},
 ]
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_IDLE_SECONDS = 2 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# Browsers take such a cookie only from this very host, over HTTPS; no neighbour can plant one.
+_OF_THIS_HOST = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_OF_THIS_HOST}sessionid", f"{_OF_THIS_HOST}csrftoken"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None  # only staff get one, for as long as the browser is open
 CSRF_FAILURE_VIEW = "lianxin.web.errors.csrf_failure"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"  # the receipt page's address holds the code: it never leaves the host
 X_FRAME_OPTIONS = "DENY"
 
@@ -199,7 +210,7 @@ FILE_UPLOAD_HANDLERS = [
 # Language and time
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
-LANGUAGE_COOKIE_NAME = "lang"
+LANGUAGE_COOKIE_NAME = f"{_OF_THIS_HOST}lang"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LOCALE_PATHS = [PACKAGE / "web" / "locale"]
 USE_I18N = True
@@ -218,6 +229,9 @@ CHAT_GATEWAY = env("LIANXIN_CHAT_GATEWAY")
 # Where the house finds its own front door to try it; `lianxin serve` fills it in, without it nothing is tried
 PROBE_ORIGIN = env("LIANXIN_PROBE_ORIGIN")
 
+# Machines of the office's own network, by name, to which the house may connect; all others are in the open network
+INSIDE = frozenset(env("LIANXIN_INSIDE").lower().replace(",", " ").split())
+
 # Pictures of the ground under the map; empty: the office's own areas and nothing from elsewhere
 TILES = tiles(env("LIANXIN_TILES"))
 
@@ -225,6 +239,7 @@ TILES = tiles(env("LIANXIN_TILES"))
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [*sorted((PACKAGE / "channels").glob("*/static")), ("leaflet", leaflet.BASE_DIR)]
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_MAX_AGE = 3600
 
 # Access logs would hold addresses of people who speak, so there are none; errors carry no request data.

@@ -17,4 +17,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 handler400 = "lianxin.web.errors.bad_request"
 handler403 = "lianxin.web.errors.forbidden"
 handler404 = "lianxin.web.errors.not_found"
-handler500 = "lianxin.web.errors.broken"
+handler500 = "lianxin.web.not_kept.broken"

@@ -92,6 +92,7 @@ def test_money_is_exact_text_and_takes_three_people(api: Api, case, sign_in):
         "committed": "0.30",
         "paid": "0.30",
         "left": "999.70",
+        "stated": ["total"],
     }
     assert [row["paid"] for row in money["commitments"]] == ["0.30"]
     assert "Roofers" not in str(money) + str(asker.get(f"{case['desk']}/funds").json())

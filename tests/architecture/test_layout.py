@@ -6,6 +6,13 @@ import statistics
 from tests.architecture.trees import ROOT, SOURCE, functions, length, modules
 
 LONGEST_FILE = 400
+#: Files that may be longer, with the reason.
+LONGER = {
+    "src/lianxin/web/static/lianxin/stranger/lianxin_verify.py": (
+        1600,
+        "a stranger downloads one file; its first half is the proof, the rest is for auditors and for the figures",
+    )
+}
 LONGEST_FUNCTION = 60
 USUAL_FUNCTION = 8
 NINETIETH_FUNCTION = 25
@@ -18,9 +25,13 @@ def lengths() -> list[int]:
 def test_no_file_is_longer_than_one_sitting():
     folders = [SOURCE, ROOT / "tests", ROOT / "tools", ROOT / "benchmarks"]
     paths = [path for folder in folders for path in folder.rglob("*.py") if path.parent.name != "migrations"]
-    counted = {path.relative_to(ROOT): path.read_text(encoding="utf-8").count("\n") for path in paths}
+    lines = {
+        path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8").count("\n") for path in paths
+    }
+    most = {path: LONGER[path][0] if path in LONGER else LONGEST_FILE for path in lines}
 
-    assert {path: lines for path, lines in counted.items() if lines > LONGEST_FILE} == {}
+    assert {path: count for path, count in lines.items() if count > most[path]} == {}
+    assert {path for path, count in lines.items() if count > LONGEST_FILE} == {*LONGER}
 
 
 def test_no_function_is_longer_than_a_screen():

@@ -44,7 +44,11 @@ def test_an_office_and_what_it_consists_of_stand_in_its_record():
     add_person(office, "li", (Role.HANDLER, night), (Role.CLERK, None))
 
     assert recorded() == [
-        (1, "office.opened", {"slug": "willow", "rule_pack": "cn-hotline", "calendar": "CN"}),
+        (
+            1,
+            "office.opened",
+            {"slug": "willow", "rule_pack": "cn-hotline", "calendar": "CN", "second_factor": False},
+        ),
         (2, "unit.added", {"unit": "power", "names": {"en": "power"}}),
         (3, "unit.added", {"unit": "night", "names": {"en": "night"}}),
         (4, "area.added", {"area": "east", "names": {"en": "east"}}),

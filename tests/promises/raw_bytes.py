@@ -7,6 +7,8 @@ from pathlib import Path
 
 from django.db import connections
 
+from lianxin.office import clock
+from lianxin.record.keeping import packing, recipients
 from tests.support.postgres import binaries
 
 #: The keys lie beside the data on this machine; whoever steals both reads what the house reads.
@@ -81,3 +83,11 @@ def backed_up(folder: Path) -> Path:
             ]
             target.write_bytes(subprocess.run(command, check=True, capture_output=True, timeout=60).stdout)
     return folder
+
+
+def seal_into(folder: Path) -> Path:
+    """What `lianxin backup` makes of both databases and the files beside them."""
+    recipient = recipients.Identity.generate().to_public()
+    made = packing.back_up(to=folder, recipients=[recipient], now=clock.read(), step=lambda _count: None)
+    assert made.stat().st_size > 0
+    return made

@@ -35,10 +35,15 @@ UNCOVERED = {
     "django_session": "of Django; who is signed in now, gone tomorrow",
     "hear_duenotice": "messages still to be sent; what became of each stands in hear_notice",
     "hear_stagedfile": "files that nobody has spoken with yet: gone tomorrow, and a row of hear_attachment once claimed",
+    "hear_glance": "who looked today; in the night each becomes a row of hear_look, which the record vouches for",
     "hear_searchtext": "what voices are found by: made again from their words by `lianxin reindex`",
     "hear_nonce": "signed messages of the last minutes: it refuses repetitions and says nothing",
+    "office_spentcode": "one-time codes of the last minutes: they open nothing again, and say nothing",
     "verify_lastlook": "when detectors last looked, so that they look once a day; what they saw is in verify_finding",
     "record_cursor": "how far consumers have read: what they wrote is compared with the record instead",
+    "record_head": "signed heads: checked against the entries, and signed by the record's own key",
+    "record_cosignature": "signed by the witnesses named in record_witness: checked with their keys",
+    "record_asking": "when a witness was last asked: made anew by asking, and no proof of anything",
     "record_setback": "entries to be tried again: as record_cursor",
 }
 
@@ -89,7 +94,7 @@ OTHERS = {
     int: lambda value: value + 1000,
     datetime: lambda value: value + timedelta(microseconds=1),
     date: lambda value: value + timedelta(days=1),
-    bytes: lambda value: bytes([value[0] ^ 1, *value[1:]]),
+    bytes: lambda value: bytes([value[0] ^ 1, *value[1:]]) if value else b"x",
     UUID: lambda value: UUID(int=value.int ^ 1),
     dict: lambda value: {**value, "x": 1},
     list: lambda value: [*value, "x"],
@@ -206,6 +211,7 @@ def inserted(model: type[models.Model]) -> str:
         **dict.fromkeys(("slug", "code", "login", "source_id", "client_key", "label", "key"), "new"),
         "code_lookup": b"x" * 32,
         "week": date(2001, 1, 1),
+        "month": "2001-01",
     }
     numbers = dict.fromkeys(
         ("position", "number", "year", "level", "stream_id", "voice_id", "person_id", "day"), 5555
@@ -213,8 +219,10 @@ def inserted(model: type[models.Model]) -> str:
     with undone(model):
         for name, value in {**unique, **numbers, "pk": 987654}.items():
             if hasattr(row, name):
-                # A name that is a text in one table may be a number in another.
-                setattr(row, name, 5555 if isinstance(getattr(row, name), int) and name != "pk" else value)
+                # A name that is a text in one table may be a number, or a day, in another.
+                kept = getattr(row, name)
+                fitting = date(2001, 1, 1) if isinstance(kept, date) else value
+                setattr(row, name, 5555 if isinstance(kept, int) and name != "pk" else fitting)
         row.save(force_insert=True)
         found = {finding.where: finding.problem for finding in check().report.broken}
     return found.get(f"{model._meta.db_table}/987654", "")

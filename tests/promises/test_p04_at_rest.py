@@ -14,7 +14,7 @@ from lianxin.record import consumers
 from tests.factories import MONDAY, make_town
 from tests.promises.conftest import Reached
 from tests.promises.planted import NEEDLES, WORDS, plant
-from tests.promises.raw_bytes import backed_up, folders_of_databases, hits, written_down
+from tests.promises.raw_bytes import backed_up, folders_of_databases, hits, seal_into, written_down
 
 # What is scanned must have been committed.
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "vault"])
@@ -46,8 +46,12 @@ def test_no_file_holds_how_to_reach_anybody_or_what_was_seen_in_a_home(
     backup = tmp_path_factory.mktemp("backup")
 
     assert (while_running, settled, hits(NEEDLES, backed_up(backup))) == ({}, {}, {})
-    # The same search finds what does lie there in the clear: the words, in the database and nowhere else.
+    # Of what `lianxin backup` makes, not even the words can be read.
+    sealed_backup = tmp_path_factory.mktemp("sealed")
+    seal_into(sealed_backup)
     words = re.compile(re.escape(WORDS.encode()))
+    assert (hits(NEEDLES, sealed_backup), hits(words, sealed_backup)) == ({}, {})
+    # The same search finds what does lie there in the clear: the words, in the database and nowhere else.
     assert hits(words, *folders_of_databases())
     assert hits(words, backup)
     # And the house itself can still read what it sealed.

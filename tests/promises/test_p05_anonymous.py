@@ -195,6 +195,9 @@ PAGES = [
     "/willow/promises/",
     "/willow/money/",
     "/willow/departures/",
+    "/willow/sheets/",
+    "/willow/sheets/2026-06/",
+    "/willow/corrections/",
     "/willow/findings/",
     "/willow/digests/",
     "/willow/unheard/",
@@ -203,7 +206,9 @@ PAGES = [
     "/willow/kept/",
     "/willow/handover/",
     "/willow/record/",
+    "/willow/record/check/",
     "/willow/record/1/",
+    "/willow/record/heads/",
     "/willow/record/lost/",
     "/nowhere/",
     "/sign-in/",
@@ -236,11 +241,13 @@ def test_every_public_page_is_in_that_list() -> None:
     from tests.architecture.test_urls import AGREED
 
     no_pages = re.compile(
-        r"^/api/|^/open311/|/healthz|/sign-out/|record/(?:checkpoint|key|tile)|\.js(?:on)?$|\.csv$|/at/<slug"
+        r"^/api/|^/open311/|/healthz|/sign-out/|/sign-in/(?:second|passkey)/|record/(?:checkpoint|key|tile|witnessed|cosignature|heads/<int|heads\.atom)|\.js(?:on)?$|\.(?:csv|atom)$|/at/<slug"
     )
     public = [address for address, rule in AGREED.items() if rule == ANYONE and not no_pages.search(address)]
     shown = {
         re.sub(r"\d+", "#", path.partition("?")[0].replace("/willow/", "/<slug:slug>/")) for path in PAGES
     }
 
-    assert {re.sub(r"<int:\w+>", "#", address) for address in public} == shown - {"/nowhere/"}
+    assert {
+        re.sub(r"<int:\w+>", "#", address).replace("<month:month>", "#-#") for address in public
+    } == shown - {"/nowhere/"}

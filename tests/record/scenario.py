@@ -34,11 +34,15 @@ from lianxin.office.states import Role
 from lianxin.record import consumers
 from lianxin.verify.commands import give_verdict
 from tests.record import caring
+from tests.record.accounts import prove_more
 from tests.record.asking import Outside, ask_back, look_again, overseer_of
+from tests.record.correcting import fix_figures
 from tests.record.departing import depart
 from tests.record.digests import tell_leads
 from tests.record.doing import do
 from tests.record.findings import look_for_signs
+from tests.record.openings import open_up
+from tests.record.watching import watch
 from tests.record.working import work_together
 
 NOW = datetime(2026, 3, 2, 1, 30, 0, 250000, tzinfo=UTC)
@@ -132,7 +136,11 @@ def live(place: Place) -> None:
     caring.learn(area=place.area, now=NOW)
     work_together(place, case_of(say(place, "路灯杆歪了")), now=NOW)
     say(place, "路灯的人说话难听", about=place.power)
+    open_up(place, late.voice, password=PASSWORD, now=NOW)
+    fix_figures(place, now=NOW + timedelta(days=31))
     tell_leads(place, now=NOW)
+    watch(place.office, now=NOW)
+    prove_more(place, now=NOW)
     consumers.run_until_idle(NOW)
 
 

@@ -1,5 +1,6 @@
 """A season of the invented town as `make run` begins with it: lived through the door, ending in the week of stories."""
 
+import json
 import sqlite3
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from lianxin.town.week import WEEK
+from tests.record import stranger
 from tests.support.houses import clean_environment
 
 pytestmark = pytest.mark.one_engine
@@ -45,6 +47,22 @@ def test_what_was_lived_holds_and_nothing_lies_in_the_future(data: Path):
     assert ended <= datetime.now(UTC)
     assert timedelta(days=DAYS) <= ended - began <= timedelta(days=DAYS + 2)
     assert asked(data, "SELECT count(*) FROM record_setback") == [(0,)]
+
+
+@pytest.mark.need(36)
+def test_a_stranger_finds_the_season_sound_and_counts_the_same_to_the_last_digit(data: Path, tmp_path: Path):
+    lianxin(data, "export-record", str(tmp_path), "--office", "liuxi")
+    [published] = json.loads(lianxin(data, "verify", "--json"))["streams"]
+    tables = ["--database", data / "lianxin.sqlite3", "--vault", data / "vault.sqlite3"]
+
+    done = stranger.run(tmp_path, *tables, "--figures", "--json")
+
+    told = stranger.told(done)
+    counted = told["figures"]
+    del published["office"]["unit"], counted["office"]["median_answer_seconds"]
+    assert (done.returncode, told["broken"], counted["entries"]) == (0, [], published["size"])
+    for part in ("office", "units", "months"):
+        assert json.dumps(counted[part], sort_keys=True) == json.dumps(published[part], sort_keys=True)
 
 
 def test_the_stories_of_the_week_stand_among_other_voices(data: Path):

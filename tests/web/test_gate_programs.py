@@ -14,7 +14,8 @@ from django.test import Client, RequestFactory
 from lianxin.hear.models import Voice
 from lianxin.office.commands import open_key
 from lianxin.office.door_keys import secret_of
-from lianxin.web.gate import Places, Sources
+from lianxin.office.sources import Sources
+from lianxin.web.gate import Places
 from tests.channels.gateway import Gateway
 from tests.factories import MONDAY, Town, make_town
 

@@ -60,6 +60,7 @@ def every_page(page: Page, server: Server) -> Iterator[str]:
     first_case.click()
     page.wait_for_url("**/desk/*/")
     yield page.url
+    yield from (f"{server.base_url}{path}" for path in ("/account/", "/account/add/", "/sign-in/again/"))
     yield from (base + path for path in PUBLIC)
     yield from (f"{server.base_url}/sign-in/", receipt, receipt.replace("/receipt/", "/follow/"))
     yield from (

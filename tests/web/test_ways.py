@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 
 from lianxin.office.doors import ANYONE
-from tests.factories import MONDAY, Town, make_town, open_case, work_off
+from lianxin.verify.commands import publish_sheet
+from lianxin.verify.sheets.months import month_of
+from tests.factories import DAY, MONDAY, Town, make_town, open_case, work_off
 from tests.promises.crawling import links
 from tools.reference import addresses
 
@@ -19,6 +21,9 @@ NOT_WALKED = {
     "near/areas.json": "what the map asks for",
     "record/checkpoint": "for programs that verify",
     "record/key": "for programs that verify",
+    "record/keys.json": "for programs that verify",
+    "record/witnessed": "for programs that verify",
+    "record/cosignature": "for programs of witnesses",
     "record/tile/<path:path>": "for programs that verify",
     "field/worker.js": "what the visitors' page asks for",
     "at/": "where a code from a sign is typed",
@@ -26,7 +31,7 @@ NOT_WALKED = {
     "stop/<str:token>/": "opened from a message",
 }
 _PART = re.compile(r"<(\w+):\w+>")
-_FITS = {"int": r"\d+", "slug": "[-a-zA-Z0-9_]+", "str": "[^/]+", "path": ".+"}
+_FITS = {"int": r"\d+", "slug": "[-a-zA-Z0-9_]+", "str": "[^/]+", "path": ".+", "month": r"\d{4}-\d\d"}
 
 
 @pytest.fixture
@@ -34,6 +39,7 @@ def town() -> Town:
     town = make_town()
     open_case(town.office)
     work_off(town.office, MONDAY)
+    publish_sheet(office=town.office, month=month_of(MONDAY.date(), town.office.zone), now=MONDAY + 30 * DAY)
     return town
 
 

@@ -7,20 +7,23 @@ from datetime import datetime
 from django.db.models import Q
 
 from lianxin.hear.entries import VOICE_READ, VOICE_RECEIVED
+from lianxin.hear.erasures import holds_words
 from lianxin.hear.models import Voice
 from lianxin.hear.states import Severity
 from lianxin.office.entries import CALENDAR_IMPORTED, OUTAGE_RECORDED, PERSON_CLOSED
 from lianxin.office.models import Outage, Person
 from lianxin.record.consumers import consumer, timed
+from lianxin.record.entries import RECORD_ERASED
 from lianxin.record.models import Entry
 
-from . import commands
+from . import commands, erasing
 from .entries import cases as entries
 from .entries.cases import CASE_REOPENED, CASE_SENT_BACK, CASE_SOLVED
 from .models import CallUp, CareVisit, Case, FollowUp, Promise
 from .states import CareState, CaseState, FollowUpState, PlanState, PromiseState, WaitsFor
 
 _AT_ONCE = 200
+holds_words(erasing.of_the_case)
 
 
 @consumer("act.open_case", reads=[VOICE_RECEIVED])
@@ -31,6 +34,13 @@ def open_case(entry: Entry, now: datetime) -> None:
     voice = Voice.objects.select_related("area").get(pk=entry.public["voice"])
     voice.office = entry.stream.office
     commands.open_case(voice=voice, number=entry.number, now=now)
+
+
+@consumer("act.words_gone", reads=[RECORD_ERASED])
+def words_gone(entry: Entry, now: datetime) -> None:
+    """Who takes their words away takes the case back, unless others spoke about the same: for them it stays open."""
+    if entry.public["why"] == "asked" and entry.subject.startswith("voice/"):
+        commands.end_without_words(voice=Voice.objects.get(pk=entry.subject.removeprefix("voice/")), now=now)
 
 
 @consumer("act.grade", reads=[VOICE_READ])

@@ -112,6 +112,22 @@ def consistency_proof(old: int, new: int, hashes: Hashes) -> list[bytes]:
     return [tree.range_hash(start, stop) for start, stop in _consistency_ranges(old, new)]
 
 
+def consistency_steps(old: int, new: int, hashes: Hashes) -> list[bytes]:
+    """A consistency proof that never leaves out the first step, as whoever disbelieves the old root needs it."""
+    proof = consistency_proof(old, new, hashes)
+    return [root_of_first(old, new, hashes), *proof] if old.bit_count() == 1 else proof
+
+
+def root_of_first(count: int, size: int, hashes: Hashes) -> bytes:
+    """The root above the first `count` leaves, read from the tree of `size` leaves.
+
+    Raises ValueError when the tree has not so many.
+    """
+    if not 0 <= count <= size:
+        raise ValueError(f"a tree of {size} leaves has no first {count}")
+    return _Tree(size, hashes).range_hash(0, count) if count else EMPTY_ROOT
+
+
 def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
     """Does `proof` lead from this leaf hash at `index` to `root`? Never raises (RFC 9162, section 2.1.3.2)."""
     if not _plausible([index, size], [leaf, root, *proof]) or not index < size:
@@ -139,11 +155,13 @@ def verify_consistency(old: int, old_root: bytes, new: int, new_root: bytes, pro
         return not proof and old_root == EMPTY_ROOT
     # A full old tree is itself the first step of the proof, so makers leave it out.
     steps = [old_root, *proof] if old.bit_count() == 1 else list(proof)
-    return bool(proof) and _roots_from(steps, old, new) == (old_root, new_root)
+    return bool(proof) and roots_from(steps, old, new) == (old_root, new_root)
 
 
-def _roots_from(steps: list[bytes], old: int, new: int) -> tuple[bytes, bytes] | None:
-    """Both roots that the steps of a consistency proof add up to, or None when their number is wrong."""
+def roots_from(steps: Sequence[bytes], old: int, new: int) -> tuple[bytes, bytes] | None:
+    """Both roots that the steps between 0 < old < new leaves add up to, or None when their number is wrong."""
+    if not steps or not 0 < old < new:
+        return None
     at, last = old - 1, new - 1
     while at & 1:
         at, last = at >> 1, last >> 1

@@ -8,6 +8,7 @@ from typing import Literal
 from django.http import HttpRequest
 from ninja import Router, Schema
 
+from lianxin.algorithms.small_numbers import shown
 from lianxin.channels.health import Door, doors
 from lianxin.office.clock import now_of
 
@@ -28,8 +29,8 @@ class TriedDay(Schema):
 
 class ChannelOut(Schema):
     """One way in. ``standing`` is open, closed, untried (no test in the last two days), absent (not set up at this
-    office) or staffed (people take the words; no machine tries it). ``voices`` came within the last 14 days,
-    ``usual`` were to be expected.
+    office) or staffed (people take the words; no machine tries it). ``voices`` came within the last 14 days
+    (null for one to four: small groups are not counted out), ``usual`` were to be expected.
     """
 
     code: str
@@ -39,7 +40,7 @@ class ChannelOut(Schema):
     seconds: int | None
     problem: str
     message: str
-    voices: int
+    voices: int | None
     usual: float | None
     quieter: bool
     days: list[TriedDay]
@@ -55,7 +56,7 @@ def _out(door: Door) -> ChannelOut:
         seconds=health.seconds,
         problem=health.problem,
         message=door.why(health.problem),
-        voices=traffic.lately,
+        voices=shown(traffic.lately),
         usual=traffic.usual,
         quieter=traffic.quieter,
         days=[

@@ -12,8 +12,11 @@ from pydantic import AwareDatetime, StrictBool
 
 from lianxin.act.states import Word
 from lianxin.channels.api.voice import Text
+from lianxin.hear.commands import note_looks
+from lianxin.hear.states import Seen
 from lianxin.office.clock import now_of
 from lianxin.office.models import Office, Person
+from lianxin.office.states import Role
 from lianxin.verify import commands, queries
 from lianxin.verify.models import ContactItem, Pressure
 from lianxin.verify.rules import demand_oversight
@@ -159,7 +162,10 @@ def try_contact(request: StaffRequest, pk: int, tried: TryIn) -> Status[ItemOut]
     attempt = commands.try_contact(
         item=item, way=tried.way, reached=tried.reached, by=request.auth, now=now_of(request)
     )
-    return Status(201, _item_out(item, contact=queries.contact_for(attempt)))
+    contact = queries.contact_for(attempt)
+    if contact:
+        _note(request, [item.voice_id], Seen.CONTACT)
+    return Status(201, _item_out(item, contact=contact))
 
 
 @router.post(
@@ -196,6 +202,7 @@ def say_pressed(request: HttpRequest, slug: str, code: str, said: WordsIn) -> St
 def list_pressures(request: StaffRequest) -> list[PressureOut]:
     """What people say about being pressed, until an overseer has seen it."""
     found = queries.pressures(overseer(request).office)
+    _note(request, [row.voice_id for row in found], Seen.WORDS)
     return [PressureOut(voice=row.voice_id, **copied(row, ("id", "words", "said_at"))) for row in found]
 
 
@@ -216,6 +223,10 @@ def see_pressure(request: StaffRequest, pk: int) -> SaidOut:
 def overseer(request: StaffRequest) -> Person:
     demand_oversight(request.auth, request.auth.office_id)
     return request.auth
+
+
+def _note(request: StaffRequest, voices: list[int], what: Seen) -> None:
+    note_looks(person=request.auth, voices=voices, what=what, role=Role.OVERSEER, now=now_of(request))
 
 
 def _item(request: StaffRequest, pk: int) -> ContactItem:

@@ -12,9 +12,9 @@ from lianxin.act import commands, queries
 from lianxin.act.models import Assignment, Case
 from lianxin.act.rules import NotAllowed, may, may_see, may_use_desk
 from lianxin.act.states import TRANSITIONS, WaitsFor
-from lianxin.hear.commands import write_line
+from lianxin.hear.commands import note_looks, write_line
 from lianxin.hear.models import Voice
-from lianxin.hear.states import Speaker
+from lianxin.hear.states import Seen, Speaker
 from lianxin.office.clock import now_of
 from lianxin.office.models import Person, Unit
 from lianxin.verify.queries import verdicts
@@ -101,6 +101,8 @@ def list_my_cases(request: StaffRequest, after: str = "") -> CasePage:
 def show_my_case(request: StaffRequest, number: int) -> CaseAtDesk:
     """One case with what was said."""
     case = case_at_desk(request, number)
+    spoke = [voice.pk for voice in _voices(case)]
+    note_looks(person=request.auth, voices=spoke, what=Seen.WORDS, now=now_of(request))
     return CaseAtDesk(
         **case_out(case).dict(),
         responsible=Named(code=(owner := queries.responsible(case)).code, name=owner.name),

@@ -24,12 +24,14 @@ from . import (
     findings,
     funds,
     offices,
+    openings,
     promises,
     rates,
     readings,
     record,
     reviews,
     sessions,
+    sheets,
     voices,
     work,
     working,
@@ -104,6 +106,7 @@ for part in (
     voices,
     cases,
     rates,
+    sheets,
     record,
     sessions,
     desk,
@@ -118,6 +121,8 @@ for part in (
     promises,
     findings,
     digests,
+    openings,
 ):
     api.add_router("", part.router)
 api.add_router("", deviations.residents)
+api.add_router("", openings.residents)

@@ -22,6 +22,7 @@ from lianxin.hear.commands import NotHeard
 from lianxin.hear.rules import NotYours
 from lianxin.hear.wording import why_no_code, why_not_heard
 from lianxin.office.refusals import Refusal
+from lianxin.office.tries import TooMany
 
 MESSAGES: dict[str, Promise] = {
     "malformed": gettext_lazy("The request is not valid JSON in UTF-8."),
@@ -41,6 +42,12 @@ MESSAGES: dict[str, Promise] = {
     "busy_upload": gettext_lazy("This file has come already, or is just coming over another line."),
     "sign_in": gettext_lazy("Sign in first: the token is missing or wrong, or it has ended."),
     "wrong_login": gettext_lazy("The name or the password is wrong."),
+    "needs_code": gettext_lazy("This account has more than a password: send a code of its app as well."),
+    "wrong_code": gettext_lazy("This code does not fit, or it has been used. Take the newest one."),
+    "needs_second": gettext_lazy(
+        "Your roles need more than a password: sign in on the page first, and add it there."
+    ),
+    "wait": gettext_lazy("Too many sign-ins were refused here. Wait as long as Retry-After says."),
     "not_allowed": gettext_lazy("Your roles do not include this."),
 }
 _TYPES = {
@@ -160,6 +167,12 @@ def _refusal(request: HttpRequest, error: Refusal) -> HttpResponse:
     return shaped(422, error.code, str(error.text), error.field or None)
 
 
+def _too_many(request: HttpRequest, error: TooMany) -> HttpResponse:
+    response = shaped(429, "wait")
+    response["Retry-After"] = str(error.seconds)
+    return response
+
+
 _HANDLERS: dict[type[Exception], Callable[..., HttpResponse]] = {
     Refused: _refused,
     ValidationError: _not_valid,
@@ -176,6 +189,7 @@ _HANDLERS: dict[type[Exception], Callable[..., HttpResponse]] = {
     NotNow: _not_now,
     Mistyped: _mistyped,
     Refusal: _refusal,
+    TooMany: _too_many,
 }
 
 

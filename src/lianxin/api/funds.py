@@ -60,6 +60,8 @@ class PaymentIn(Input):
 
 
 class FundOut(Schema):
+    """``stated`` names what the office typed in; all else is added up from the record."""
+
     code: str
     name: str
     currency: str
@@ -67,6 +69,7 @@ class FundOut(Schema):
     committed: str
     paid: str
     left: str
+    stated: list[str] = ["total"]
 
 
 class PublicCommitment(Schema):

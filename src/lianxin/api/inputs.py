@@ -44,8 +44,11 @@ class StaffLineIn(LineIn):
 
 
 class SignIn(Input):
+    """``code``: a one-time code from the app, or a recovery code, where the account has more than a password."""
+
     login: Text
     password: Text
+    code: Text = ""
 
 
 class DispatchIn(Input):

@@ -9,10 +9,10 @@ from ninja import Router, Schema
 from ninja.responses import Status
 
 from lianxin.channels.api.voice import Text
-from lianxin.hear.commands import publish, read_voice, withdraw
+from lianxin.hear.commands import note_looks, publish, read_voice, withdraw
 from lianxin.hear.models import Publication, Reading, Voice
 from lianxin.hear.rules import NotYours, may_read
-from lianxin.hear.states import Severity
+from lianxin.hear.states import Seen, Severity
 from lianxin.hear.understanding.suggesting import Suggested, suggestions
 from lianxin.office.clock import now_of
 from lianxin.office.models import Area, Place, Topic
@@ -97,6 +97,8 @@ def suggest(request: StaffRequest, number: int) -> list[SuggestionsOut]:
     found = [voice for voice in voices.order_by("pk") if may_read(request.auth, voice)]
     if not found:
         raise NotYours
+    spoke = [voice.pk for voice in found]
+    note_looks(person=request.auth, voices=spoke, what=Seen.PASSAGE, now=now_of(request))
     return [_suggestions_out(voice) for voice in found]
 
 

@@ -13,6 +13,8 @@ from lianxin.act.models import Case
 from lianxin.act.queries import by_number
 from lianxin.act.rules import NotAllowed, may_see, may_use_desk
 from lianxin.channels.api.voice import Text
+from lianxin.hear.commands import note_looks
+from lianxin.hear.states import Seen
 from lianxin.office.clock import now_of
 from lianxin.office.models import Office, Person, Unit
 from lianxin.verify import commands, queries
@@ -119,7 +121,10 @@ def ask_review(request: HttpRequest, slug: str, code: str, said: WordsIn) -> Sta
 )
 def list_my_reviews(request: StaffRequest) -> list[ReviewOut]:
     """Reviews that you may decide, due first."""
-    return [_review_out(row) for row in queries.reviews_waiting(_staff(request))]
+    found = queries.reviews_waiting(_staff(request))
+    spoke = [row.voice_id for row in found]
+    note_looks(person=request.auth, voices=spoke, what=Seen.WORDS, now=now_of(request))
+    return [_review_out(row) for row in found]
 
 
 @router.post(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.contrib.auth import authenticate
 from django.http import HttpRequest
 from ninja import Router, Schema
 from ninja.responses import Status
 
+from lianxin.office import factors
+from lianxin.office import sign_in as sign_in_service
 from lianxin.office.clock import now_of
 from lianxin.office.models import Person
+from lianxin.office.sources import SOURCES
 
 from . import tokens
 from .errors import REFUSED_STAFF, Error, Refused
@@ -28,9 +30,24 @@ class TokenOut(Schema):
 
 @router.post("/sessions", response={201: TokenOut, REFUSED_STAFF: Error}, operation_id="sign_in")
 def sign_in(request: HttpRequest, who: SignIn) -> Status[TokenOut]:
-    """A token for twelve hours."""
-    person = authenticate(request, login=who.login, password=who.password)
-    if not isinstance(person, Person):
+    """A token for twelve hours.
+
+    ``code`` is a one-time code or a recovery code, for accounts that have more than a password.
+    """
+    now, source = now_of(request), SOURCES.of(request)
+    person = sign_in_service.by_password(login=who.login, password=who.password, source=source, now=now)
+    if person is None:
         raise Refused(401, "wrong_login")
-    token = tokens.give(person, now=now_of(request))
-    return Status(201, TokenOut(token=token, ends_at=now_of(request) + tokens.LASTS))
+    if factors.has_second(person):
+        _show_code(person, who.code, source, now)
+    elif factors.needs_second(person):
+        raise Refused(401, "needs_second")
+    sign_in_service.opened(person=person, source=source)
+    return Status(201, TokenOut(token=tokens.give(person, now=now), ends_at=now + tokens.LASTS))
+
+
+def _show_code(person: Person, code: str, source: bytes, now: datetime) -> None:
+    if not code:
+        raise Refused(401, "needs_code", "code")
+    if not sign_in_service.by_code(person=person, typed=code, source=source, now=now):
+        raise Refused(401, "wrong_code", "code")

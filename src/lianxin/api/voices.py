@@ -16,7 +16,7 @@ from lianxin.act.states import CaseState, NotNow
 from lianxin.algorithms.codes import display
 from lianxin.channels.api.voice import VoiceIn, receive
 from lianxin.hear import queries as hearing
-from lianxin.hear.commands import Heard, write_line
+from lianxin.hear.commands import Heard, erase_voice, write_line
 from lianxin.hear.models import Voice
 from lianxin.hear.states import Speaker
 from lianxin.office.clock import now_of
@@ -79,6 +79,7 @@ class VoiceOut(Schema):
     lines: list[LineOut]
     words: list[WordOut]
     stages: list[Step]
+    erased_at: datetime | None
 
 
 class WordTaken(WordOut):
@@ -148,7 +149,7 @@ def follow(request: HttpRequest, slug: str, code: str) -> VoiceOut:
     entry = hearing.entry_of(voice, office.stream_id)
     case = acting.case_of_voice(voice.pk)
     subjects = [voice.subject, *([case.subject] if case else [])]
-    copied = ("kind", "title", "body", "place", "said_at", "received_at")
+    copied = ("kind", "title", "body", "place", "said_at", "received_at", "erased_at")
     return VoiceOut(
         **{name: getattr(voice, name) for name in copied},
         number=entry.number,
@@ -208,3 +209,14 @@ def write_back(
         attachments=line.attachments,
     )
     return Status(201, line_out(written))
+
+
+@router.delete(VOICE, response={200: VoiceOut, REFUSED: Error}, operation_id="take_away")
+def take_away(request: HttpRequest, slug: str, code: str) -> VoiceOut:
+    """Take the words away for ever: words, place, files, conversation and contact. Nobody can bring them back.
+
+    That a voice was received, when, and what came of it stays; so do the receipt and its proof.
+    """
+    _office, voice = voice_behind(slug, code)
+    erase_voice(voice=voice, now=now_of(request))
+    return follow(request, slug, code)

@@ -21,7 +21,7 @@ from lianxin.hear import entries as hear
 from lianxin.hear import vault
 from lianxin.hear.commands import Due, claim_notices, settle_notice, tell
 from lianxin.hear.commands.notices import GIVE_UP_AFTER
-from lianxin.hear.models import Contact, Voice
+from lianxin.hear.models import Contact, Opening, Voice
 from lianxin.hear.queries import entry_of
 from lianxin.hear.states import NoticeState
 from lianxin.hear.talking.reaching import language_of, stop_link
@@ -62,6 +62,12 @@ _DEPARTED = {
     "exclusion": lambda: _("It was left out of the adjusted figures. Please read why; you may object."),
     "outage": lambda: _("The house could not be reached for a while; the agreed date is later by that time."),
 }
+
+
+def _opened_up() -> str:
+    return _("Two people of the office opened how you can be reached. Please read which roles, and why.")
+
+
 #: What is worth a message, and the one sentence for it.
 NEWSWORTHY: dict[str, _Told] = {
     hear.THREAD_WRITTEN.name: lambda _e, _c: _("The office wrote to you and may wait for your reply."),
@@ -72,6 +78,8 @@ NEWSWORTHY: dict[str, _Told] = {
     ),
     act.CASE_REOPENED.name: lambda _e, _c: _("Somebody said that it is not solved; it is open again."),
     act.CASE_ESCALATED.name: _climbed,
+    hear.IDENTITY_OPENED.name: lambda _e, _c: _opened_up(),
+    hear.IDENTITY_TOLD.name: lambda _e, _c: _opened_up(),
     act.DEVIATION_DECIDED.name: lambda e, _c: _DEPARTED[e.public["what"]](),
 }
 
@@ -86,6 +94,8 @@ NEWSWORTHY: dict[str, _Told] = {
         act.CASE_REOPENED,
         act.CASE_ESCALATED,
         act.DEVIATION_DECIDED,
+        hear.IDENTITY_OPENED,
+        hear.IDENTITY_TOLD,
     ],
 )
 def tell_speakers(entry: Entry, now: datetime) -> None:
@@ -93,7 +103,7 @@ def tell_speakers(entry: Entry, now: datetime) -> None:
     public = entry.public
     if now - entry.time > NEWS or public.get("imported") or public.get("speaker") == "resident":
         return
-    if public.get("agreed") is False:
+    if public.get("agreed") is False or public.get("delayed"):
         return
     for voice in _speakers(entry):
         voice.office = entry.stream.office
@@ -103,6 +113,9 @@ def tell_speakers(entry: Entry, now: datetime) -> None:
 def _speakers(entry: Entry) -> Iterator[Voice]:
     if entry.kind == hear.THREAD_WRITTEN.name:
         yield Voice.objects.get(pk=entry.public["voice"])
+        return
+    if "opening" in entry.public:
+        yield Opening.objects.select_related("voice").get(pk=entry.public["opening"]).voice
         return
     number, office = entry.public["case"], entry.stream.office
     voices = Voice.objects.filter(case_voice__case__office=office, case_voice__case__number=number)

@@ -89,6 +89,13 @@ def _about(state: StreamReport, published: Published | None) -> list[str]:
     head = _("the signed head holds") if state.head_ok else _("the signed head does NOT hold")
     told = {"origin": state.origin, "size": state.size, "head": head, "root": state.root}
     lines = [_("%(origin)s: %(size)s entries; %(head)s") % told, "  " + _("root %(root)s") % told]
+    if state.set_back:
+        text = ngettext(
+            "its clock was set back %(n)s time; the numbers tell the order",
+            "its clock was set back %(n)s times; the numbers tell the order",
+            state.set_back,
+        )
+        lines.append("  " + text % {"n": state.set_back})
     if published:
         whole = published["office"]
         answered = whole["resolution_raw"]["n"]

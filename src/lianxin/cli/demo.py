@@ -59,6 +59,8 @@ def _say_how_to_get_in() -> None:
     address = f"http://127.0.0.1:{port}/{place.SLUG}/"
     print(_("%(office)s, an invented office: %(address)s") % {"office": office.name, "address": address})
     print(_("Sign in at %(address)s") % {"address": f"http://127.0.0.1:{port}/sign-in/"})
+    if not office.second_factor:
+        print(_("It is invented, so a password is enough; a real office demands more of those who decide."))
     for account in place.ACCOUNTS:
         print(f"  {account.login:<12} {place.PASSWORD:<18} {account.role.label}")
     for key in door_keys.open_keys(office, place.KEY_CHANNEL):

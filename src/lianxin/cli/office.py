@@ -17,7 +17,7 @@ from lianxin.office.models import Area, Office, Person, Unit
 from lianxin.office.rulepacks import RULE_PACKS
 from lianxin.office.states import EVEN_OF_A_UNIT, OF_A_UNIT, Role
 
-from . import _funds, _keys, _outages, _paperwork, _places, _topics
+from . import _accounts, _funds, _keys, _outages, _paperwork, _places, _topics, _witnesses
 from ._notice import read_notice
 from ._steps import add_names, add_step, by_language, found, office_of
 
@@ -37,12 +37,14 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     ):
         add_step(steps, name, help_text, step).add_argument("login", metavar="LOGIN")
     _add_rule(add_step(steps, "rule", _("hand cases with certain words or areas to a unit"), _rule))
+    _accounts.add(steps)
     _topics.add(steps)
     _keys.add(steps)
     _paperwork.add(steps)
     _places.add(steps)
     _funds.add(steps)
     _outages.add(steps)
+    _witnesses.add(steps)
     _add_calendar(add_step(steps, "calendar", _("import the official days off of a year"), _calendar))
 
 
@@ -102,6 +104,7 @@ def _open(arguments: argparse.Namespace) -> str:
         calendar=arguments.calendar,
         time_zone=arguments.zone,
         notices={"emergency": emergency} if emergency else None,
+        second_factor=True,
         now=clock.read(),
     )
     return _("%(name)s is open: /%(slug)s/") % {"name": office.name, "slug": office.slug}

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import argparse
 import os
+import resource
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 
 from ._prepare import migrate, say
 
 DEFAULT_PORT = 8000
-THREADS = 16
+#: Connections that may stand open at the same time, as far as this machine allows.
+CONNECTIONS = 16_384
+#: Milliseconds in which the head of a request must be there, and the bytes that it may have.
+HEAD_TIME, HEAD_SIZE = 10_000, 64 * 1024
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -37,15 +42,27 @@ def serve(host: str, port: int) -> None:
     own = os.environ.setdefault("LIANXIN_PROBE_ORIGIN", own_origin(host, port))
     settings.PROBE_ORIGIN = settings.PROBE_ORIGIN or own
     Granian(
-        "lianxin.wsgi:application",
+        "lianxin.wsgi:front",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEAD_TIME, max_buffer_size=HEAD_SIZE),
+        websockets=False,
         workers=1,
-        blocking_threads=THREADS,
+        backlog=1024,
+        backpressure=connections(),
         log_access=False,
         log_enabled=False,
     ).serve()
+
+
+def connections() -> int:
+    """How many connections may stand open; the rest of what may be open is for files and databases."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = 2 * CONNECTIONS if hard == resource.RLIM_INFINITY else min(hard, 2 * CONNECTIONS)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    return most // 2
 
 
 def own_origin(host: str, port: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from lianxin.record.verification.receipts import is_receipt
 from lianxin.record.verification.report import Step, Unreadable
 from lianxin.record.verification.sources import Folder, Source, Web, record_at, records_in
 
-from ._checks import Checked, check_data, check_public, check_receipt
+from ._checks import Checked, check_data, check_evidence, check_public, check_receipt
 from ._prepare import say
 from ._report import as_json, as_text, progress
 
@@ -41,6 +42,17 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         metavar="RECORD",
         help=_("compare a receipt with this record as it stands today"),
     )
+    parser.add_argument(
+        "--evidence",
+        metavar="FILE",
+        type=Path,
+        help=_("judge a file of two heads that a witness, or a check of a receipt, found not to fit"),
+    )
+    parser.add_argument(
+        "--sheet",
+        metavar="MONTH",
+        help=_("print the figures of a monthly sheet as the entries give them, e.g. 2026-06"),
+    )
     parser.set_defaults(run=run)
 
 
@@ -54,8 +66,22 @@ def run(arguments: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         say(_("Interrupted: the check is not finished, so nothing is proven."))
         return INTERRUPTED
+    if arguments.sheet and checked.report.ok:
+        return _print_sheet(arguments, checked)
     print(as_json(checked) if arguments.json else as_text(checked))
     return HOLDS if checked.report.ok else BROKEN
+
+
+def _print_sheet(arguments: argparse.Namespace, checked: Checked) -> int:
+    """The bytes as they were digested and nothing else, so that they can be hashed and compared."""
+    found = [months[arguments.sheet] for months in checked.sheets.values() if arguments.sheet in months]
+    if len(found) != 1:
+        return _give_up(
+            arguments, _("There is not one sheet of %(month)s here.") % {"month": arguments.sheet}
+        )
+    sys.stdout.buffer.write(found[0])
+    sys.stdout.buffer.flush()
+    return HOLDS
 
 
 def _give_up(arguments: argparse.Namespace, problem: str) -> int:
@@ -68,6 +94,8 @@ def _give_up(arguments: argparse.Namespace, problem: str) -> int:
 
 def _check(arguments: argparse.Namespace, step: Step) -> Checked:
     source, key, office = arguments.source, arguments.key, arguments.office
+    if arguments.evidence:
+        return check_evidence(arguments.evidence, key)
     path = Path(source) if source else None
     if path and is_receipt(path):
         return check_receipt(path, key, _record(arguments.origin) if arguments.origin else None)

@@ -97,3 +97,44 @@ PROBLEM_UNLINKED = EntryKind(
     "A voice was said to be about a problem of its own after all.",
     {"voice": "the voice's row number"},
 )
+LOOKS_NOTED = EntryKind(
+    "looks.noted",
+    "Who of the office looked on a day at what people told was fixed: no line can be taken away or added afterwards.",
+    {"day": "the day"},
+)
+_OPENING = {"opening": "the request's row number; whom it is about is not public"}
+IDENTITY_ASKED = EntryKind(
+    "identity.asked",
+    "Somebody asked to open who a person is, for another purpose than asking back; a second person has to agree.",
+    {
+        **_OPENING,
+        "reason": "danger, law, wish or threat",
+        "role": "the role of whoever asked",
+        "delayed": "whether a law is named by which the person is told later",
+    },
+)
+IDENTITY_AGREED = EntryKind(
+    "identity.agreed",
+    "A second person of another role agreed that it is opened once, within a day.",
+    {**_OPENING, "role": "the role of whoever agreed"},
+)
+IDENTITY_DECLINED = EntryKind(
+    "identity.declined",
+    "A second person declined: it stays closed.",
+    {**_OPENING, "role": "the role of whoever declined"},
+)
+IDENTITY_OPENED = EntryKind(
+    "identity.opened",
+    "Who a person is was opened, once, for whoever had asked.",
+    {
+        **_OPENING,
+        "reason": "danger, law, wish or threat",
+        "roles": "the roles of the two people",
+        "delayed": "whether a law is named by which the person is told later",
+    },
+)
+IDENTITY_TOLD = EntryKind(
+    "identity.told",
+    "The time in which a law kept it quiet is over: the person was told that it had been opened.",
+    _OPENING,
+)

@@ -1,7 +1,8 @@
 """Requests that the house itself makes: to its own doors, to try them, and to a gateway that carries its messages.
 
 Nobody who speaks can choose where a request goes.  No redirect is followed and no proxy is asked; time and
-length are bounded; an error carries a short code and nothing of what was sent.
+length are bounded; an error carries a short code and nothing of what was sent.  ``record.outgoing`` judges where it
+may go.
 """
 
 from __future__ import annotations
@@ -10,12 +11,16 @@ import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
-from ipaddress import ip_address
+from http.client import HTTPConnection, HTTPException, HTTPResponse
 from typing import Any
 from urllib.parse import SplitResult, urlencode, urlsplit
 
 from django.conf import settings
+
+from lianxin.record import outgoing
+from lianxin.record.outgoing import is_loopback
+
+__all__ = ["Answer", "ChannelClosed", "is_loopback", "is_safe", "knock", "post"]
 
 #: Seconds in which a door must answer; somebody who waits longer has gone away.
 TIMEOUT = 10.0
@@ -60,23 +65,19 @@ def knock(
     sent = {"Accept-Language": "en", **_as_people_call_us(origin), **(headers or {})}
     if form is not None:
         body, sent["Content-Type"] = urlencode(form).encode(), _FORM
-    return _asked(origin, path, body, sent)
+    return _asked(_line(settings.PROBE_ORIGIN, own=True), path, body, sent)
 
 
 def post(address: str, body: bytes, headers: Mapping[str, str]) -> Answer:
     """Hand something to another program, at the address that the steward has set."""
+    # Numbers of people go there: never in the clear over a network.
+    return _asked(_line(address), _path_of(urlsplit(address)), body, headers)
+
+
+def is_safe(address: str) -> bool:
+    """Whether something may be handed over there: encrypted, or on this machine."""
     parts = urlsplit(address)
-    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname)):
-        raise ChannelClosed("unsafe_address")  # numbers of people go there: never in the clear over a network
-    return _asked(parts, parts.path or "/", body, headers)
-
-
-def is_loopback(host: str | None) -> bool:
-    """Whether a host is this machine, by its literal address or the one name that is reserved for it."""
-    try:
-        return host == "localhost" or ip_address(host or "").is_loopback
-    except ValueError:
-        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))
 
 
 def _as_people_call_us(origin: SplitResult) -> dict[str, str]:
@@ -87,23 +88,32 @@ def _as_people_call_us(origin: SplitResult) -> dict[str, str]:
     return {"Host": name} | ({"X-Forwarded-Proto": "https"} if settings.HTTPS else {})
 
 
-def _asked(parts: SplitResult, path: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
-    kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+def _line(address: str, *, own: bool = False) -> HTTPConnection:
     try:
-        connection = kind(parts.hostname or "", parts.port, timeout=TIMEOUT)
-    except (ValueError, HTTPException):
+        return outgoing.http_line(address, timeout=TIMEOUT, named=True, own=own)
+    except outgoing.NotAllowed:
         raise ChannelClosed("unsafe_address") from None
+
+
+def _asked(line: HTTPConnection, path: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
     try:
-        query = f"?{parts.query}" if parts.query else ""
-        connection.request("GET" if body is None else "POST", path + query, body, dict(headers))
-        with connection.getresponse() as response:
-            return Answer(response.status, _headers(response), _bounded(response))
+        line.connect()
+        with outgoing.bounded(line.sock, 2 * TIMEOUT):
+            line.request("GET" if body is None else "POST", path, body, dict(headers))
+            with line.getresponse() as response:
+                return Answer(response.status, _headers(response), _bounded(response))
     except TimeoutError:
         raise ChannelClosed("timeout") from None
+    except outgoing.NotAllowed:
+        raise ChannelClosed("unsafe_address") from None
     except (OSError, HTTPException):
         raise ChannelClosed("no_answer") from None
     finally:
-        connection.close()
+        line.close()
+
+
+def _path_of(parts: SplitResult) -> str:
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
 def _headers(response: HTTPResponse) -> dict[str, str]:

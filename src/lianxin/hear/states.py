@@ -85,6 +85,33 @@ class NoticeState(TextChoices):
     WITHHELD = "withheld", _("Not sent: the person does not want messages any more")
 
 
+class OpeningReason(TextChoices):
+    """Why who a person is may be opened, beside asking them back: no other reason counts."""
+
+    DANGER = "danger", _("Somebody's life or health is in danger")
+    LAW = "law", _("A law or a court demands it")
+    WISH = "wish", _("The person who spoke asked for it")
+    THREAT = "threat", _("The words threaten somebody")
+
+
+class OpeningState(TextChoices):
+    """``ASKED`` waits for a second person; whatever was agreed to and not opened in time stays closed."""
+
+    ASKED = "asked", _("Waits for a second person")
+    AGREED = "agreed", _("Agreed: may be opened once")
+    DECLINED = "declined", _("Declined")
+    OPENED = "opened", _("Opened")
+
+
+class Seen(TextChoices):
+    """What somebody of the office saw of a voice; the values are the columns of ``Look``."""
+
+    WORDS = "words", _("your words")
+    PASSAGE = "passage", _("a passage of your words, in a search")
+    PHOTOS = "photos", _("your photos or recordings")
+    CONTACT = "contact", _("how to reach you, to ask you back")
+
+
 #: Characters.  Long talk is welcome; a book is not one voice.
 MOST_TEXT = 20_000
 MOST_TITLE = 200

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from .clock import now_of
 from .models import Office, Person
 from .queries import by_slug
 
@@ -19,6 +20,9 @@ P = ParamSpec("P")
 View = Callable[..., HttpResponse]
 StaffView = Callable[Concatenate[HttpRequest, Person, P], HttpResponse]
 ANYONE = "anyone"
+SIGNED_IN = "staff who are signed in"
+#: When somebody last proved who they are, in a session; and for how many seconds that is fresh.
+PROVED, FRESH = "proved", 600
 
 
 def marked(
@@ -56,10 +60,7 @@ def staff(*, may: Callable[[Person], bool], rule: str) -> Callable[[StaffView[An
         @wraps(view)
         def checked(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                here = (
-                    request.get_full_path() if request.method == "GET" else reverse("web:desk", args=[slug])
-                )
-                return redirect(f"{reverse('web:sign_in')}?{urlencode({REDIRECT_FIELD_NAME: here})}")
+                return _asked_who(request, reverse("web:desk", args=[slug]))
             person = request.user
             if person.office.slug != slug or not may(person):
                 raise Http404
@@ -68,6 +69,40 @@ def staff(*, may: Callable[[Person], bool], rule: str) -> Callable[[StaffView[An
         return marked(checked, rule)
 
     return declare
+
+
+def signed_in(view: StaffView[Any]) -> View:
+    """An address without an office, for staff of any."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return _asked_who(request, reverse("web:account"))
+        return view(request, request.user, *args, **kwargs)
+
+    return marked(checked, SIGNED_IN)
+
+
+def freshly_signed_in(view: StaffView[Any]) -> StaffView[Any]:
+    """Stands under a rule for staff: whoever comes here proved a moment ago who they are (ASVS 7.5.3).
+
+    A page is shown for ten minutes after the proof; a form that was opened in time may be sent for as long again.
+    """
+
+    @wraps(view)
+    def checked(request: HttpRequest, person: Person, *args: Any, **kwargs: Any) -> HttpResponse:
+        age = now_of(request).timestamp() - request.session.get(PROVED, 0)
+        if not 0 <= age <= (FRESH if request.method in {"GET", "HEAD"} else 2 * FRESH):
+            here = request.get_full_path() if request.method == "GET" else reverse("web:account")
+            return redirect(f"{reverse('web:again')}?{urlencode({REDIRECT_FIELD_NAME: here})}")
+        return view(request, person, *args, **kwargs)
+
+    return checked
+
+
+def _asked_who(request: HttpRequest, otherwise: str) -> HttpResponse:
+    here = request.get_full_path() if request.method == "GET" else otherwise
+    return redirect(f"{reverse('web:sign_in')}?{urlencode({REDIRECT_FIELD_NAME: here})}")
 
 
 def office_at(slug: str) -> Office:

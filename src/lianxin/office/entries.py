@@ -9,7 +9,14 @@ OFFICE_OPENED = EntryKind(
         "slug": "the office's short name",
         "rule_pack": "the rule pack its clocks follow",
         "calendar": "its calendar",
+        "second_factor": "whether roles that decide over others need more than a password",
     },
+    later=frozenset({"second_factor"}),
+)
+SIGN_IN_RULE = EntryKind(
+    "office.sign_in_rule",
+    "It was set whether roles that decide over others need more than a password; everybody signs in anew.",
+    {"second_factor": "whether they do"},
 )
 UNIT_ADDED = EntryKind(
     "unit.added",
@@ -19,7 +26,12 @@ UNIT_ADDED = EntryKind(
 AREA_ADDED = EntryKind(
     "area.added",
     "An area was added to the office.",
-    {"area": "its code", "names": "its name in each language"},
+    {
+        "area": "its code",
+        "names": "its name in each language",
+        "people": "how many live there, as the office states it; none if it did not",
+    },
+    later=frozenset({"people"}),
 )
 TOPIC_ADDED = EntryKind(
     "topic.added",
@@ -48,6 +60,28 @@ PERSON_ADDED = EntryKind(
 )
 PASSWORD_CHANGED = EntryKind("person.password_changed", "An account got a new password.", {})
 PERSON_CLOSED = EntryKind("person.closed", "An account was closed; its sessions ended.", {})
+FACTOR_ADDED = EntryKind(
+    "person.factor_added",
+    "An account got a further proof beside its password; its other sessions ended.",
+    {},
+)
+FACTOR_REMOVED = EntryKind(
+    "person.factor_removed", "A further proof of an account was removed; its other sessions ended.", {}
+)
+RECOVERY_USED = EntryKind(
+    "person.recovery_used",
+    "A recovery code of an account opened it, in place of what its holder had not at hand.",
+    {},
+)
+SESSIONS_ENDED = EntryKind("person.sessions_ended", "The holder of an account ended its other sessions.", {})
+RESET_ASKED = EntryKind(
+    "person.reset_asked", "It was asked that an account lose the proofs that its holder has lost.", {}
+)
+RESET_DECIDED = EntryKind(
+    "person.reset_decided",
+    "A second person decided about that: agreed, its proofs are gone and its sessions ended.",
+    {"agreed": "whether it was agreed"},
+)
 CALENDAR_IMPORTED = EntryKind(
     "calendar.imported",
     "The official notice of a year's days off was imported.",

@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
 from lianxin.record.models import Recorded, Stream
 
-from .states import OF_A_UNIT, Role
+from .states import OF_A_UNIT, FactorKind, ResetState, Role
 
 
 def in_language(names: dict[str, str]) -> str:
@@ -20,7 +21,12 @@ def in_language(names: dict[str, str]) -> str:
 
 
 class Office(Recorded):
-    """One tenant: a township, a district, a campus, a cooperative."""
+    """One tenant: a township, a district, a campus, a cooperative.
+
+    ``second_factor`` is whether the roles that decide over others need more than a password.
+    """
+
+    later = {"second_factor": False}
 
     slug = models.SlugField(max_length=40, unique=True)
     names = models.JSONField()
@@ -29,6 +35,7 @@ class Office(Recorded):
     calendar = models.CharField(max_length=10)
     time_zone = models.CharField(max_length=60)
     notices = models.JSONField(default=dict)
+    second_factor = models.BooleanField(default=False)
 
     @property
     def name(self) -> str:
@@ -148,13 +155,19 @@ class People(models.Manager["Person"]):
 
 
 class Person(AbstractBaseUser, Recorded):
-    """Somebody with an account.  When they last came or how much they did is not kept."""
+    """Somebody with an account.  When they last came or how much they did is not kept.
+
+    ``session_round`` moves on when the ways to sign in change: what was opened in an earlier round has ended.
+    """
+
+    later = {"session_round": 0}
 
     last_login = None
     login = models.CharField(max_length=80, unique=True)
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="people")
     display_name = models.CharField(max_length=80)
     is_active = models.BooleanField(default=True)
+    session_round = models.IntegerField(default=0)
 
     USERNAME_FIELD = "login"
     objects: People = People()
@@ -172,6 +185,11 @@ class Person(AbstractBaseUser, Recorded):
 
     def holds(self, *roles: Role) -> bool:
         return any(held in roles for held, _unit in self.roles)
+
+    def get_session_auth_hash(self) -> str:
+        """What a session or a token of today is bound to: password, factors, and the office's rule."""
+        round_of_today = f"{self.password}/{self.session_round}/{self.office.second_factor}"
+        return salted_hmac("lianxin.office.session", round_of_today, algorithm="sha256").hexdigest()
 
     def unit_ids(self) -> frozenset[int]:
         """The units this person acts for, as their handler."""
@@ -192,6 +210,65 @@ class HeldRole(Recorded):
             models.UniqueConstraint(
                 fields=["person", "role"], condition=models.Q(unit=None), name="office_held_role_of_office"
             ),
+        ]
+
+
+class Factor(Recorded):
+    """By what a person shows who they are beside a password.  How often it was used is not kept.
+
+    ``sealed`` is the secret behind one-time codes, sealed, or the public key of a passkey, whose name is
+    ``credential``; ``codes`` are digests of recovery codes that were not used yet.  When a factor is removed its
+    secret goes and the row stays.
+    """
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="factors")
+    kind = models.CharField(max_length=10, choices=FactorKind.choices)
+    credential = models.CharField(max_length=1400, default="", blank=True)
+    sealed = models.BinaryField(default=b"")
+    codes = models.JSONField(default=list)
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["credential"], condition=~models.Q(credential=""), name="office_factor_credential"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "kind"],
+                condition=models.Q(removed_at=None) & ~models.Q(kind=FactorKind.PASSKEY),
+                name="office_factor_one_each",
+            ),
+        ]
+
+
+class SpentCode(models.Model):
+    """A one-time code that opened something in the last minutes, so that it opens nothing again."""
+
+    factor = models.ForeignKey(Factor, on_delete=models.CASCADE, related_name="spent")
+    step = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["factor", "step"], name="office_spent_once")]
+
+
+class FactorReset(Recorded):
+    """Somebody lost what they sign in with: one person asks that it be taken away, another one agrees."""
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="factor_resets")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=ResetState.choices, default=ResetState.ASKED)
+    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(state=ResetState.ASKED), name="office_one_reset_open"
+            )
         ]
 
 

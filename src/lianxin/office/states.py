@@ -21,10 +21,28 @@ APART: frozenset[frozenset[Role]] = frozenset(
     frozenset({Role.OVERSEER, other})
     for other in (Role.CLERK, Role.HANDLER, Role.COORDINATOR, Role.VISITOR, Role.LEAD)
 )
+#: Roles that decide over others, see everything or keep the house: a password alone does not open them.
+WITH_SECOND = frozenset({Role.COORDINATOR, Role.LEAD, Role.OVERSEER, Role.STEWARD})
 #: Roles that act for one unit.
 OF_A_UNIT = frozenset({Role.HANDLER})
 #: Roles that belong to the office or to one of its units, as it likes.
 EVEN_OF_A_UNIT = frozenset({Role.VISITOR, Role.CLERK})
+
+
+class FactorKind(TextChoices):
+    """By what, beside a password, somebody shows who they are."""
+
+    CODES = "codes", _("Recovery codes")
+    PASSKEY = "passkey", _("Passkey")
+    TOTP = "totp", _("One-time codes from an app")
+
+
+class ResetState(TextChoices):
+    """What became of the wish to take somebody's factors away."""
+
+    ASKED = "asked", _("Asked for")
+    AGREED = "agreed", _("Agreed")
+    REFUSED = "refused", _("Refused")
 
 
 class AnswerType(TextChoices):

@@ -11,7 +11,7 @@ from django.db import models
 
 from lianxin.algorithms.canonical import JSON, canonical
 from lianxin.algorithms.merkle import Edge, leaf_hash
-from lianxin.algorithms.notes import Checkpoint
+from lianxin.algorithms.notes import Checkpoint, Signer
 from lianxin.algorithms.receipts import Receipt
 
 from . import keys, store
@@ -43,7 +43,7 @@ def open_stream(*, origin: str) -> Stream:
     """Start an office's log, with a signing key of its own."""
     keys.make_key(origin)
     stream = Stream(origin=origin)
-    stream.head = _signed_head(origin, Edge(0, ()))
+    stream.head = _signed_head(origin, Edge(0, ()), keys.signer_of(origin, ""))
     stream.save()
     return stream
 
@@ -56,18 +56,20 @@ def append(
     now: datetime,
     public: Public,
     rows: Sequence[models.Model],
+    next_signer: Signer | None = None,
 ) -> Appended:
     """Append one entry, in the transaction of the command that calls.
 
     It gets the next number without a gap, because the stream's row is held until commit.  ``rows`` are all the
-    rows the command wrote: the entry commits to every column of them under a fresh salt.
+    rows the command wrote: the entry commits to every column of them under a fresh salt.  ``next_signer`` signs
+    this head as well, and every later one alone.
     """
     kind.check(public)
-    origin, edge = store.hold(stream_id)
+    origin, edge, before = store.hold(stream_id)
     entry = _entry(stream_id, edge.size + 1, kind, subject, now, public, rows)
     path = tuple(edge.path_of_next())
     grown, finished = edge.append(bytes(entry.leaf_hash))
-    head = _signed_head(origin, grown)
+    head = _signed_head(origin, grown, keys.signer_of(origin, before), next_signer)
     store.add(entry)
     store.add_subtrees(stream_id, finished)
     store.put(stream_id, grown, head)
@@ -76,8 +78,7 @@ def append(
 
 def next_number(stream_id: int) -> int:
     """The number that the next entry gets; it is kept free until this transaction ends."""
-    _origin, edge = store.hold(stream_id)
-    return edge.size + 1
+    return store.hold(stream_id).edge.size + 1
 
 
 def _entry(  # noqa: PLR0917  one call, beside it
@@ -121,5 +122,6 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-def _signed_head(origin: str, edge: Edge) -> str:
-    return keys.signer(origin).sign(Checkpoint(origin, edge.size, edge.root()).text())
+def _signed_head(origin: str, edge: Edge, signer: Signer, following: Signer | None = None) -> str:
+    text = Checkpoint(origin, edge.size, edge.root()).text()
+    return signer.sign(text) + (following.line(text) if following else "")

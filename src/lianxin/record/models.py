@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from lianxin.algorithms.merkle import Edge
+from lianxin.algorithms.notes import name_of
 
 
 class Recorded(models.Model):
@@ -97,3 +98,55 @@ class Setback(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["stream", "consumer", "number"], name="record_setback_entry")
         ]
+
+
+class Witness(Recorded):
+    """Somebody outside who states that the record only grows.  Without an address they hand in what they sign."""
+
+    stream = models.ForeignKey(Stream, on_delete=models.PROTECT, related_name="witnesses")
+    key = models.CharField(max_length=400)
+    address = models.CharField(max_length=400, default="")
+    named_at = models.DateTimeField()
+    dropped_at = models.DateTimeField(null=True)
+
+    @property
+    def name(self) -> str:
+        return name_of(self.key)
+
+
+class Head(models.Model):
+    """A signed head that is kept: one a day, each with which the key changed, and each that a witness cosigned."""
+
+    stream = models.ForeignKey(Stream, on_delete=models.PROTECT, related_name="heads")
+    size = models.BigIntegerField()
+    note = models.TextField()
+    kept_at = models.DateTimeField()
+    day = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["stream", "size"], name="record_head_size")]
+
+    def with_cosignatures(self) -> str:
+        """The head with the office's signature and below it those of its witnesses."""
+        return self.note + "".join(self.cosignatures.order_by("pk").values_list("line", flat=True))
+
+
+class Cosignature(models.Model):
+    """What a witness signed below a head, as it stands in the note, and when."""
+
+    head = models.ForeignKey(Head, on_delete=models.CASCADE, related_name="cosignatures")
+    witness = models.ForeignKey(Witness, on_delete=models.PROTECT, related_name="cosignatures")
+    line = models.TextField()
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["head", "witness"], name="record_cosignature_once")]
+
+
+class Asking(models.Model):
+    """When a witness was last asked, how much of the record it knows, and what went wrong, if anything did."""
+
+    witness = models.OneToOneField(Witness, on_delete=models.CASCADE, primary_key=True, related_name="asking")
+    asked_at = models.DateTimeField()
+    known = models.BigIntegerField(default=0)
+    problem = models.CharField(max_length=40, default="")

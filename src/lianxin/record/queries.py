@@ -10,12 +10,12 @@ from lianxin.algorithms.merkle import consistency_proof, inclusion_proof
 from lianxin.algorithms.receipts import Receipt
 
 from . import keys
-from .models import Entry, Stream, Subtree
+from .models import Entry, Head, Stream, Subtree
 
 
 def verifier_key(stream: Stream) -> str:
     """The public key of the stream, in the form that C2SP signed notes use."""
-    return keys.signer(stream.origin).verifier_key
+    return keys.signer_of(stream.origin, stream.head).verifier_key
 
 
 class Hashes:
@@ -37,10 +37,16 @@ class Hashes:
 
 
 def receipt_for(entry: Entry) -> Receipt:
-    """A receipt for any entry, under the newest signed head."""
+    """A receipt for any entry: under the newest head that somebody outside has signed as well, if one covers it.
+
+    Else under the newest signed head.
+    """
     stream = Stream.objects.get(pk=entry.stream_id)
-    path = inclusion_proof(entry.number - 1, stream.size, Hashes(stream.pk))
-    return Receipt(index=entry.number - 1, path=tuple(path), head=stream.head, extra=entry.leaf.encode())
+    witnessed = Head.objects.filter(stream=stream, size__gte=entry.number, cosignatures__isnull=False)
+    kept = witnessed.order_by("-size").first()
+    size, head = (kept.size, kept.with_cosignatures()) if kept else (stream.size, stream.head)
+    path = inclusion_proof(entry.number - 1, size, Hashes(stream.pk))
+    return Receipt(index=entry.number - 1, path=tuple(path), head=head, extra=entry.leaf.encode())
 
 
 def consistency(stream: Stream, old: int, new: int) -> list[bytes]:

@@ -7,6 +7,7 @@ times as much as hashing, signing and writing together (docs/decisions/0004).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -14,7 +15,7 @@ from lianxin.algorithms.merkle import Edge
 
 from .models import Entry
 
-_SELECT = "SELECT origin, size, edge FROM record_stream WHERE id = %s"
+_SELECT = "SELECT origin, size, edge, head FROM record_stream WHERE id = %s"
 _UPDATE = "UPDATE record_stream SET size = %s, edge = %s, head = %s WHERE id = %s"
 _INSERT = """
     INSERT INTO record_entry (stream_id, number, kind, time, subject, leaf, leaf_hash, salt, opening)
@@ -23,15 +24,23 @@ _INSERT = """
 _INSERT_SUBTREE = "INSERT INTO record_subtree (stream_id, level, position, hash) VALUES (%s, %s, %s, %s)"
 
 
-def hold(stream_id: int) -> tuple[str, Edge]:
-    """The stream's origin and the right edge of its tree; its row is held until the transaction ends."""
+class Held(NamedTuple):
+    """A stream as it stands while nobody else may write to it."""
+
+    origin: str
+    edge: Edge
+    head: str
+
+
+def hold(stream_id: int) -> Held:
+    """The stream's origin, the right edge of its tree and its head; its row is held until the transaction ends."""
     if not connection.in_atomic_block:
         raise RuntimeError("an entry is appended in the transaction of its command")
     lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
     with connection.cursor() as cursor:
         cursor.execute(_SELECT + lock, [stream_id])
-        origin, size, edge = cursor.fetchone()
-    return origin, Edge.decode(size, bytes(edge))
+        origin, size, edge, head = cursor.fetchone()
+    return Held(origin, Edge.decode(size, bytes(edge)), head)
 
 
 def add(entry: Entry) -> None:

@@ -12,10 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from lianxin.algorithms.canonical import canonical
 from lianxin.algorithms.merkle import HASH_SIZE, TILE_HEIGHT, TILE_WIDTH
 
 from .models import Entry, Stream
 from .queries import Hashes, verifier_key
+from .witnessing.queries import key_history, newest_witnessed
 
 ENTRIES = "entries"
 MAX_LEVEL = 63
@@ -90,6 +92,11 @@ def key(stream: Stream) -> bytes:
     return f"{verifier_key(stream)}\n".encode()
 
 
+def keys(stream: Stream) -> bytes:
+    """Every key that signed heads, and for each change the head that both keys signed."""
+    return canonical(key_history(stream)) + b"\n"
+
+
 def tile(stream: Stream, path: str) -> bytes | None:
     """What stands at ``tile/<path>``, or None when the record, as this head has it, holds no such tile.
 
@@ -139,9 +146,13 @@ def export(stream: Stream, folder: Path) -> int:
     for wanted in (*bundles_of(stream.size), *tiles_of(stream.size)):
         _write(folder / "tile" / wanted.path, tile(stream, wanted.path) or b"")
         files += 1
+    if witnessed := newest_witnessed(stream.pk, at_most=stream.size):
+        _write(folder / "witnessed", witnessed.with_cosignatures().encode())
+        files += 1
     _write(folder / "key", key(stream))
+    _write(folder / "keys.json", keys(stream))
     _write(folder / "checkpoint", checkpoint(stream))
-    return files + 2
+    return files + 3
 
 
 def _write(path: Path, data: bytes) -> None:

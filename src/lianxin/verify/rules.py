@@ -15,6 +15,8 @@ from .models import CorrectionOrder, Review
 OVERSEERS = "overseers, who belong to no unit"
 #: Who ``may_set_detectors``.
 SETTERS = "overseers and stewards, two of them for each change"
+#: Who ``may_see_corrections``.
+CORRECTORS = "leads, stewards and overseers of the office, two of them for each correction"
 #: Who ``may_see_digests``.
 LEADS_AND_OVERSEERS = "leads of the office and overseers"
 
@@ -86,6 +88,16 @@ def may_look_at_findings(person: Person) -> bool:
 def may_set_detectors(person: Person) -> bool:
     """Overseers and stewards; each change takes two of them."""
     return may_oversee(person) or person.holds(Role.STEWARD)
+
+
+def may_ask_correction(person: Person) -> bool:
+    """Leads and stewards say that a published figure is wrong; an overseer decides."""
+    return person.holds(Role.LEAD, Role.STEWARD)
+
+
+def may_see_corrections(person: Person) -> bool:
+    """Whoever may ask for a correction, and whoever decides about it."""
+    return may_ask_correction(person) or may_oversee(person)
 
 
 def may_settle_digests(person: Person) -> bool:

@@ -102,3 +102,18 @@ class Decision(TextChoices):
 
     ACT = "act", _("Something is done")
     DECLINE = "decline", _("Declined, with a reason")
+
+
+class CorrectionReason(TextChoices):
+    """Why a published figure is wrong; the words beside it stay with the office's pages, not in the record."""
+
+    TYPED = "typed", _("It was typed wrongly")
+    OUTAGE = "outage", _("Something was not counted, because of an outage")
+    MISCOUNTED = "miscounted", _("It was counted wrongly")
+    OTHER = "other", _("Another reason")
+
+
+class CorrectionState(TextChoices):
+    ASKED = "asked", _("Asked for")
+    AGREED = "agreed", _("Corrected")
+    DECLINED = "declined", _("The figure stays")

@@ -6,7 +6,7 @@ Counting is over voices, not cases, so splitting or merging cases moves nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -229,21 +229,31 @@ def concerns(leaf: Leaf) -> tuple[str, int]:
 
 def fold(leaves: Iterable[Leaf]) -> dict[int, VoiceOutcome]:
     """Every voice's outcome from all leaves in order: what a stranger computes.  O(leaves) time."""
-    outcomes: dict[int, VoiceOutcome] = {}
-    of_case: dict[int, list[int]] = {}
+    folding = Folding()
     for leaf in leaves:
+        folding.read(leaf)
+    return folding.outcomes
+
+
+@dataclass
+class Folding:
+    """Every voice's outcome as of the last leaf that was read.  O(1) a leaf."""
+
+    outcomes: dict[int, VoiceOutcome] = field(default_factory=dict)
+    _of_case: dict[int, list[int]] = field(default_factory=dict)
+
+    def read(self, leaf: Leaf) -> None:
+        """Take one more leaf."""
         if leaf["kind"] == "voice.received":
-            if not counts(leaf):
-                continue
-            outcomes[leaf["public"]["voice"]] = begin(leaf)
+            if counts(leaf):
+                self.outcomes[leaf["public"]["voice"]] = begin(leaf)
         elif leaf["kind"] in READS:
             key, value = concerns(leaf)
-            voices = [value] if key == "voice_id" else of_case.get(value, [])
+            voices = [value] if key == "voice_id" else self._of_case.get(value, [])
             for voice in voices:
-                outcomes[voice] = advance(outcomes[voice], leaf)
+                self.outcomes[voice] = advance(self.outcomes[voice], leaf)
             if leaf["kind"] == "case.opened" and key == "voice_id":
-                of_case.setdefault(leaf["public"]["case"], []).append(value)
-    return outcomes
+                self._of_case.setdefault(leaf["public"]["case"], []).append(value)
 
 
 #: What of an outcome decides into which sums it goes, in the order in which its cell names it.
@@ -305,4 +315,4 @@ def days(since: str, until: str) -> int | None:
     return (datetime.fromisoformat(until) - datetime.fromisoformat(since)).days if until else None
 
 
-FACTS = tuple(field.name for field in fields(VoiceOutcome))
+FACTS = tuple(one.name for one in fields(VoiceOutcome))

@@ -9,9 +9,6 @@ An address is never stored or logged: it is hashed under a key that lives in thi
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import ipaddress
 import math
 import secrets
 import threading
@@ -27,12 +24,12 @@ from django.urls import reverse
 from lianxin.algorithms.buckets import Buckets
 from lianxin.algorithms.work import Challenges
 from lianxin.office.doors import ANYONE
+from lianxin.office.sources import Sources
 
 from . import too_many
 from .access import RECEIPT
 from .resident.notices import STOP_LINK
 
-DAY = 86_400
 #: So many posts of one source may be under way at once: half of the threads that serve.  An office behind one
 #: address may have more, if somebody there is signed in; one that is over its limit has few.
 AT_ONCE, OF_STAFF, OF_THE_LOUD = 8, 12, 2
@@ -48,8 +45,6 @@ PEOPLE_BEHIND_A_PROGRAM = 10
 #: Hashes for the first proof, as a power of two; each further one in the same minutes asks twice as many.
 EASIEST, HARDEST = 16, 24
 PROOF_LASTS = 600
-#: Networks hand each home a /64 of these addresses: whoever has one has them all.
-HOME_BITS = 64
 WRONG_CODE, WRONG_KEY = {404}, {401, 403}
 _PEOPLE = {ANYONE, RECEIPT, STOP_LINK}
 _SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -123,7 +118,11 @@ class Gate:
         harder = min(HARDEST, EASIEST + math.ceil(self._proofs.used(source, now)))
         challenge = self._challenges.new(bits=harder, now=now)
         # Programs read no pages, and no page shows a password again.
-        plain = request.path.startswith("/api/") or _shaped(request) or request.path == reverse("web:sign_in")
+        plain = (
+            request.path.startswith("/api/")
+            or _shaped(request)
+            or request.path.startswith(reverse("web:sign_in"))
+        )
         if plain or self._courtesies.take(source, now):
             response = self._bare(request, wait)
             response["X-Challenge"] = challenge
@@ -169,43 +168,6 @@ class Places:
             self._under_way[source] -= 1
             if not self._under_way[source]:
                 del self._under_way[source]
-
-
-class Sources:
-    """Addresses as nobody can read them: hashed under a key that is thrown away every day."""
-
-    def __init__(self) -> None:
-        self._key, self._ends = b"", 0.0
-        self._lock = threading.Lock()
-
-    def of(self, request: HttpRequest) -> bytes:
-        return hmac.digest(self._key_of_today(), _home(_address(request)).encode(), hashlib.sha256)[:16]
-
-    def _key_of_today(self) -> bytes:
-        """One key for all threads: with two, the same source would have twice as many places."""
-        now = time.monotonic()
-        with self._lock:
-            if now >= self._ends:
-                self._key, self._ends = secrets.token_bytes(32), now + DAY
-            return self._key
-
-
-def _address(request: HttpRequest) -> str:
-    """Where a request comes from; behind our proxy, what the proxy saw last."""
-    if settings.HTTPS and (told := request.headers.get("X-Forwarded-For", "")):
-        return told.rpartition(",")[2].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
-
-
-def _home(address: str) -> str:
-    """The network of one home."""
-    try:
-        found = ipaddress.IPv6Address(address)
-    except ValueError:
-        return address
-    if found.ipv4_mapped:
-        return str(found.ipv4_mapped)
-    return str(ipaddress.IPv6Network((found, HOME_BITS), strict=False))
 
 
 def _is_staff(request: HttpRequest) -> bool:

@@ -1,4 +1,4 @@
-"""What every request passes: safe headers, the language, the rules of a session."""
+"""What every request passes: the language, and the rules of a session."""
 
 from __future__ import annotations
 
@@ -18,13 +18,6 @@ from lianxin.office.states import Role
 from lianxin.verify.rules import may_oversee, may_set_detectors
 
 Handler = Callable[[HttpRequest], HttpResponse]
-CSP = (
-    "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
-    "img-src 'self'; script-src 'self'; style-src 'self'"
-)
-NOTHING_OF_THE_DEVICE = "camera=(), geolocation=(), microphone=(), payment=()"
-#: Pages on which somebody may, by pressing a button, use the position of the device.
-LOCATING = NOTHING_OF_THE_DEVICE.replace("geolocation=()", "geolocation=(self)")
 #: Seconds between two writes of when a session was last used.
 SEEN_EVERY = 60
 LANGUAGES = {code for code, _name in settings.LANGUAGES}
@@ -33,20 +26,6 @@ LANGUAGES = {code for code, _name in settings.LANGUAGES}
 def is_api(request: HttpRequest) -> bool:
     """The API neither reads nor sets a cookie, nor does Open311."""
     return request.path.startswith(("/api/", "/open311/"))
-
-
-def headers(get_response: Handler) -> Handler:
-    """No request leaves this host from any page, and pages that hold a receipt are kept by nobody."""
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
-        response.setdefault("Content-Security-Policy", CSP)
-        response.setdefault("Permissions-Policy", NOTHING_OF_THE_DEVICE)
-        if not request.path.startswith(settings.STATIC_URL):
-            response.setdefault("Cache-Control", "private, no-store")
-        return response
-
-    return middleware
 
 
 def language(get_response: Handler) -> Handler:

@@ -17,11 +17,10 @@ from lianxin.hear.models import Voice
 from lianxin.hear.queries import by_code
 from lianxin.office.clock import now_of
 from lianxin.office.models import Office
+from lianxin.office.sources import Sources
 from lianxin.verify.commands.findings import note_at_door
 from lianxin.verify.findings.one_place import SPAN
 from lianxin.verify.queries import verdicts
-
-from .gate import Sources
 
 log = logging.getLogger(__name__)
 #: The addresses at which a word is given, on the page and for programs, and what says that it was taken.

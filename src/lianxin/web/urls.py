@@ -1,28 +1,58 @@
 """Addresses of the pages."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from . import visit_files
+from .account import signing
+from .account import views as account
 from .desk import files as desk_files
 from .desk import search as desk_search
 from .desk import views as desk
 from .findings import views as findings
 from .findings import visits as of_visits
 from .lead import views as lead
+from .months import Month
+from .overseer import correcting, openings
 from .overseer import views as overseer
-from .public import attention, departures, doing, learning, near, rates
+from .public import (
+    attention,
+    corrections,
+    departures,
+    doing,
+    handover,
+    heads,
+    learning,
+    lost,
+    near,
+    rates,
+    receipts,
+    sheets,
+)
 from .public import search as public_search
 from .public import views as public
 from .resident import files as resident_files
 from .resident import notices, steps
 from .resident import views as resident
 
+register_converter(Month, "month")
+
 app_name = "web"
 urlpatterns = [
     path("", public.offices, name="offices"),
     path("healthz", public.healthz, name="healthz"),
-    path("sign-in/", desk.sign_in, name="sign_in"),
-    path("sign-out/", desk.sign_out, name="sign_out"),
+    path("sign-in/", signing.by_password, name="sign_in"),
+    path("sign-in/second/", signing.second, name="second"),
+    path("sign-in/again/", signing.again, name="again"),
+    path("sign-in/passkey/ask", signing.ask_passkey, name="ask_passkey"),
+    path("sign-in/passkey/", signing.by_passkey, name="by_passkey"),
+    path("sign-out/", signing.sign_out, name="sign_out"),
+    path("account/", account.account, name="account"),
+    path("account/refused/", signing.refused_tries, name="refused_tries"),
+    path("account/password", account.password, name="new_password"),
+    path("account/add/", account.add_factor, name="add_factor"),
+    path("account/add/ask", account.ask_new_passkey, name="ask_new_passkey"),
+    path("account/add/passkey", account.add_passkey, name="add_passkey"),
+    path("account/do/<slug:step>", account.act, name="account_act"),
     path("<slug:slug>/", resident.say, name="say"),
     path("<slug:slug>/receipt/<str:code>/", resident.receipt, name="receipt"),
     path("<slug:slug>/receipt/<str:code>/join", resident.join, name="join"),
@@ -45,6 +75,17 @@ urlpatterns = [
     path("<slug:slug>/money/", doing.money, name="money"),
     path("<slug:slug>/rates/", rates.rates, name="rates"),
     path("<slug:slug>/rates.csv", rates.table, name="rates_csv"),
+    path("<slug:slug>/sheets/", sheets.sheets, name="sheets"),
+    path("<slug:slug>/sheets/<month:month>/", sheets.sheet, name="sheet"),
+    path("<slug:slug>/sheets/<month:month>.csv", sheets.table, name="sheet_csv"),
+    path("<slug:slug>/sheets/<month:month>.json", sheets.data, name="sheet_json"),
+    path("<slug:slug>/corrections/", corrections.corrections, name="corrections"),
+    path("<slug:slug>/corrections.atom", corrections.feed, name="corrections_feed"),
+    path("<slug:slug>/oversight/corrections/", correcting.waiting, name="correcting"),
+    path("<slug:slug>/oversight/corrections/ask", correcting.ask, name="correction_ask"),
+    path(
+        "<slug:slug>/oversight/corrections/<int:number>/decide", correcting.decide, name="correction_decide"
+    ),
     path("<slug:slug>/departures/", departures.departures, name="departures"),
     path("<slug:slug>/digests/", attention.digests, name="digests"),
     path("<slug:slug>/findings/", findings.public, name="findings"),
@@ -64,11 +105,20 @@ urlpatterns = [
     path("<slug:slug>/desk/paperwork/", learning.paperwork, name="paperwork"),
     path("<slug:slug>/channels/", public.channels, name="channels"),
     path("<slug:slug>/kept/", public.kept, name="kept"),
+    path("<slug:slug>/handover/", handover.handover, name="handover"),
     path("<slug:slug>/record/", public.record, name="record"),
-    path("<slug:slug>/record/checkpoint", public.checkpoint, name="checkpoint"),
-    path("<slug:slug>/record/key", public.key, name="key"),
-    path("<slug:slug>/record/tile/<path:path>", public.tile, name="tile"),
+    path("<slug:slug>/record/checkpoint", heads.checkpoint, name="checkpoint"),
+    path("<slug:slug>/record/key", heads.key, name="key"),
+    path("<slug:slug>/record/keys.json", heads.keys, name="keys"),
+    path("<slug:slug>/record/tile/<path:path>", heads.tile, name="tile"),
+    path("<slug:slug>/record/witnessed", heads.witnessed, name="witnessed"),
+    path("<slug:slug>/record/cosignature", heads.cosignature, name="cosignature"),
+    path("<slug:slug>/record/heads/", heads.heads, name="heads"),
+    path("<slug:slug>/record/heads/<int:size>", heads.head, name="head"),
+    path("<slug:slug>/record/heads.atom", heads.feed, name="heads_feed"),
+    path("<slug:slug>/record/check/", receipts.check, name="check_receipt"),
     path("<slug:slug>/record/<int:number>/", public.entry, name="entry"),
+    path("<slug:slug>/record/lost/", lost.lost, name="lost"),
     path("<slug:slug>/lead/", lead.day, name="lead"),
     path("<slug:slug>/lead/digests/", lead.all_digests, name="lead_digests"),
     path("<slug:slug>/lead/digests/<int:number>/", lead.digest, name="lead_digest"),
@@ -78,6 +128,9 @@ urlpatterns = [
     path("<slug:slug>/oversight/ask/<int:item>/try", overseer.attempt, name="oversight_try"),
     path("<slug:slug>/oversight/ask/<int:item>/settle", overseer.settle, name="oversight_settle"),
     path("<slug:slug>/oversight/do/<slug:step>", overseer.act, name="oversight_act"),
+    path("<slug:slug>/oversight/openings/", openings.openings, name="openings"),
+    path("<slug:slug>/oversight/openings/<int:number>/decide", openings.decide, name="opening_decide"),
+    path("<slug:slug>/oversight/openings/<int:number>/show", openings.show, name="opening_show"),
     path("<slug:slug>/orders/<int:number>/", overseer.order, name="order"),
     path("<slug:slug>/orders/<int:number>/<slug:step>", overseer.act_on_order, name="order_act"),
     path("<slug:slug>/desk/", desk.queue, name="desk"),

@@ -15,7 +15,7 @@ from .promises import Promised, found_promises, make_promise, note_broken, settl
 from .recusal import recuse
 from .sending_back import send_back
 from .shares import accept_share, ask_share, finish_share, refuse_share, settle_share
-from .taking_back import take_back
+from .taking_back import end_without_words, take_back
 from .together import answer_together
 from .work import accept_task, add_task, do_own_task, settle_task
 
@@ -48,6 +48,7 @@ __all__ = [
     "drop_follow_ups",
     "end_care",
     "end_suspension",
+    "end_without_words",
     "finish_share",
     "follow_whole",
     "found_promises",

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.hear.models import Voice
+from lianxin.hear.queries import linked_with
 from lianxin.office.refusals import Refusal
 from lianxin.record.commit import grouped
 
 from ..entries import cases as entries
 from ..models import Case
-from ..states import CaseState, NotNow
+from ..states import CaseState, NotNow, WaitsFor
 from ..writing import hold, move, record
 from .clocks import note_levels
 from .deviations import go_on
@@ -36,3 +38,18 @@ def take_back(*, voice: Voice, now: datetime) -> Case:
         return held
 
     return grouped(work)
+
+
+def end_without_words(*, voice: Voice, now: datetime) -> None:
+    """A case whose words were taken away ends, if it is still open and nobody else spoke about the same."""
+    case = Case.objects.filter(case_voices__voice=voice).first()
+    over = case is None or case.waits_for == WaitsFor.NOBODY
+    if over or _others_joined(voice):
+        return
+    with suppress(NotNow, Refusal):
+        take_back(voice=voice, now=now)
+
+
+def _others_joined(voice: Voice) -> bool:
+    """Whether somebody whose words still stand spoke about the same problem."""
+    return Voice.objects.filter(pk__in=linked_with(voice), erased_at=None).exists()

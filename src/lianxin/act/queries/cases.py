@@ -12,7 +12,7 @@ from typing import Literal
 
 from django.db.models import Q, QuerySet
 
-from lianxin.hear.models import Publication
+from lianxin.hear.models import Publication, Voice
 from lianxin.office.models import Office, Person, Unit
 from lianxin.office.queries import the_office
 from lianxin.office.states import Role
@@ -152,6 +152,13 @@ def case_of_voice(voice_id: int) -> Case | None:
     return (
         Case.objects.select_related("unit", "area", "office").filter(case_voices__voice_id=voice_id).first()
     )
+
+
+def first_voice(case: Case) -> Voice:
+    """The voice that the case, or the one that it is a part of, was opened for."""
+    link = case.whole.case_voices.select_related("voice", "voice__area").earliest("pk")
+    link.voice.office = case.office
+    return link.voice
 
 
 def by_number(office: Office, number: int) -> Case | None:

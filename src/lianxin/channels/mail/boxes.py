@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import imaplib
 import re
+import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 from urllib.parse import unquote, urlsplit
 
 from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError
 
 from lianxin.channels import ChannelClosed
+from lianxin.record import outgoing
 
 TIMEOUT = 20.0
 #: Bytes.  With photos a mail grows; beyond this no server would have delivered it.
@@ -63,7 +65,7 @@ def opened(address: str) -> Iterator[Box]:
     try:
         with _logged_in(address) as box:
             yield ImapBox(box)
-    except (OSError, imaplib.IMAP4.error, ImapToolsError):
+    except (OSError, imaplib.IMAP4.error, ImapToolsError, outgoing.NotAllowed):
         raise ChannelClosed("inbox") from None
 
 
@@ -74,9 +76,9 @@ def _logged_in(address: str) -> BaseMailBox:
         raise ChannelClosed("inbox_address")
     host, port = parts.hostname or "", parts.port
     box: BaseMailBox = (
-        MailBoxUnencrypted(host, port or 143, timeout=TIMEOUT)
+        _PlainBox(host, port or 143, timeout=TIMEOUT)
         if plain
-        else MailBox(host, port or 993, timeout=TIMEOUT, ssl_context=ssl.create_default_context())
+        else _SecureBox(host, port or 993, timeout=TIMEOUT, ssl_context=outgoing.trusted())
     )
     folder = unquote(parts.path).strip("/") or "INBOX"
     try:
@@ -84,6 +86,35 @@ def _logged_in(address: str) -> BaseMailBox:
     except BaseException:
         box.client.shutdown()
         raise
+
+
+class _Plain(imaplib.IMAP4):
+    """Speaks over a connection whose goal was judged."""
+
+    def _create_socket(self, timeout: float | None) -> socket.socket:
+        return outgoing.connected(self.host, self.port, timeout=timeout or TIMEOUT, named=True)
+
+
+class _Secure(imaplib.IMAP4_SSL):
+    """As the plain one, encrypted from the beginning."""
+
+    def _create_socket(self, timeout: float | None) -> socket.socket:
+        line = outgoing.connected(self.host, self.port, timeout=timeout or TIMEOUT, named=True)
+        try:
+            return cast("ssl.SSLContext", self.ssl_context).wrap_socket(line, server_hostname=self.host)
+        except BaseException:
+            line.close()
+            raise
+
+
+class _PlainBox(MailBoxUnencrypted):
+    def _get_mailbox_client(self) -> imaplib.IMAP4:
+        return _Plain(self._host, self._port, timeout=self._timeout)
+
+
+class _SecureBox(MailBox):
+    def _get_mailbox_client(self) -> imaplib.IMAP4:
+        return _Secure(self._host, self._port, ssl_context=self._ssl_context, timeout=self._timeout)
 
 
 class MaildirBox:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import smtplib
-import ssl
+import socket
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
@@ -17,6 +17,7 @@ from lianxin.channels import ChannelClosed, Message
 from lianxin.hear.codes import derived
 from lianxin.office import clock
 from lianxin.office.models import Office
+from lianxin.record import outgoing
 
 from .addresses import address_of
 from .quotes import mark_of
@@ -51,7 +52,7 @@ def transmit(sender: str, recipient: str, mail: EmailMessage) -> None:
     except smtplib.SMTPRecipientsRefused as error:
         codes = [code for code, _text in error.recipients.values()]
         raise ChannelClosed("refused" if min(codes, default=0) >= _PERMANENT else "smtp") from None
-    except (OSError, smtplib.SMTPException):
+    except (OSError, smtplib.SMTPException, outgoing.NotAllowed):
         raise ChannelClosed("smtp") from None
 
 
@@ -60,19 +61,41 @@ def greet() -> None:
     try:
         with _server() as server:
             server.noop()
-    except (OSError, smtplib.SMTPException):
+    except (OSError, smtplib.SMTPException, outgoing.NotAllowed):
         raise ChannelClosed("smtp") from None
+
+
+class _Plain(smtplib.SMTP):
+    """Speaks over a connection whose goal was judged."""
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        return outgoing.connected(host, port, timeout=timeout, named=True)
+
+
+class _Secure(smtplib.SMTP_SSL):
+    """As the plain one, encrypted from the beginning."""
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        line = outgoing.connected(host, port, timeout=timeout, named=True)
+        try:
+            return self.context.wrap_socket(line, server_hostname=host)
+        except BaseException:
+            line.close()
+            raise
 
 
 def _server() -> smtplib.SMTP:
     parts = urlsplit(settings.SMTP_URL)
-    host, trusted = parts.hostname or "", ssl.create_default_context()
+    host, trusted = parts.hostname or "", outgoing.trusted()
     if parts.scheme == "smtps":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(host, parts.port or 465, timeout=TIMEOUT, context=trusted)
+        server: smtplib.SMTP = _Secure(host, parts.port or 465, timeout=TIMEOUT, context=trusted)
     else:
-        server = smtplib.SMTP(host, parts.port or 25, timeout=TIMEOUT)
+        server = _Plain(host, parts.port or 25, timeout=TIMEOUT)
         if "starttls" in _abilities(server):
             server.starttls(context=trusted)
+        elif not outgoing.is_loopback(host) and host.lower() not in settings.INSIDE:
+            server.close()
+            raise smtplib.SMTPNotSupportedError  # what people are told never crosses a network in the clear
     if parts.username:
         server.login(unquote(parts.username), unquote(parts.password or ""))
     return server

@@ -14,10 +14,13 @@ from django.views.decorators.http import require_GET, require_POST
 from lianxin.act import caring, commands
 from lianxin.act.models import CarePlan, CareVisit
 from lianxin.act.queries import care as reads
+from lianxin.act.queries import first_voice
 from lianxin.act.rules import NotAllowed, may_see, may_use_desk
 from lianxin.act.states import CareState, PlanState
+from lianxin.hear.commands import note_looks
 from lianxin.hear.problems import Problem
 from lianxin.hear.rules import may_visit
+from lianxin.hear.states import Seen
 from lianxin.office.clock import now_of
 from lianxin.office.doors import staff
 from lianxin.office.models import Person
@@ -97,11 +100,13 @@ def _problem(error: Refusal | NotAllowed) -> Problem:
 def page(person: Person, found: CarePlan, now: datetime) -> dict[str, Any]:
     """What the page shows to this person."""
     upcoming = reads.next_visit(found)
-    active = found.state == PlanState.ACTIVE
+    active, home = found.state == PlanState.ACTIVE, caring.home_of(found, person)
+    if home:
+        note_looks(person=person, voices=[first_voice(found.case).pk], what=Seen.WORDS, now=now)
     return pages.shell(person.office) | {
         "plan": found,
         "case": found.case if may_see(person, found.case) and may_use_desk(person) else None,
-        "home": caring.home_of(found, person),
+        "home": home,
         "upcoming": upcoming,
         "tag": when(upcoming, now) if upcoming else None,
         "goes": active and caring.may_visit_for(person, found),

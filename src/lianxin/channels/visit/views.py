@@ -9,11 +9,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lianxin.hear.attachments import Unclean, stage_bytes, why_unclean
-from lianxin.hear.commands import NotHeard, Visited, record_visit, settle_referral
+from lianxin.hear.commands import NotHeard, Visited, note_visit, record_visit, settle_referral
 from lianxin.hear.models import Visit
 from lianxin.hear.problems import Problem
 from lianxin.hear.rules import may_look_into_visits, may_read_visit, may_visit
-from lianxin.hear.states import ReferralOutcome
+from lianxin.hear.states import ReferralOutcome, Seen
 from lianxin.hear.visits import by_number
 from lianxin.hear.visits.noting import NotVisited
 from lianxin.office.clock import now_of
@@ -95,7 +95,9 @@ def _visit(person: Person, number: int) -> Visit:
 @require_GET
 def visit(request: HttpRequest, person: Person, number: int) -> HttpResponse:
     """One visit, with what was seen in the home."""
-    return render(request, "visit/visit.html", pages.visit(_visit(person, number), person, now_of(request)))
+    found, now = _visit(person, number), now_of(request)
+    note_visit(person=person, visit=found, what=Seen.WORDS, now=now)
+    return render(request, "visit/visit.html", pages.visit(found, person, now))
 
 
 @readers

@@ -1,6 +1,9 @@
 """The only writers of what is heard: voices, the conversation about them, and what is made of them."""
 
+from .erasing import erase_voice, erase_voices, forget_contacts
+from .forgetting import forget_homes, forget_visits
 from .lines import write_line
+from .looks import fix_looks, note_looks, note_visit
 from .notices import Due, claim_notices, note_bounce, settle_notice, stop_notices, tell
 from .probes import begin_probe, settle_probe
 from .problems import NotAlike, join, link, unlink
@@ -20,9 +23,17 @@ __all__ = [
     "checked",
     "claim_notices",
     "code_of",
+    "erase_voice",
+    "erase_voices",
+    "fix_looks",
+    "forget_contacts",
+    "forget_homes",
+    "forget_visits",
     "join",
     "link",
     "note_bounce",
+    "note_looks",
+    "note_visit",
     "publish",
     "read_voice",
     "receive",

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from lianxin.algorithms.personal import NEVER_PUBLISHED, personal
 from lianxin.office.models import Area, Person, Place, Topic
+from lianxin.office.refusals import Refusal
 from lianxin.record.commands import append
 from lianxin.record.commit import grouped
 from lianxin.record.entries import EntryKind
@@ -77,6 +80,8 @@ def publish(*, voice: Voice, title: str, text: str, by: Person, now: datetime) -
 
 def _checked_for_all(voice: Voice, title: str, text: str) -> tuple[str, str]:
     """The words as they may be released; raises ``NotHeard`` (confidential, empty, long or personal)."""
+    if voice.erased_at:
+        raise Refusal("erased", _("These words were taken away: nothing of them can be released."))
     if voice.confidential or voice.probe or voice.about_id:
         raise NotHeard("public_text", "confidential")
     words = {"public_title": (clean(title), MOST_TITLE), "public_text": (clean(text), MOST_TEXT)}

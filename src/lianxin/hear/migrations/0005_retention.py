@@ -1,9 +1,15 @@
-"""How long what was said is kept, and what was erased."""
+"""When the words of a voice were taken away."""
 
-from django.db import migrations
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
     dependencies = [("hear", "0004_acting")]
 
-    operations = []
+    operations = [
+        migrations.AddField(
+            model_name="voice",
+            name="erased_at",
+            field=models.DateTimeField(null=True),
+        ),
+    ]

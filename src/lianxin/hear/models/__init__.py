@@ -1,6 +1,7 @@
 """Tables of hearing."""
 
 from .attachments import Attachment, StagedFile
+from .looks import Glance, Look, Opening
 from .notices import DueNotice, Notice, NoticeStop
 from .probes import Nonce, Probe
 from .understanding import Problem, ProblemVoice, Publication, Reading, SearchText
@@ -11,11 +12,14 @@ __all__ = [
     "Attachment",
     "Contact",
     "DueNotice",
+    "Glance",
     "Household",
     "Line",
+    "Look",
     "Nonce",
     "Notice",
     "NoticeStop",
+    "Opening",
     "Probe",
     "Problem",
     "ProblemVoice",

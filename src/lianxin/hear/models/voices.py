@@ -20,6 +20,7 @@ class Voice(Recorded):
     degrees in millionths.  A confidential voice is never published, and no message about it is ever sent.
     ``about`` is the unit whose conduct it is about: neither that unit nor one above it gets to see it.
     A probe is a labelled test by the office's own house: it shows that a channel is open and counts nowhere.
+    One thing alone changes it: its words are taken away (``erased_at``), by the one who spoke or by time.
     """
 
     later = {
@@ -31,6 +32,7 @@ class Voice(Recorded):
         "confidential": False,
         "probe": False,
         "about_id": None,
+        "erased_at": None,
     }
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="voices")
@@ -55,6 +57,7 @@ class Voice(Recorded):
     confidential = models.BooleanField(default=False)
     probe = models.BooleanField(default=False)
     about = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -29,7 +29,7 @@ def index_many(voices: Sequence[Voice]) -> int:
     rows = [
         row
         for voice in voices
-        if not voice.probe
+        if not voice.probe and voice.erased_at is None
         for row in _rows(voice, published.get(voice.pk), names.get(voice.area_id or 0, ""))
     ]
     _drop(voices, rows)
@@ -43,7 +43,7 @@ def index_many(voices: Sequence[Voice]) -> int:
 
 
 def _drop(voices: Sequence[Voice], rows: Sequence[SearchText]) -> None:
-    """Take away what is not to be found any more: words that were withdrawn, voices that are tests."""
+    """Take away what is not to be found any more: words that were withdrawn or erased, voices that are tests."""
     for published in (False, True):
         stay = {row.voice_id for row in rows if row.published == published}
         gone = [voice.pk for voice in voices if voice.pk not in stay]

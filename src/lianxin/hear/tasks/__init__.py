@@ -1,5 +1,5 @@
 """What follows by itself when something was heard."""
 
-from . import attachments, probes, search, understanding
+from . import attachments, erasing, looks, probes, search, understanding
 
-__all__ = ["attachments", "probes", "search", "understanding"]
+__all__ = ["attachments", "erasing", "looks", "probes", "search", "understanding"]

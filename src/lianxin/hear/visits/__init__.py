@@ -111,7 +111,10 @@ def numbers_of(visits: list[Visit], stream_id: int) -> dict[int, int]:
 
 
 def sealed_notes(visit: Visit) -> dict[str, Any]:
-    """What lies sealed with a visit; only for whom ``rules.may_read_visit`` lets."""
+    """What lies sealed with a visit; only for whom ``rules.may_read_visit`` lets.  Nothing once its time is over."""
+    if visit.notes is None:
+        nothing = {"words": "", "text": ""}
+        return {"digest": "", "consent_note": "", "notes": "", "needs": [nothing] * visit.needs.count()}
     return _opened(visit.notes)
 
 

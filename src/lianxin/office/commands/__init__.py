@@ -3,6 +3,19 @@
 from ..checks import CODE, OfficeError
 from .areas import add_area, set_outline, set_population
 from .calendars import import_calendar
+from .factors import (
+    add_passkey,
+    add_totp,
+    ask_reset,
+    decide_reset,
+    end_sessions,
+    forget_spent,
+    remove_factor,
+    renew_codes,
+    set_sign_in_rule,
+    use_code,
+    use_recovery,
+)
 from .keys import close_key, open_key
 from .opening import RESERVED, add_unit, open_office
 from .outages import record_outage
@@ -18,13 +31,19 @@ __all__ = [
     "PlaceGiven",
     "PlacesImported",
     "add_area",
+    "add_passkey",
     "add_person",
     "add_place",
     "add_topic",
+    "add_totp",
     "add_unit",
+    "ask_reset",
     "change_password",
     "close_key",
     "close_person",
+    "decide_reset",
+    "end_sessions",
+    "forget_spent",
     "import_calendar",
     "import_places",
     "import_topics",
@@ -32,6 +51,11 @@ __all__ = [
     "open_office",
     "point",
     "record_outage",
+    "remove_factor",
+    "renew_codes",
     "set_outline",
     "set_population",
+    "set_sign_in_rule",
+    "use_code",
+    "use_recovery",
 ]

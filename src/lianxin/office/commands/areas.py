@@ -49,7 +49,7 @@ def add_area(
             kind=entries.AREA_ADDED,
             subject=f"area/{area.pk}",
             now=now,
-            public={"area": code, "names": dict(names)},
+            public={"area": code, "names": dict(names), "people": population},
             rows=[area],
         )
         return area

@@ -25,6 +25,7 @@ RESERVED = frozenset(
         "healthz",
         "sign-in",
         "sign-out",
+        "account",
         "admin",
         "offices",
         "open311",
@@ -44,8 +45,12 @@ def open_office(
     calendar: str = "CN",
     time_zone: str = "Asia/Shanghai",
     notices: Mapping[str, Mapping[str, str]] | None = None,
+    second_factor: bool = False,
 ) -> Office:
-    """Open an office: its record, and the unit that stands for the office itself."""
+    """Open an office: its record, and the unit that stands for the office itself.
+
+    An office of real people is opened with ``second_factor``; invented ones do without.
+    """
     if slug in RESERVED or not CODE.fullmatch(slug):
         raise OfficeError(_("An office's short name uses a-z, 0-9 and -, and is not a reserved word."))
     _check_rules(rule_pack, calendar, time_zone)
@@ -62,6 +67,7 @@ def open_office(
             calendar=calendar,
             time_zone=time_zone,
             notices={key: dict(text) for key, text in (notices or {}).items()},
+            second_factor=second_factor,
         )
         office.save()
         unit = Unit(office=office, code="office", names=dict(names))
@@ -71,7 +77,12 @@ def open_office(
             kind=entries.OFFICE_OPENED,
             subject=f"office/{office.pk}",
             now=now,
-            public={"slug": slug, "rule_pack": rule_pack, "calendar": calendar},
+            public={
+                "slug": slug,
+                "rule_pack": rule_pack,
+                "calendar": calendar,
+                "second_factor": second_factor,
+            },
             rows=[office, unit],
         )
         return office

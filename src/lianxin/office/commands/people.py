@@ -73,9 +73,10 @@ def change_password(*, person: Person, password: str, now: datetime) -> None:
     hashed = make_password(password)
 
     def work() -> None:
-        person.password = hashed
-        person.save(update_fields=["password"])
-        _person_entry(person, entries.PASSWORD_CHANGED, now)
+        row = _held(person)
+        row.password = person.password = hashed
+        row.save(update_fields=["password"])
+        _person_entry(row, entries.PASSWORD_CHANGED, now)
 
     grouped(work)
 
@@ -84,11 +85,17 @@ def close_person(*, person: Person, now: datetime) -> None:
     """Close an account; its sessions end with the next request."""
 
     def work() -> None:
-        person.is_active = False
-        person.save(update_fields=["is_active"])
-        _person_entry(person, entries.PERSON_CLOSED, now)
+        row = _held(person)
+        row.is_active = person.is_active = False
+        row.save(update_fields=["is_active"])
+        _person_entry(row, entries.PERSON_CLOSED, now)
 
     grouped(work)
+
+
+def _held(person: Person) -> Person:
+    """The row as it stands: whoever is at the door may hold one from before it changed."""
+    return Person.objects.select_related("office").select_for_update(of=("self",)).get(pk=person.pk)
 
 
 def _person_entry(person: Person, kind: EntryKind, now: datetime) -> None:

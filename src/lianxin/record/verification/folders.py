@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -44,13 +44,13 @@ def databases_in(folder: Path | None) -> Iterator[dict[str, str]]:
             del connections[alias]
 
 
-def key_in(folder: Path | None, origin: str) -> str | None:
-    """The public key of a stream by the key file in a data folder, if it is there and sound."""
-    try:
-        text = keys.file_in(folder or Path(settings.DATA), origin).read_text(encoding="utf-8")
-        return Signer.load(text.strip()).verifier_key
-    except (OSError, NoteError, ValueError):
-        return None
+def keys_in(folder: Path | None, origin: str) -> list[str]:
+    """The public keys of a stream by the key files in a data folder, as far as they are there and sound."""
+    found = []
+    for path in keys.files_in(folder or Path(settings.DATA), origin):
+        with suppress(OSError, NoteError, ValueError):
+            found.append(Signer.load(path.read_text(encoding="utf-8").strip()).verifier_key)
+    return found
 
 
 def _open(path: Path, alias: str) -> str:

@@ -15,7 +15,9 @@ from lianxin.algorithms.notes import Checkpoint, NoteError, split_note
 from .. import tiles
 from ..tiles import Tile
 from .leaves import Leaf, Walk
+from .published import KEYS, bridges_at, keys_file
 from .report import Report, Step, StreamReport, Unreadable, no_step
+from .signers import Bridges
 from .sources import Source
 
 
@@ -43,10 +45,13 @@ class PublicCheck:
     def __init__(self, source: Source, report: Report, key: str | None = None) -> None:
         self._source = source
         self._report = report
+        # Before the newest head: the record may grow while it is read.
+        self._witnessed = source.read("witnessed")
         self._note = text_at(source, "checkpoint")
         self._claimed = claimed_head(self._note)
         self._walk = Walk(report)
-        self._key = key or self._key_beside()
+        self._walk.signers.trusted = [key or self._key_beside()]
+        self._watch_witnessed()
         self.size = self._claimed.size if self._claimed else 0
         self.state = StreamReport(self._claimed.origin if self._claimed else source.name)
         self._complete = True
@@ -80,7 +85,31 @@ class PublicCheck:
         """Tiles above the entries, and the head."""
         if self._complete:
             self._upper_tiles()
-        self._walk.check_head(self._note, self.state, self._key, f"{self._source.name}: checkpoint")
+        bridges = bridges_at(self._source)
+        self._walk.check_head(self._note, self.state, bridges, f"{self._source.name}: checkpoint")
+        if self._complete:
+            self._check_keys(bridges)
+            self._check_witnessed()
+
+    def _check_keys(self, bridges: Bridges) -> None:
+        """What is told of the keys must be what the entries say, where it is told at all."""
+        told, signers = self._source.read(KEYS), self._walk.signers
+        if not self.state.head_ok:
+            return  # whose record this is stands in doubt already
+        if told is not None and told != keys_file(signers.keys(), signers.changes, bridges):
+            self._report.fail(
+                f"{self._source.name}: {KEYS}", _("the keys are not those that the entries name")
+            )
+
+    def _check_witnessed(self) -> None:
+        if self._witnessed is not None:
+            note = self._witnessed.decode("utf-8", "replace")
+            self._walk.check_kept(note, f"{self._source.name}: witnessed", witnessed=True)
+
+    def _watch_witnessed(self) -> None:
+        head = claimed_head((self._witnessed or b"").decode("utf-8", "replace"))
+        if head:
+            self._walk.watched = {head.size}
 
     def _key_beside(self) -> str:
         self._report.warn(

@@ -7,15 +7,15 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from lianxin.algorithms.merkle import TILE_WIDTH, consistency_proof, verify_consistency
-from lianxin.algorithms.notes import Checkpoint, NoteError, open_head
+from lianxin.algorithms.notes import Checkpoint, NoteError
 from lianxin.algorithms.receipts import HEADER, Receipt, ReceiptError, check_receipt
 
-from .. import tiles
-from ..tiles import Tile
+from .evidence import Evidence, gather
 from .leaves import Leaf, LeafError, read_leaf
 from .public import claimed_head, text_at
+from .published import KEYS, bridges_at, chain_at, grew
 from .report import Report, Unreadable
+from .signers import KeyChain
 from .sources import Source
 
 SUFFIX = ".tlog-proof"
@@ -49,54 +49,59 @@ def origin_of(receipt: Receipt) -> str:
     return head.origin if head else ""
 
 
-def check(receipt: Receipt, key: str, report: Report, where: str) -> tuple[Checkpoint, Leaf] | None:
+def check(
+    receipt: Receipt, keys: Sequence[str], report: Report, where: str
+) -> tuple[Checkpoint, Leaf] | None:
     """The head and the entry that the receipt proves, or None (and the report says why)."""
     if receipt.extra is None:
         report.fail(where, _("the receipt does not carry the entry that it speaks of"))
         return None
     try:
-        head = check_receipt(receipt, receipt.extra, [key])
+        head = check_receipt(receipt, receipt.extra, keys)
         return head, read_leaf(receipt.extra, receipt.index + 1)
     except (ReceiptError, NoteError, LeafError) as error:
         report.fail(where, str(error))
         return None
 
 
-def check_against(head: Checkpoint, source: Source, key: str, report: Report) -> None:
-    """The record as it stands today must have grown from the one that the receipt was given under."""
-    where = f"{source.name}: checkpoint"
+def signers_today(source: Source, trusted: str, report: Report) -> KeyChain:
+    """Which key signed when, as the record of today proves it to whoever trusts one of them."""
+    where = f"{source.name}: {KEYS}"
+    today = claimed_head(text_at(source, "checkpoint"))
     try:
-        today = open_head(text_at(source, "checkpoint"), [key])
+        chain = chain_at(source, [trusted], today) if today else KeyChain([trusted])
+    except NoteError as error:
+        report.fail(where, str(error))
+        return KeyChain([trusted])
+    for problem in chain.problems(today.origin, bridges_at(source)) if today else ():
+        report.fail(where, problem)
+    return chain
+
+
+def check_against(note: str, source: Source, chain: KeyChain, report: Report) -> Evidence | None:
+    """The record as it stands today must have grown from the head in ``note``, which holds.
+
+    Where two heads with the record's own signature contradict each other, they are returned as evidence.
+    """
+    where, told = f"{source.name}: checkpoint", text_at(source, "checkpoint")
+    head = chain.open(note)
+    try:
+        today = chain.open(told)
     except NoteError as error:
         report.fail(where, _("the signed head does not hold: %(problem)s") % {"problem": error})
-        return
+        return None
     if today.origin != head.origin:
         report.fail(
             where, _("the signed head is that of another record, %(origin)s") % {"origin": today.origin}
         )
-    elif today.size < head.size:
-        told = {"then": head.size, "now": today.size}
+        return None
+    if today.size < head.size:
+        sizes = {"then": head.size, "now": today.size}
         report.fail(
-            where, _("the record had %(then)s entries and has only %(now)s now: some were removed") % told
+            where, _("the record had %(then)s entries and has only %(now)s now: some were removed") % sizes
         )
-    elif not _grew(head, today, source):
+    elif grew(head, today, source):
+        return None
+    else:
         report.fail(where, _("the record no longer contains what it contained when the receipt was given"))
-
-
-def _grew(old: Checkpoint, new: Checkpoint, source: Source) -> bool:
-    try:
-        proof = consistency_proof(old.size, new.size, _Fetched(source))
-    except (ValueError, IndexError):
-        return False
-    return verify_consistency(old.size, old.root, new.size, new.root, proof)
-
-
-class _Fetched:
-    """Hashes from the tiles of a public record, as the proof maker asks for them."""
-
-    def __init__(self, source: Source) -> None:
-        self._source = source
-
-    def __call__(self, level: int, start: int, stop: int) -> Sequence[bytes]:
-        tile = Tile(level, start // TILE_WIDTH, stop - start)
-        return tiles.hashes_in(self._source.read(f"tile/{tile.path}") or b"")
+    return gather(note, told, chain.keys(), source)

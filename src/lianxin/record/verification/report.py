@@ -33,6 +33,8 @@ class StreamReport:
     size: int = 0
     root: str = ""
     head_ok: bool = False
+    #: How often the time of an entry lies well before that of the entry in front of it.
+    set_back: int = 0
 
 
 @dataclass

@@ -7,7 +7,7 @@ hash for every 256 entries.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.db import models, router
@@ -18,27 +18,32 @@ from lianxin.algorithms.merkle import leaf_hash
 from ..commands import stamp
 from ..digests import commitment, digest_of, recorded_models
 from ..models import Cursor, Entry, Setback, Stream, Subtree
+from .erasures import Erasures
+from .heads import KeptHeads
 from .leaves import Leaf, Walk
 from .report import Report, Step, StreamReport, no_step
 from .tables import Row, Table
 
 #: What the newest entry says about a row: its digest, and the entry that vouches for it.
 Vouched = dict[str, tuple[bytes, int]]
-KeyOf = Callable[[str], str | None]
+KeysOf = Callable[[str], Sequence[str]]
 
 
 class StreamCheck:
     """One stream: its entries, tree, subtrees and head.  ``leaves`` must be exhausted, then ``finish`` called."""
 
-    def __init__(self, row: Row, using: str, report: Report, key_of: KeyOf, vouched: Vouched) -> None:
+    def __init__(self, row: Row, using: str, report: Report, keys_of: KeysOf, vouched: Vouched) -> None:
         self.pk = row.columns["id"]
         self.state = StreamReport(str(row.columns["origin"]))
         self.walk = Walk(report)
+        self.walk.signers.trusted = keys_of(self.state.origin)
+        self._heads = KeptHeads(self.pk, using)
+        self.walk.watched = self._heads.sizes
         self._row = row
         self._using = using
         self._report = report
-        self._key_of = key_of
         self._vouched = vouched
+        self._erasures = Erasures()
         report.streams.append(self.state)
 
     def leaves(self, step: Step = no_step) -> Iterator[Leaf]:
@@ -58,9 +63,13 @@ class StreamCheck:
                 self._fail(self._row, _("%(column)s is not what the entries give") % {"column": name})
         for name in self._row.unreadable:
             self._fail(self._row, _("%(column)s cannot be read") % {"column": name})
+        for number, problem in self._erasures.problems():
+            where = f"{Entry._meta.db_table}/{self.pk}/{number}"
+            self._report.fail(where, f"{self.state.origin}: {problem}")
         self._subtrees()
         head = columns["head"] if isinstance(columns["head"], str) else ""
-        self.walk.check_head(head, self.state, self._key_of(self.state.origin), self._row.key)
+        self.walk.check_head(head, self.state, self._heads.bridges, self._row.key)
+        self._heads.check(self.walk, self._report)
 
     def _entry(self, row: Row) -> Leaf | None:
         columns, number = row.columns, self.walk.edge.size + 1
@@ -86,6 +95,8 @@ class StreamCheck:
             if value != leaf[name]:
                 yield _("%(column)s differs from the public part") % {"column": name}
         salt, opening = columns["salt"], columns["opening"]
+        if self._erasures.take(leaf, gone=salt is None and opening is None):
+            return
         if not isinstance(salt, bytes) or not isinstance(opening, str):
             yield _("the private part is gone or not readable")
         elif commitment(salt, opening.encode("utf-8", "surrogateescape")) != leaf["commitment"]:
@@ -111,9 +122,9 @@ class StreamCheck:
         self._report.fail(row.key, f"{self.state.origin}: {problem}")
 
 
-def streams(using: str, report: Report, key_of: KeyOf, vouched: Vouched) -> list[StreamCheck]:
+def streams(using: str, report: Report, keys_of: KeysOf, vouched: Vouched) -> list[StreamCheck]:
     """A check for every stream of the database."""
-    return [StreamCheck(row, using, report, key_of, vouched) for row in Table(Stream, using).rows()]
+    return [StreamCheck(row, using, report, keys_of, vouched) for row in Table(Stream, using).rows()]
 
 
 def check_strays(using: str, report: Report) -> None:

@@ -62,7 +62,7 @@ def draw_round(
     read = _read_on(fold, office, 0)
 
     def work() -> ContactRound:
-        origin, edge = store.hold(office.stream_id)
+        origin, edge, _head = store.hold(office.stream_id)
         _read_on(fold, office, read)
         population = fold.population(kind, stamp(since), stamp(until))
         row = ContactRound(office=office, kind=kind, since=since, until=until, size=size)

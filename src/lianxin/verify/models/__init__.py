@@ -4,12 +4,14 @@ from .contact import ContactItem, ContactRound, ContactTry, Pressure
 from .digests import Demand, Digest
 from .findings import DetectorSetting, Finding, LastLook
 from .reviews import CorrectionOrder, Review, SpotCheck
+from .sheets import Correction, Sheet
 from .verdicts import Outcome, Verdict
 
 __all__ = [
     "ContactItem",
     "ContactRound",
     "ContactTry",
+    "Correction",
     "CorrectionOrder",
     "Demand",
     "DetectorSetting",
@@ -19,6 +21,7 @@ __all__ = [
     "Outcome",
     "Pressure",
     "Review",
+    "Sheet",
     "SpotCheck",
     "Verdict",
 ]

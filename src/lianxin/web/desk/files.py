@@ -8,8 +8,11 @@ from django.views.decorators.http import require_safe
 
 from lianxin.act import queries, rules
 from lianxin.act.models import Case
+from lianxin.hear.commands import note_looks
 from lianxin.hear.models import Attachment
 from lianxin.hear.queries import attachments_of
+from lianxin.hear.states import Seen
+from lianxin.office.clock import now_of
 from lianxin.office.models import Person
 
 from ..access import desk
@@ -24,7 +27,11 @@ def file(request: HttpRequest, person: Person, number: int, file: int) -> HttpRe
     case = queries.by_number(person.office, number)
     if case is None or not rules.may_see(person, case):
         raise Http404
-    return sent(request, _files(case), file)
+    files = _files(case)
+    spoke = {row.pk: row.voice_id or (row.line and row.line.voice_id) for row in files}.get(file)
+    if spoke:
+        note_looks(person=person, voices=[spoke], what=Seen.PHOTOS, now=now_of(request))
+    return sent(request, files, file)
 
 
 def attached(case: Case) -> Sorted:

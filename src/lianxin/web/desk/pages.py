@@ -13,14 +13,17 @@ from lianxin.act.models import Case, CaseVoice
 from lianxin.act.states import IN_HAND, CaseState, WaitsFor
 from lianxin.algorithms.regions import MILLION
 from lianxin.channels import channels
+from lianxin.hear.commands import note_looks
 from lianxin.hear.models import Voice
 from lianxin.hear.rules import may_read_visit
+from lianxin.hear.states import Seen
 from lianxin.hear.visits import visit_of
 from lianxin.office.models import Office, Person
 from lianxin.office.queries import units
 
 from .. import dates, history
 from ..duties import duties
+from ..gone import said
 from ..history import Reader
 from ..problems import Problem
 from ..resident import pages as resident
@@ -38,9 +41,7 @@ COMMANDS = ("dispatch", "accept", "refuse", "decide", "answer")
 
 def voice_of(case: Case) -> Voice:
     """The voice that the case, or the one that it is a part of, was opened for."""
-    link = case.whole.case_voices.select_related("voice", "voice__area").earliest("pk")
-    link.voice.office = case.office
-    return link.voice
+    return queries.first_voice(case)
 
 
 def queue(person: Person, page: queries.Page, waits_for: WaitsFor, now: datetime) -> dict[str, Any]:
@@ -121,6 +122,7 @@ def case(
 ) -> dict[str, Any]:
     """A case on one screen: the resident's words first, then the steps that are possible now."""
     office, voice = case.office, voice_of(case)
+    note_looks(person=person, voices=[voice.pk], what=Seen.WORDS, now=now)
     beside = list(queries.page(queries.queue(person), order="next_due", size=BESIDE).cases)
     actions = {command: rules.may(person, command, case) for command in COMMANDS}
     actions["refuse"] = actions["refuse"] or rules.may(person, "refuse_again", case)
@@ -135,7 +137,7 @@ def case(
         "note_needed": case.state in IN_HAND,
         "stages": stages(case, own=False),
         "state": state_tag(case),
-        "said": voice.body,
+        "said": said(voice),
         "said_title": voice.title,
         "said_when": dates.moment(voice.said_at, office.zone, now),
         "channel": _(channels()[voice.channel].name) if voice.channel in channels() else voice.channel,

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_GET
 
 from lianxin.act.models import CaseVoice
 from lianxin.act.queries import sees_everything, visible_to
+from lianxin.hear.commands import note_looks
 from lianxin.hear.search import find, passages
+from lianxin.hear.states import Seen
 from lianxin.hear.understanding.likeness import likely
 from lianxin.office.clock import now_of
 from lianxin.office.models import Person
@@ -33,6 +35,7 @@ def search(request: HttpRequest, person: Person) -> HttpResponse:
     asked = Asked.of(request.GET)
     results = _results(person, asked) if asked.anything else Results([])
     chosen, addresses = page_of(results.voice_ids, request.GET)
+    note_looks(person=person, voices=_quoted(chosen, person), what=Seen.PASSAGE, now=now_of(request))
     context = {
         "office": person.office,
         "nav": "desk",
@@ -58,6 +61,12 @@ def _results(person: Person, asked: Asked) -> Results:
         return Results(voice_ids, more=found.more, words=tuple(passages(asked.q)))
     alike = likely(office, asked.q, limit=MOST_CLOSE, least=CLOSE, among=seen)
     return Results.nearest(alike)
+
+
+def _quoted(voice_ids: list[int], person: Person) -> list[int]:
+    """The voices of which the page shows more than how they begin."""
+    found = links(person).filter(voice__in=voice_ids).select_related("voice")
+    return [link.voice_id for link in found if link.voice.body != heading(link.voice)]
 
 
 def links(person: Person) -> QuerySet[CaseVoice]:

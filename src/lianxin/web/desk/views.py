@@ -6,13 +6,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth import REDIRECT_FIELD_NAME, authenticate, login, logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from lianxin.act import commands, queries, rules
 from lianxin.act.models import Case
@@ -22,55 +19,12 @@ from lianxin.hear.models import Voice
 from lianxin.hear.states import Speaker
 from lianxin.office.clock import now_of
 from lianxin.office.models import Person, Unit
-from lianxin.office.states import Role
 
-from ..access import anyone, desk
+from ..access import desk
 from ..paging import addresses, mark
 from ..problems import PROBLEMS, Problem, refused
 from . import alike, pages, promising, reading, sections
 from .sections import Act
-
-#: Roles whose day begins on a screen of its own.
-DAYS = {Role.LEAD: "web:lead", Role.OVERSEER: "web:oversight"}
-
-
-@anyone
-@require_http_methods(["GET", "HEAD", "POST"])
-def sign_in(request: HttpRequest) -> HttpResponse:
-    """Sign in with name and password.  Wrong name and wrong password sound the same."""
-    problems: list[Problem] = []
-    typed = request.POST.get("login", "")
-    if request.method == "POST":
-        person = authenticate(request, login=typed, password=request.POST.get("password", ""))
-        if isinstance(person, Person):
-            login(request, person)
-            now = int(now_of(request).timestamp())
-            request.session.update({"begun": now, "seen": now})
-            return redirect(_next(request) or _first_page(person))
-        problems = [Problem("id_login", _("Name and password do not fit together."))]
-    context = {"office": None, "nav": "", "login": typed, "errors": problems, "next": _next(request)}
-    return render(request, "sign_in.html", context, status=422 if problems else 200)
-
-
-def _first_page(person: Person) -> str:
-    """The own day's screen: of a role that has one, else the desk; for whoever only goes to homes, the visits."""
-    own = next((page for role, page in DAYS.items() if person.holds(role)), None)
-    usual = "web:desk" if rules.may_use_desk(person) else "visit:home"
-    return reverse(own or usual, args=[person.office.slug])
-
-
-def _next(request: HttpRequest) -> str:
-    """Where somebody wanted to go before signing in, if it is here."""
-    wanted = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME) or ""
-    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else ""
-
-
-@anyone
-@require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
-    """Sign out; the session is gone."""
-    logout(request)
-    return redirect("web:offices")
 
 
 @desk

@@ -11,11 +11,12 @@ from datetime import datetime
 
 from lianxin.office.models import Person
 
-from . import care, checking, deviations, digests, doing, working
+from . import accounts, care, checking, corrections, deviations, digests, doing, openings, working
 from .shape import Duty
 
 #: Each finds what waits for a person now.  A look-up or two each, whatever the size of the office.
 FINDERS: tuple[Callable[[Person, datetime], Sequence[Duty]], ...] = (
+    accounts.resets,
     checking.orders,
     checking.reviews,
     doing.tasks,
@@ -28,6 +29,9 @@ FINDERS: tuple[Callable[[Person, datetime], Sequence[Duty]], ...] = (
     care.looks,
     deviations.to_decide,
     digests.older,
+    corrections.to_decide,
+    openings.to_decide,
+    openings.to_open,
 )
 
 

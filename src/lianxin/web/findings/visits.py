@@ -8,8 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from lianxin.hear.commands import note_visit
 from lianxin.hear.models import Visit
-from lianxin.hear.states import Checked, SafetyCheck
+from lianxin.hear.states import Checked, SafetyCheck, Seen
 from lianxin.hear.visits import needs_of, sealed_notes
 from lianxin.office.clock import now_of
 from lianxin.office.models import Person
@@ -30,6 +31,8 @@ def visits(request: HttpRequest, person: Person, number: int) -> HttpResponse:
         opened = commands.open_visits(finding=finding, by=person, now=now_of(request))
     except PROBLEMS:
         raise Http404 from None
+    for visit in opened:
+        note_visit(person=person, visit=visit, what=Seen.WORDS, now=now_of(request))
     context = pages.one(finding, now_of(request)) | {"visits": [_shown(visit) for visit in opened]}
     return render(request, "findings/visits.html", context)
 
@@ -42,6 +45,7 @@ def file(request: HttpRequest, person: Person, number: int, visit: int, file: in
     named = next((one for one in queries.visits_named(finding) if one.pk == visit), None)
     if named is None or not queries.visits_opened(finding):
         raise Http404
+    note_visit(person=person, visit=named, what=Seen.PHOTOS, now=now_of(request))
     return sent(request, named.attachments.all(), file)
 
 

@@ -14,8 +14,11 @@ from django.utils.translation import ngettext
 from lianxin.act import queries as acting
 from lianxin.act.models import Case
 from lianxin.act.states import CaseState, WaitsFor
+from lianxin.hear.commands import note_looks
+from lianxin.hear.states import Seen
 from lianxin.office.models import Person
 from lianxin.office.queries import units
+from lianxin.office.states import Role
 from lianxin.verify import queries
 from lianxin.verify.models import ContactItem, CorrectionOrder, Pressure
 from lianxin.verify.states import CheckKind, ContactState, ContactWay, OrderState, RoundKind
@@ -23,6 +26,7 @@ from lianxin.verify.states import CheckKind, ContactState, ContactWay, OrderStat
 from .. import checking, dates
 from ..desk.pages import rows
 from ..duties import duties
+from ..gone import said
 from ..lead.digests import before_overseers
 from ..problems import Problem
 
@@ -35,6 +39,9 @@ def day(person: Person, now: datetime, typed: Typed, problems: list[Problem]) ->
     """The whole day on one screen."""
     office = person.office
     orders = list(queries.orders_open(office))
+    pressed, reviews = queries.pressures(office), queries.reviews_waiting(person)
+    spoke = [row.voice_id for row in pressed] + [row.voice_id for row in reviews]
+    note_looks(person=person, voices=spoke, what=Seen.WORDS, role=Role.OVERSEER, now=now)
     return {
         "office": office,
         "nav": "oversight",
@@ -42,8 +49,8 @@ def day(person: Person, now: datetime, typed: Typed, problems: list[Problem]) ->
         "typed": typed,
         **_asking(person, now),
         "digests": before_overseers(person, now),
-        "pressed": [_pressed(row, now) for row in queries.pressures(office)],
-        "reviews": [checking.review_card(row, person, now, typed) for row in queries.reviews_waiting(person)],
+        "pressed": [_pressed(row, now) for row in pressed],
+        "reviews": [checking.review_card(row, person, now, typed) for row in reviews],
         "to_check": _orders(orders, (OrderState.DONE,), person, now, typed),
         "owed": _orders(orders, (OrderState.ORDERED, OrderState.BACK), person, now, typed),
         "findings": queries.waiting_findings(office),
@@ -144,7 +151,7 @@ def asking(
         "number": item.case.number,
         "kind": item.round.get_kind_display(),
         "unit": item.unit.name if item.unit else "",
-        "said": voice.body,
+        "said": said(voice),
         "said_when": dates.moment(voice.said_at, office.zone, now),
         "place": voice.place,
         "answers": acting.answers(item.case)[-1:],

@@ -11,10 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from lianxin.act.states import Word
+from lianxin.hear.commands import note_looks
+from lianxin.hear.states import Seen
 from lianxin.office.clock import now_of
 from lianxin.office.doors import staff
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
+from lianxin.office.states import Role
 from lianxin.verify import commands, queries
 from lianxin.verify.models import ContactItem, Pressure
 from lianxin.verify.rules import OVERSEERS, may_oversee
@@ -110,7 +113,24 @@ def _item(person: Person, pk: int) -> ContactItem:
 @require_GET
 def ask(request: HttpRequest, person: Person, item: int) -> HttpResponse:
     """One person who was drawn.  How to reach them is not here: the try opens it."""
-    return render(request, "overseer/ask.html", pages.asking(_item(person, item), now_of(request)))
+    return _ask_page(request, person, _item(person, item))
+
+
+def _ask_page(
+    request: HttpRequest,
+    person: Person,
+    item: ContactItem,
+    *,
+    contact: str | None = None,
+    typed: pages.Typed | None = None,
+    error: Exception | None = None,
+) -> HttpResponse:
+    """That an overseer sees the words, and how to reach the person if the try opened it, is noted first."""
+    now, problems = now_of(request), [refused(error)] if error else []
+    for what in (Seen.WORDS, *([Seen.CONTACT] if contact else [])):
+        note_looks(person=person, voices=[item.voice_id], what=what, role=Role.OVERSEER, now=now)
+    context = pages.asking(item, now, contact=contact, typed=typed, problems=problems)
+    return render(request, "overseer/ask.html", context, status=422 if error else 200)
 
 
 @overseer
@@ -123,10 +143,8 @@ def attempt(request: HttpRequest, person: Person, item: int) -> HttpResponse:
             raise Refusal("missing", _("Please choose how you try."), "way")
         tried = commands.try_contact(item=found, way=ContactWay(way), by=person, now=now)
     except PROBLEMS as error:
-        context = pages.asking(found, now, problems=[refused(error)])
-        return render(request, "overseer/ask.html", context, status=422)
-    context = pages.asking(found, now, contact=queries.contact_for(tried))
-    return render(request, "overseer/ask.html", context)
+        return _ask_page(request, person, found, error=error)
+    return _ask_page(request, person, found, contact=queries.contact_for(tried))
 
 
 @overseer
@@ -139,8 +157,7 @@ def settle(request: HttpRequest, person: Person, item: int) -> HttpResponse:
         chosen = ContactState(state) if state in ContactState.values else ContactState.WAITING
         commands.settle_contact(item=found, state=chosen, told=_told(request), by=person, now=now)
     except PROBLEMS as error:
-        context = pages.asking(found, now, typed=_typed(request, "settle"), problems=[refused(error)])
-        return render(request, "overseer/ask.html", context, status=422)
+        return _ask_page(request, person, found, typed=_typed(request, "settle"), error=error)
     return redirect("web:oversight", person.office.slug)
 
 

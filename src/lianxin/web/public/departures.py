@@ -17,8 +17,10 @@ from lianxin.office import dates
 from lianxin.office.clock import now_of
 from lianxin.office.models import Office
 from lianxin.office.queries import outages, unit_names
+from lianxin.verify.queries import openings_done
 
 from ..access import anyone_at
+from ..opening import because, told_by
 
 _COUNTED = (DeviationKind.EXTENSION, DeviationKind.SUSPENSION, DeviationKind.TRANSFER)
 MOST_OUTAGES = 50
@@ -31,6 +33,7 @@ def departures(request: HttpRequest, office: Office) -> HttpResponse:
     names = unit_names(office)
     rows = [_row(row, names.get(row.unit, row.unit)) for row in queries.departed(office)]
     context = {"office": office, "nav": "rates", "rows": rows, "outages": _outages(office, request)}
+    context["openings"] = _openings(office, request)
     return render(request, "public/departures.html", context)
 
 
@@ -52,6 +55,22 @@ def _row(row: queries.Departed, name: str) -> dict[str, Any]:
             for code, n in sorted(row.excluded.items())
         ],
     }
+
+
+def _openings(office: Office, request: HttpRequest) -> list[dict[str, str]]:
+    """That it was opened who somebody is, by which roles and why; never who, and nothing of the case."""
+    now = now_of(request)
+    return [
+        {
+            "when": dates.day(row.opened_at, office.zone, now) if row.opened_at else "",
+            "by": told_by(row),
+            "why": because(row),
+            "quiet": _("The person is told later, by a law")
+            if row.told_at is None
+            else _("The person was told"),
+        }
+        for row in openings_done(office)
+    ]
 
 
 def _outages(office: Office, request: HttpRequest) -> list[dict[str, str]]:

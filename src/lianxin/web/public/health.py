@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lianxin.algorithms.small_numbers import LEAST, shown
 from lianxin.channels.health import Door, doors
 from lianxin.hear.probing.health import DAYS, Day, Traffic
 from lianxin.office.models import Office
@@ -104,6 +105,10 @@ def _quieter(traffic: Traffic) -> str:
     """A channel through which far fewer people came than before may be hidden or hard to use."""
     if not traffic.quieter or traffic.usual is None:
         return ""
+    if shown(traffic.lately) is None:
+        return _(
+            "Quieter than usual: fewer than %(n)d voices in the last 14 days, where more were to be expected."
+        ) % {"n": LEAST}
     text = ngettext(
         "Quieter than usual: %(n)d voice in the last 14 days, where about %(usual)d were to be expected.",
         "Quieter than usual: %(n)d voices in the last 14 days, where about %(usual)d were to be expected.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
+from lianxin.algorithms.small_numbers import LEAST, shown, shown_of
 from lianxin.learn import pressing, unheard
 from lianxin.learn.models import AskedField
 from lianxin.learn.paperwork import FORMS, Cost, Week, by_unit, weeks
@@ -22,31 +23,47 @@ from lianxin.office.doors import staff
 from lianxin.office.models import Office, Person, in_language
 from lianxin.office.queries import unit_names
 from lianxin.office.states import Role
+from lianxin.verify.correcting import UNHEARD
+from lianxin.verify.models import Correction
 
 from .. import dates
 from ..access import anyone_at
 from ..stages import Tag
+from .sheet_page import corrected_on, standing
 
 ANSWER_FOR_IT = "leads, overseers and stewards of the office"
 answering = staff(may=lambda person: person.holds(Role.LEAD, Role.OVERSEER, Role.STEWARD), rule=ANSWER_FOR_IT)
+
+
+def _few(number: int | None) -> str:
+    return _("fewer than %(n)d") % {"n": LEAST} if number is None else str(number)
 
 
 @anyone_at
 @require_GET
 def silence(request: HttpRequest, office: Office) -> HttpResponse:
     """Areas from which little is heard, the quietest first; and what presses most."""
-    now = now_of(request)
+    now, corrected = now_of(request), corrected_on(office, UNHEARD)
+    rows = unheard.heard(office, now)
+    # How many voices and visits there are in all, anybody can count in the record.
+    voices = shown_of({row.area.pk: row.voices for row in rows}, sum_is_known=True)
+    visits = shown_of({row.area.pk: row.visits for row in rows}, sum_is_known=True)
     context = {
         "office": office,
         "nav": "unheard",
-        "areas": [_area(row, office, now) for row in unheard.heard(office, now)],
+        "areas": [
+            _area(row, office, now, corrected) | _told(row, voices[row.area.pk], visits[row.area.pk])
+            for row in rows
+        ],
         "topics": [_topic(row) for row in pressing.public(pressing.pressing(office, now))],
         "fewest": pressing.FEWEST,
     }
     return render(request, "public/unheard.html", context)
 
 
-def _area(row: unheard.Heard, office: Office, now: datetime) -> dict[str, Any]:
+def _area(
+    row: unheard.Heard, office: Office, now: datetime, corrected: Mapping[str, Sequence[Correction]]
+) -> dict[str, Any]:
     tag = Tag(_("Quiet: go and ask"), "amber") if row.quiet else None
     if row.uncertain:
         tag = Tag(_("Too few to say"), "river")
@@ -54,14 +71,22 @@ def _area(row: unheard.Heard, office: Office, now: datetime) -> dict[str, Any]:
         "name": row.area.name,
         "tag": tag,
         "people": row.people,
-        "voices": row.voices,
-        "visits": row.visits,
+        "stated": standing(row.people, corrected.get(f"typed.people.{row.area.code}", ())),
         "rate": row.rate,
         "low": row.low,
         "high": row.high,
         "last": dates.day(row.last, office.zone, now) if row.last else _("none"),
         "second_after": _days(row.second_after),
     }
+
+
+def _told(row: unheard.Heard, voices: int | None, visits: int | None) -> dict[str, Any]:
+    """What can be said of an area without pointing at anybody; with few voices neither the rate nor the last day."""
+    hidden = _("few or not shown")
+    told = {"voices": hidden if voices is None else voices, "visits": hidden if visits is None else visits}
+    few = voices is None
+    quiet = {"last": "–", "second_after": "–", "rate": None, "low": None, "high": None}
+    return {**told, "few": few, **(quiet if few else {})}
 
 
 def _days(days: float | None) -> str:
@@ -77,7 +102,7 @@ def _topic(row: pressing.Pressing) -> dict[str, Any]:
         "voices": row.voices,
         "tellings": row.tellings,
         "areas": row.areas,
-        "grave": row.grave,
+        "grave": _few(shown(row.grave)),
     }
 
 

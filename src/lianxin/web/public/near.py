@@ -26,7 +26,7 @@ from lianxin.office.models import Office, Topic
 
 from .. import dates, history
 from ..access import anyone_at
-from ..middleware import CSP, LOCATING
+from ..headers import CSP, LOCATING
 from ..paging import addresses, mark
 from ..searching import detail
 from ..stages import state_tag

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from lianxin.act.models import Case, CaseVoice
 from lianxin.act.states import CaseState
 from lianxin.algorithms.clusters import THOUSANDTH, coarse, coarse_range
+from lianxin.algorithms.small_numbers import LEAST, shown
 from lianxin.hear.models import Reading
 from lianxin.office.models import Area, Office, Place
 from lianxin.office.queries import areas
@@ -31,7 +32,7 @@ from ..searching import Asked
 #: So many of the newest released voices stand on the map; who wants more narrows the time or the area.
 MOST_POINTS = 1_000
 #: Fewer voices than this that were not released are not counted out: a figure must not point at a person.
-FEWEST = 5
+FEWEST = LEAST
 #: What counts as near a place: so many thousandths of a degree, about half a kilometre.
 AROUND = 5
 OPEN, SOLVED = "open", "solved"
@@ -84,7 +85,7 @@ class Figure:
 
     @property
     def few(self) -> bool:
-        return 0 < self.others < FEWEST
+        return shown(self.others) is None
 
     @property
     def others_text(self) -> str:

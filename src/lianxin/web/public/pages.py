@@ -23,6 +23,7 @@ from .. import dates, doing, history
 from ..history import Reader
 from ..resident.pages import clock
 from ..stages import Tag, stages, state_tag, word_tag
+from . import lost
 
 ENTRIES = 25
 #: The list of cases whose first date has passed, beside those by whose turn it is.
@@ -141,6 +142,13 @@ def kept() -> list[dict[str, str]]:
                 "Your receipt carries a signature of it. If a line were changed or left out, your receipt would show it."
             ),
         },
+        {
+            "heading": _("How you take your words away"),
+            "text": _(
+                "With your code, on the page where you follow it. What you said goes for ever, with everything that "
+                "was made of it; that something was said, when, and what came of it stays in the record."
+            ),
+        },
     ]
 
 
@@ -158,6 +166,7 @@ def record(office: Office, before: int | None, now: datetime) -> dict[str, Any]:
         "root": root,
         "head": stream.head,
         "key": verifier_key(stream),
+        "gaps": lost.page(office, now)["gaps"],
         "entries": [
             {
                 "number": entry.number,

@@ -52,7 +52,9 @@ def rates(request: HttpRequest, office: Office) -> HttpResponse:
 @require_GET
 def table(request: HttpRequest, office: Office) -> HttpResponse:
     """The same figures as a table for programs: one row for the office, each unit and each month."""
-    response = HttpResponse(as_csv(verify.material(office), stamp(now_of(request))), content_type="text/csv")
+    response = HttpResponse(
+        as_csv(verify.material(office), stamp(now_of(request))), content_type="text/csv; charset=utf-8"
+    )
     response["Content-Disposition"] = f'attachment; filename="{office.slug}-rates.csv"'
     return response
 
@@ -175,7 +177,7 @@ def set_apart(found: Figures) -> list[tuple[str, str]]:
     """What the adjusted figures leave out, and what is counted for itself."""
     apart, language = found.apart, get_language() or "en"
     reasons = [
-        (_("Left out by two people: %(reason)s") % {"reason": _reason(code, language)}, str(n))
+        (_("Left out by two people: %(reason)s") % {"reason": reason_named(code, language)}, str(n))
         for code, n in apart.excluded.items()
     ]
     mix = "; ".join(f"{Severity(code).label}: {n}" for code, n in apart.severity.items())
@@ -190,7 +192,8 @@ def set_apart(found: Figures) -> list[tuple[str, str]]:
     ]
 
 
-def _reason(code: str, language: str) -> str:
+def reason_named(code: str, language: str) -> str:
+    """The reason of an exclusion in the words of the rule pack."""
     names = REASONS.get(code, {})
     return names.get(language) or names.get("en") or code
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.views.decorators.http import require_GET
 
 from lianxin.act import queries as act
@@ -13,13 +12,11 @@ from lianxin.act.models import Case
 from lianxin.act.states import WaitsFor
 from lianxin.office.clock import now_of
 from lianxin.office.models import Office
-from lianxin.record import tiles
 from lianxin.record.models import Entry
-from lianxin.record.queries import verifier_key
 
 from ..access import anyone, anyone_at
 from ..paging import addresses, mark
-from . import health, pages
+from . import health, keeping, pages
 
 PLAIN = "text/plain; charset=utf-8"
 
@@ -69,7 +66,8 @@ def channels(request: HttpRequest, office: Office) -> HttpResponse:
 @require_GET
 def kept(request: HttpRequest, office: Office) -> HttpResponse:
     """What is kept of somebody who speaks, and what is not."""
-    return render(request, "public/kept.html", {"office": office, "nav": "", "sections": pages.kept()})
+    context = {"office": office, "nav": "", "sections": pages.kept(), "times": keeping.times()}
+    return render(request, "public/kept.html", context)
 
 
 @anyone_at
@@ -79,6 +77,8 @@ def record(request: HttpRequest, office: Office) -> HttpResponse:
     before = request.GET.get("before", "")
     context = pages.record(office, int(before) if before.isdecimal() else None, now_of(request))
     context["record_url"] = request.build_absolute_uri(request.path)
+    context["verifier"] = static("lianxin/stranger/lianxin_verify.py")
+    context["verifier_url"] = request.build_absolute_uri(context["verifier"])
     return render(request, "public/record.html", context)
 
 
@@ -90,34 +90,6 @@ def entry(request: HttpRequest, office: Office, number: int) -> HttpResponse:
     if found is None:
         raise Http404
     return render(request, "public/entry.html", pages.entry(office, found, now_of(request)))
-
-
-@anyone_at
-@require_GET
-def checkpoint(request: HttpRequest, office: Office) -> HttpResponse:
-    """The signed head (C2SP tlog-checkpoint)."""
-    return HttpResponse(tiles.checkpoint(office.stream), content_type=PLAIN)
-
-
-@anyone_at
-@require_GET
-def key(request: HttpRequest, office: Office) -> HttpResponse:
-    """The public key that signs the heads, as a C2SP verifier key."""
-    return HttpResponse(verifier_key(office.stream) + "\n", content_type=PLAIN)
-
-
-@anyone_at
-@require_GET
-def tile(request: HttpRequest, office: Office, path: str) -> HttpResponse:
-    """Hashes or entries of the tree (C2SP tlog-tiles); a full tile never changes."""
-    data = tiles.tile(office.stream, path)
-    if data is None:
-        raise Http404
-    response = HttpResponse(data, content_type="application/octet-stream")
-    if ".p/" not in path:
-        response["Cache-Control"] = "public, max-age=31536000, immutable"
-    response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(path.replace('/', '-'))}"
-    return response
 
 
 @anyone

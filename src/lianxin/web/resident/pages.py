@@ -20,6 +20,7 @@ from lianxin.hear.states import Speaker
 from lianxin.verify.queries import verdicts
 
 from .. import dates, history
+from ..gone import said
 from ..history import Reader
 from ..stages import stages, state_tag, word_tag
 from . import notices
@@ -39,6 +40,8 @@ FEWEST_OTHERS = 2
 
 def heading(voice: Voice) -> str:
     """The title of a voice, else how it begins."""
+    if voice.erased_at:
+        return said(voice)
     first = voice.title or voice.body.split("\n", 1)[0]
     return first if len(first) <= HEADING else first[:HEADING] + "…"
 
@@ -60,7 +63,7 @@ def receipt(voice: Voice, code: str, link: str, now: datetime) -> dict[str, Any]
         "accept_by": given.accept_by,
         "answer_by": given.answer_by,
         "provisional": given.provisional,
-        "said": voice.body,
+        "said": said(voice),
         "when": dates.moment(voice.received_at, office.zone, now),
         "head_size": size,
         "head_root": root,
@@ -79,7 +82,7 @@ def follow(voice: Voice, case: Case | None, code: str, now: datetime) -> dict[st
         "number": entry_of(voice, office.stream_id).number,
         "stages": stages(case, own=True),
         "state": state_tag(case, own=True),
-        "said": voice.body,
+        "said": said(voice),
         "said_title": voice.title,
         "said_when": dates.moment(voice.said_at, office.zone, now),
         "place": voice.place or (voice.area.name if voice.area else ""),

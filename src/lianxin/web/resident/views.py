@@ -34,8 +34,10 @@ from lianxin.record.queries import receipt_for
 from lianxin.verify.commands import give_verdict
 
 from ..access import anyone_at, receipt_holder
-from ..middleware import LOCATING
+from ..headers import LOCATING
 from ..problems import Problem, code_error, not_heard, refused
+from ..public import lost
+from ..public.receipts import address_with
 from ..sections import shown
 from . import joining, pages, sections
 
@@ -68,6 +70,8 @@ def receipt(request: HttpRequest, voice: Voice, code: str) -> HttpResponse:
     now = now_of(request)
     context = pages.receipt(voice, code, link, now) | joining.page(voice, now)
     context["joined"] = request.GET.get("done") == "join"
+    entry = entry_of(voice, voice.office.stream_id)
+    context["check_url"] = address_with(voice.office.slug, receipt_for(entry).encode())
     return render(request, "resident/receipt.html", context)
 
 
@@ -108,7 +112,10 @@ def find(request: HttpRequest, office: Office) -> HttpResponse:
             problems = [Problem("id_code", _("No receipt of this office has this code."))]
         except CodeError as error:
             problems = [code_error(typed, error)]
-    context = {"office": office, "nav": "follow", "code": typed, "errors": problems}
+    gaps = lost.page(office, now_of(request))[
+        "gaps"
+    ]  # the same for every code: nobody learns which ones there were
+    context = {"office": office, "nav": "follow", "code": typed, "errors": problems, "gaps": gaps}
     return render(request, "resident/find.html", context, status=422 if problems else 200)
 
 

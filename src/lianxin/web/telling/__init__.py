@@ -2,11 +2,43 @@
 
 from __future__ import annotations
 
-from . import care, cases, checking, deviations, digests, doing, findings, hearing, learning, office, words
+from . import (
+    care,
+    cases,
+    checking,
+    deviations,
+    digests,
+    doing,
+    findings,
+    hearing,
+    learning,
+    office,
+    openings,
+    restoring,
+    sheets,
+    witnessing,
+    words,
+)
 from .cases import climbed
 from .names import Names, Public, Sentences, ToYou
 
-_ROOMS = (office, hearing, cases, words, findings, care, learning, doing, checking, deviations, digests)
+_ROOMS = (
+    office,
+    hearing,
+    cases,
+    words,
+    findings,
+    care,
+    learning,
+    doing,
+    checking,
+    deviations,
+    digests,
+    openings,
+    restoring,
+    witnessing,
+    sheets,
+)
 
 SENTENCES: Sentences = {kind: told for room in _ROOMS for kind, told in room.SENTENCES.items()}
 #: Where the person who spoke is the reader, they are "you"; every other sentence stays as it is.

@@ -37,6 +37,11 @@ SENTENCES: Sentences = {
     "visit.referral_settled": lambda _p, _n: _("What became of a referral was written down"),
     "problem.linked": lambda _p, _n: _("Linked with another voice about the same"),
     "problem.unlinked": lambda _p, _n: _("No longer linked with other voices"),
+    "record.erased": lambda p, _n: (
+        _("The person who spoke took their words away")
+        if p["why"] == "asked"
+        else _("Words whose time was over were erased")
+    ),
 }
 TO_THE_SPEAKER: ToYou = {
     "thread.written": lambda p: (
@@ -44,5 +49,6 @@ TO_THE_SPEAKER: ToYou = {
     ),
     "notice.settled": lambda p: _MESSAGE_TO_YOU_ENDED[p["state"]](),
     "notices.stopped": lambda _p: _("You want no more messages about this"),
+    "record.erased": lambda _p: _("You took your words away"),
 }
-TONES = {"notices.stopped": "resident", "voice.received": "resident"}
+TONES = {"notices.stopped": "resident", "record.erased": "resident", "voice.received": "resident"}

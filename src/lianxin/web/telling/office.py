@@ -22,6 +22,18 @@ def _tested(public: Public) -> str:
     return _("A test of a channel failed: %(channel)s")
 
 
+def _reset(public: Public) -> str:
+    if public["agreed"]:
+        return _("A second person agreed, and an account lost its further proofs")
+    return _("A second person refused that an account lose its further proofs")
+
+
+def _rule_of_sign_in(public: Public) -> str:
+    if public["second_factor"]:
+        return _("Whoever decides over others needs more than a password from now on")
+    return _("Whoever decides over others needs no more than a password from now on")
+
+
 SENTENCES: Sentences = {
     "office.opened": lambda _p, _n: _("The office opened its record"),
     "unit.added": lambda p, n: _("A unit was added: %(unit)s") % {"unit": n.unit(p["unit"])},
@@ -37,6 +49,13 @@ SENTENCES: Sentences = {
     "person.added": lambda _p, _n: _("Somebody got an account"),
     "person.password_changed": lambda _p, _n: _("An account got a new password"),
     "person.closed": lambda _p, _n: _("An account was closed"),
+    "person.factor_added": lambda _p, _n: _("An account got a further proof beside its password"),
+    "person.factor_removed": lambda _p, _n: _("A further proof of an account was removed"),
+    "person.recovery_used": lambda _p, _n: _("An account was opened with a recovery code"),
+    "person.sessions_ended": lambda _p, _n: _("The other sessions of an account were ended"),
+    "person.reset_asked": lambda _p, _n: _("It was asked that an account lose its further proofs"),
+    "person.reset_decided": lambda p, _n: _reset(p),
+    "office.sign_in_rule": lambda p, _n: _rule_of_sign_in(p),
     "calendar.imported": lambda p, _n: (
         _("The official days off of %(year)s were imported") % {"year": p["year"]}
     ),

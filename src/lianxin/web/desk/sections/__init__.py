@@ -13,6 +13,7 @@ from . import (
     deviations,
     follow_ups,
     funds,
+    identity,
     parts,
     promises,
     recusal,
@@ -35,6 +36,7 @@ SECTIONS: tuple[Section, ...] = (
     promises.SECTION,
     deviations.SECTION,
     recusal.SECTION,
+    identity.SECTION,
 )
 
 ACTS: dict[str, Act] = {name: act for section in SECTIONS for name, act in section.acts.items()}

@@ -6,7 +6,7 @@ are posted to ``/follow/CODE/do/NAME``.
 
 from __future__ import annotations
 
-from . import asked, deviations, looking_again, people, pressed, reviews, tasks
+from . import asked, deviations, erasing, looking_again, looks, people, pressed, reviews, tasks
 from .shape import Act, Section
 
 SECTIONS: tuple[Section, ...] = (
@@ -17,6 +17,8 @@ SECTIONS: tuple[Section, ...] = (
     deviations.SECTION,
     reviews.SECTION,
     pressed.SECTION,
+    looks.SECTION,
+    erasing.SECTION,
 )
 
 ACTS: dict[str, Act] = {name: act for section in SECTIONS for name, act in section.acts.items()}
