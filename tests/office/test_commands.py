@@ -51,8 +51,8 @@ def test_an_office_and_what_it_consists_of_stand_in_its_record():
         ),
         (2, "unit.added", {"unit": "power", "names": {"en": "power"}}),
         (3, "unit.added", {"unit": "night", "names": {"en": "night"}}),
-        (4, "area.added", {"area": "east", "names": {"en": "east"}}),
-        (5, "area.added", {"area": "lane", "names": {"en": "lane"}}),
+        (4, "area.added", {"area": "east", "names": {"en": "east"}, "people": None}),
+        (5, "area.added", {"area": "lane", "names": {"en": "lane"}, "people": None}),
         (6, "person.added", {"roles": [["handler", "night"], ["clerk", None]]}),
     ]
 

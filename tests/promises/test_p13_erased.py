@@ -139,6 +139,9 @@ def test_nothing_that_was_erased_can_be_found_byte_for_byte(
     settings, scratch: Path, log: Path, reached: Reached
 ):
     settings.CLOCK = "tests.factories.tell_time"
+    left = {
+        path for path in django_settings.DATA.rglob("files-*/**/*")
+    }  # by other tests, with the same photo
     town = make_town()
     PLANTED["visit"](town)
     speak(town, CANARY, "139 0055 7777")
@@ -158,7 +161,7 @@ def test_nothing_that_was_erased_can_be_found_byte_for_byte(
     assert scrubbing.scrub(MONDAY, night=True)
     written_down()
 
-    assert hits(wanted, *folders) == {}
+    assert {where: what for where, what in hits(wanted, *folders).items() if Path(where) not in left} == {}
     assert hits(re.compile(OTHER.encode()), *folders_of_databases())
     assert [Contact.objects.get().pk, Attachment.objects.get().voice_id] == [stays.contact, stays.pk]
     assert (check().report.broken, check().report.warnings) == ([], [])

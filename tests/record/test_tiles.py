@@ -129,6 +129,7 @@ def test_an_export_is_the_same_bytes_in_files(tmp_path: Path):
     assert sorted(files) == [
         "checkpoint",
         "key",
+        "keys.json",
         "tile/0/000",
         "tile/0/001.p/4",
         "tile/1/000.p/1",
