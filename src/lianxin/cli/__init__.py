@@ -5,18 +5,41 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pkgutil import iter_modules
+from tempfile import TemporaryDirectory
 
 import django
 from django.utils import translation
 
 from lianxin.starting import reading_modules
 
+#: What people run on machines on which there is no house, and shall be none afterwards.
+OUTSIDE = (("witness",), ("sealed",), ("ballot", "key"), ("ballot", "open"))
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; its return value is the exit status."""
     given = sys.argv[1:] if arguments is None else arguments
+    with without_a_house(given):
+        return _run(given)
+
+
+@contextmanager
+def without_a_house(arguments: list[str]) -> Iterator[None]:
+    """Whoever watches from outside gets no data folder with keys of an office that they do not have."""
+    outside = any(tuple(arguments[: len(words)]) == words for words in OUTSIDE)
+    if not outside or os.environ.get("LIANXIN_DATA"):
+        yield
+        return
+    with TemporaryDirectory(prefix="lianxin-no-house-") as folder:
+        os.environ["LIANXIN_DATA"] = folder
+        yield
+
+
+def _run(given: list[str]) -> int:
     with reading_modules():
         setup_django()
         modules = [import_module(f"{__name__}.{name}") for name in names_for(given)]
