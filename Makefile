@@ -10,7 +10,7 @@ CATALOGS := $(patsubst %.po,%.mo,$(wildcard src/lianxin/*/locale/*/LC_MESSAGES/*
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-postgres test-sqlite test-browser test-once check audit sbom format bench acceptance promises pictures messages docs lock system clean
+.PHONY: help setup run test test-postgres test-sqlite test-browser test-once check audit sbom format bench fuzz acceptance promises pictures messages docs lock system clean
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -67,6 +67,9 @@ format: setup ## let ruff put the code in order
 bench: system setup ## measure speed beside the raw engines' limits and other logs (about twenty minutes, 8 GB of disk)
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-bench.lock
 	$(BIN)/python -m benchmarks
+
+fuzz: system setup ## odd input for the whole API, every form and every parser, for ten minutes; 1 when anything breaks
+	$(BIN)/python -m tests.fuzz --minutes 9
 
 acceptance: system setup ## the long proofs: 200 kills on each engine, twenty towns for a year (two hours)
 	$(BIN)/pytest -m acceptance --rounds=200

@@ -128,6 +128,8 @@ def permissions() -> str:
 
 Every address has one rule. Behind the rule of the desk, each command asks the [transition table](states.md) again.
 *Whoever holds the receipt* needs the tracking code in the address and nothing else: no account, no cookie.
+Which person meets what at each of these addresses, on what is theirs and what is not, stands line by line in the
+[agreed table](../../tests/promises/p10_agreed.csv), and every line of it is tried.
 
 {table(("address", "rule"), rows)}
 

@@ -132,6 +132,7 @@ INSTALLED_APPS = [
     "lianxin.office",
     "lianxin.hear",
     "lianxin.act",
+    "lianxin.ask",
     "lianxin.verify",
     "lianxin.learn",
     "lianxin.channels",

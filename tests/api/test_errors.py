@@ -94,6 +94,8 @@ def test_the_message_is_in_the_language_of_the_request(api: Api, town, language:
         "/offices/",
         "/offices/elsewhere",
         "/offices/%00",
+        "/offices/%0A",
+        "/offices/%0A/voices/x/receipt",
         "/offices/willow/cases/0",
         "/offices/willow/cases/-1",
         f"/offices/willow/cases/{'9' * 40}",

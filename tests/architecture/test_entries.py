@@ -66,6 +66,12 @@ PUBLIC: dict[str, Any] = {
     "roles": ["coordinator", "lead"],
     "delayed": False,
     "reason": "danger",
+    "ballot": 1,
+    "question": {"zh-hans": "先修哪里？", "zh-hant": "先修哪裡？", "en": "What comes first?"},
+    "where": "Mill Lane",
+    "count": 120,
+    "cast": 60,
+    "counts": [40, 20],
 }
 #: Who acts on a kind of entry beyond telling it.
 AGREED = {

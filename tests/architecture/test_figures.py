@@ -24,7 +24,7 @@ NAMES = {"number", "id", "case", "correction", "entry", "before", "after", "old"
 RATE = {"RateOut", "EstimateOut", "SideOut", "FiguresOut", "MonthOut", "UnitOut"}
 #: Pages without a figure of their own, and files that show those of a page.
 WITHOUT = {
-    "", "follow/", "kept/", "handover/", "record/check/", "record/<int:number>/", "record/lost/", "record/heads/", "at/", "at/<slug:code>/",
+    "", "follow/", "kept/", "sealed/", "handover/", "record/check/", "record/<int:number>/", "record/lost/", "record/heads/", "at/", "at/<slug:code>/",
 }  # fmt: skip
 FILE = re.compile(r"\.(?:csv|json|atom|js)$|^record/(?:checkpoint|key|tile|witnessed|cosignature|heads/<)|^oversight|\.js$|^near/")  # fmt: skip
 

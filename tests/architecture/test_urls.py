@@ -5,7 +5,9 @@ import re
 import pytest
 from django.test import Client
 
+from lianxin.api.sealed import RULE as OUTSIDE
 from lianxin.api.uploads import TOKEN
+from lianxin.ask.rules import BALLOTERS
 from lianxin.channels.open311 import views as open311
 from lianxin.channels.visit.care import RULE as CARERS
 from lianxin.channels.visit.views import READERS, VISITORS
@@ -59,6 +61,10 @@ AGREED = {
     f"{OFFICE}follow/<str:code>/reply": RECEIPT,
     f"{OFFICE}follow/<str:code>/file/<int:number>": RECEIPT,
     f"{OFFICE}follow/<str:code>/stop": RECEIPT,
+    f"{OFFICE}sealed/": ANYONE,
+    f"{OFFICE}sealed/<str:code>/": RECEIPT,
+    f"{OFFICE}sealed/<str:code>/proof": RECEIPT,
+    f"{OFFICE}sealed/<str:code>/erase": RECEIPT,
     f"{OFFICE}stop/<str:token>/": STOP_LINK,
     f"{OFFICE}cases/": ANYONE,
     f"{OFFICE}cases/<int:number>/": ANYONE,
@@ -82,6 +88,13 @@ AGREED = {
     f"{OFFICE}sheets/<month:month>.json": ANYONE,
     f"{OFFICE}corrections/": ANYONE,
     f"{OFFICE}corrections.atom": ANYONE,
+    f"{OFFICE}ballots/": ANYONE,
+    f"{OFFICE}ballots/<int:number>/": ANYONE,
+    f"{OFFICE}ballots/<int:number>.json": ANYONE,
+    f"{OFFICE}ballots/<int:number>.csv": ANYONE,
+    f"{OFFICE}oversight/ballots/": BALLOTERS,
+    f"{OFFICE}oversight/ballots/ask": BALLOTERS,
+    f"{OFFICE}oversight/ballots/<int:number>/decide": BALLOTERS,
     f"{OFFICE}oversight/corrections/": CORRECTORS,
     f"{OFFICE}oversight/corrections/ask": CORRECTORS,
     f"{OFFICE}oversight/corrections/<int:number>/decide": CORRECTORS,
@@ -161,7 +174,7 @@ AGREED = {
     "/hooks/<slug:slug>/sms": KEYED,
     "/hooks/<slug:slug>/chat": KEYED,
     API: ANYONE,
-    f"{API}^.*$": ANYONE,
+    f"{API}^": ANYONE,
     f"{API}openapi.json": ANYONE,
     f"{API}offices": ANYONE,
     OFFICE_API: ANYONE,
@@ -177,6 +190,9 @@ AGREED = {
     f"{VOICE_API}/tasks": RECEIPT,
     f"{VOICE_API}/tasks/<int:task>/accept": RECEIPT,
     f"{VOICE_API}/tasks/<int:task>/done": RECEIPT,
+    f"{OFFICE_API}/sealed": OUTSIDE,
+    f"{OFFICE_API}/sealed/fetched": OUTSIDE,
+    f"{OFFICE_API}/sealed/<int:voice>/answer": OUTSIDE,
     f"{OFFICE_API}/promises": ANYONE,
     f"{OFFICE_API}/money": ANYONE,
     f"{OFFICE_API}/cases": ANYONE,

@@ -138,6 +138,7 @@ DEEDS = {
 }
 #: Commands that are not killed here, and why.
 ELSEWHERE = {
+    "ballot": "each step is one transaction, as of `office`, and its files are written anew; nothing is said by it",
     "serve": "killed in test_p01_killed.py",
     "verify": "it writes nothing",
     "evaluate": "it writes nothing: what it measures lies in memory",
@@ -145,6 +146,7 @@ ELSEWHERE = {
     "probe": "it tries the doors of a running server, whose entries are killed in test_p01_killed.py",
     "town": "a town lives in a folder that is thrown away",
     "export_rows": "it writes one file of what can be read again",
+    "sealed": "it has no house: it reads and adds to files of the body outside, and fetches again what it lacks",
     "witness": "it has no house; it is killed in tests/record/witnessing",
 }
 

@@ -47,6 +47,7 @@ SECOND = {
     "agree_detector",
     "decide_reset",
     "decide_correction",
+    "decide_ballot",
 }
 
 

@@ -9,6 +9,8 @@ from pyotp import TOTP
 from lianxin.act import commands as act
 from lianxin.act.models import Case, Commitment, Deviation
 from lianxin.act.states import DeviationKind
+from lianxin.ask import commands as ask
+from lianxin.ask.models import Ballot
 from lianxin.hear.models import Opening
 from lianxin.hear.states import OpeningReason
 from lianxin.office import commands as offices
@@ -19,6 +21,7 @@ from lianxin.office.states import Role
 from lianxin.verify import commands as verify
 from lianxin.verify.models import Correction, DetectorSetting
 from tests.factories import DAY, MONDAY, Town, add_person, open_case, take, voice_of
+from tests.record.balloting import propose
 
 API = "/api/v1/desk"
 JSON = "application/json"
@@ -165,6 +168,10 @@ def _correction_ways(town: Town, row: Correction) -> list[Way]:
     return [Way(f"/willow/oversight/corrections/{row.pk}/decide", {"agree": "yes", "decision": ""})]
 
 
+def _ballot_ways(town: Town, row: Ballot) -> list[Way]:
+    return [Way(f"/willow/oversight/ballots/{row.number}/decide", {"agree": "yes", "decision": ""})]
+
+
 #: By what it does; a new table with somebody who asked and somebody who decided has to stand here.
 POWERFUL: dict[str, Powerful] = {
     "a later date": _of_case(DeviationKind.EXTENSION),
@@ -214,6 +221,15 @@ POWERFUL: dict[str, Powerful] = {
         lambda row, by: verify.decide_correction(correction=row, agree=True, words="", by=by, now=MONDAY),
         "overseer",
         "figure.corrected",
+        told=False,
+    ),
+    "holding a ballot": Powerful(
+        Ballot,
+        lambda _town, by, _case: propose(by, now=MONDAY),
+        _ballot_ways,
+        lambda row, by: ask.decide_ballot(ballot=row, agree=True, words="", by=by, now=MONDAY),
+        "overseer",
+        "ballot.announced",
         told=False,
     ),
 }

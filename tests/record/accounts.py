@@ -33,12 +33,12 @@ def prove_more(place: "Place", *, now: datetime) -> None:
     assert held is not None
     assert commands.use_recovery(factor=held, digest=factors.code_digest(clerk, codes[0]), now=now)
     commands.renew_codes(person=clerk, now=now)
-    commands.remove_factor(factor=Factor.objects.get(credential="a-key"), by=clerk, now=now)
+    commands.remove_factor(factor=Factor.objects.get(person=clerk, credential="a-key"), by=clerk, now=now)
     commands.end_sessions(person=clerk, now=now)
     for agreed in (False, True):
         reset = ask_reset(clerk, by=steward, now=now)
         commands.decide_reset(reset=reset, agreed=agreed, by=lead, now=now)
-    commands.add_passkey(person=lead, shown=Shown("another-key", b"its public half"), now=now)
+    commands.add_passkey(person=lead, shown=Shown(f"{place.office.slug}-key", b"its public half"), now=now)
     add_app(steward, now=now)
     for second_factor in (True, False):
         commands.set_sign_in_rule(office=place.office, second_factor=second_factor, now=now)

@@ -36,12 +36,14 @@ from lianxin.verify.commands import give_verdict
 from tests.record import caring
 from tests.record.accounts import prove_more
 from tests.record.asking import Outside, ask_back, look_again, overseer_of
+from tests.record.balloting import hold_a_ballot
 from tests.record.correcting import fix_figures
 from tests.record.departing import depart
 from tests.record.digests import tell_leads
 from tests.record.doing import do
 from tests.record.findings import look_for_signs
 from tests.record.openings import open_up
+from tests.record.sealing import seal_past
 from tests.record.watching import watch
 from tests.record.working import work_together
 
@@ -136,11 +138,13 @@ def live(place: Place) -> None:
     caring.learn(area=place.area, now=NOW)
     work_together(place, case_of(say(place, "路灯杆歪了")), now=NOW)
     say(place, "路灯的人说话难听", about=place.power)
+    hold_a_ballot(place, now=NOW)
     open_up(place, late.voice, password=PASSWORD, now=NOW)
     fix_figures(place, now=NOW + timedelta(days=31))
     tell_leads(place, now=NOW)
     watch(place.office, now=NOW)
     prove_more(place, now=NOW)
+    seal_past(place.office, now=NOW)
     consumers.run_until_idle(NOW)
 
 
@@ -165,7 +169,7 @@ def _done(place: Place) -> None:
 def _read(place: Place) -> None:
     """A person decides what a voice is about and releases its words for everybody."""
     voice = say(place, "桥头的路灯晃眼").voice
-    facts = {"topic": Topic.objects.get(), "place": None, "area": place.area, "severity": Severity.PRESSING}
+    facts = {"topic": Topic.objects.get(office=place.office), "place": None, "area": place.area, "severity": Severity.PRESSING}
     read_voice(voice=voice, by=place.coordinator, now=NOW, **facts)  # type: ignore[arg-type]
     publish(voice=voice, title="路灯晃眼", text="桥头的路灯太亮", by=place.coordinator, now=NOW)
 

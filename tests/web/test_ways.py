@@ -10,6 +10,7 @@ from lianxin.verify.commands import publish_sheet
 from lianxin.verify.sheets.months import month_of
 from tests.factories import DAY, MONDAY, Town, make_town, open_case, work_off
 from tests.promises.crawling import links
+from tests.record.balloting import hold_a_ballot
 from tools.reference import addresses
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
@@ -40,6 +41,7 @@ def town() -> Town:
     open_case(town.office)
     work_off(town.office, MONDAY)
     publish_sheet(office=town.office, month=month_of(MONDAY.date(), town.office.zone), now=MONDAY + 30 * DAY)
+    hold_a_ballot(town, now=MONDAY)
     return town
 
 

@@ -30,6 +30,7 @@ from . import (
     readings,
     record,
     reviews,
+    sealed,
     sessions,
     sheets,
     voices,
@@ -47,7 +48,7 @@ class Door(NinjaAPI):
     """django-ninja's API, whose addresses also answer a wrong method or a wrong path in our shape."""
 
     def _get_urls(self) -> list[URLResolver | URLPattern]:
-        patterns = [*super()._get_urls(), re_path(r"^.*$", _nothing_here)]
+        patterns = [*super()._get_urls(), re_path(r"^", _nothing_here)]
         for pattern in patterns:
             if isinstance(pattern, URLPattern):
                 pattern.callback = _guarded(pattern.callback, _permission(str(pattern.pattern)))
@@ -58,6 +59,8 @@ def _permission(route: str) -> str:
     """Who may come in here, in the words of the list of all addresses."""
     if route.startswith("desk/"):
         return "staff of the office who work on cases"
+    if "/sealed" in route:
+        return sealed.RULE
     return "whoever holds the receipt" if "<code>" in route else "anyone"
 
 
@@ -122,6 +125,7 @@ for part in (
     findings,
     digests,
     openings,
+    sealed,
 ):
     api.add_router("", part.router)
 api.add_router("", deviations.residents)

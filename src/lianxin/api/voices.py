@@ -48,6 +48,7 @@ from .outputs import (
 
 router = Router(tags=["voices"])
 VOICE = "/offices/{slug:slug}/voices/{code}"
+_TEXT = {"schema": {"type": "string"}}
 
 IdempotencyKey = Annotated[str, Header(alias="Idempotency-Key", max_length=200)]
 
@@ -170,7 +171,12 @@ def _files(request: HttpRequest, voice: Voice, slug: str, code: str) -> list[Fil
     return [file_out(file, address(file.pk)) for file in hearing.attachments_of([voice.pk])]
 
 
-@router.get(f"{VOICE}/receipt", response={REFUSED: Error}, operation_id="show_receipt")
+@router.get(
+    f"{VOICE}/receipt",
+    response={REFUSED: Error},
+    operation_id="show_receipt",
+    openapi_extra={"responses": {200: {"description": "OK", "content": {"text/plain": _TEXT}}}},
+)
 def show_receipt(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """The proof under the newest signed head, as a C2SP tlog-proof."""
     office, voice = voice_behind(slug, code)

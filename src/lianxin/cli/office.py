@@ -17,7 +17,7 @@ from lianxin.office.models import Area, Office, Person, Unit
 from lianxin.office.rulepacks import RULE_PACKS
 from lianxin.office.states import EVEN_OF_A_UNIT, OF_A_UNIT, Role
 
-from . import _accounts, _funds, _keys, _outages, _paperwork, _places, _topics, _witnesses
+from . import _accounts, _funds, _keys, _outages, _paperwork, _places, _sealed_readers, _topics, _witnesses
 from ._notice import read_notice
 from ._steps import add_names, add_step, by_language, found, office_of
 
@@ -45,6 +45,7 @@ def add(subcommands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     _funds.add(steps)
     _outages.add(steps)
     _witnesses.add(steps)
+    _sealed_readers.add(steps)
     _add_calendar(add_step(steps, "calendar", _("import the official days off of a year"), _calendar))
 
 

@@ -138,3 +138,34 @@ IDENTITY_TOLD = EntryKind(
     "The time in which a law kept it quiet is over: the person was told that it had been opened.",
     _OPENING,
 )
+_READER = {"reader": "the outside body's row number"}
+SEALED_READER_NAMED = EntryKind(
+    "sealed_reader.named",
+    "A body outside was named to which people can write past the whole office. Only its own key opens what they write.",
+    {
+        **_READER,
+        "names": "its names by language",
+        "key": "the public key for which words are sealed: compare it with the one that the body itself publishes",
+        "address": "where the body itself can be asked",
+    },
+)
+SEALED_READER_DROPPED = EntryKind(
+    "sealed_reader.dropped",
+    "Nothing new can be written to this body; what was written to it before stays its own to fetch and to answer.",
+    _READER,
+)
+VOICE_SEALED = EntryKind(
+    "voice.sealed",
+    "Somebody wrote past the office to a body outside. This house keeps the words sealed and cannot open them.",
+    {**_READER, "day": "the day on which it came"},
+)
+VOICE_FETCHED = EntryKind(
+    "voice.fetched",
+    "The body outside states with its token that it holds these sealed words now.",
+    _READER,
+)
+SEALED_ANSWERED = EntryKind(
+    "sealed.answered",
+    "The body outside wrote back. Only whoever holds the receipt reads it.",
+    _READER,
+)

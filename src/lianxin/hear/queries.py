@@ -11,8 +11,8 @@ from lianxin.office.models import Office
 from lianxin.record.models import Entry
 
 from . import codes
-from .entries import VOICE_RECEIVED
-from .models import Attachment, ProblemVoice, Publication, Reading, Voice
+from .entries import VOICE_RECEIVED, VOICE_SEALED
+from .models import Attachment, ProblemVoice, Publication, Reading, SealedReader, SealedVoice, Voice
 
 
 def by_code(office: Office, typed: str) -> Voice | None:
@@ -24,6 +24,24 @@ def by_code(office: Office, typed: str) -> Voice | None:
 def entry_of(voice: Voice, stream_id: int) -> Entry:
     """The entry that received the voice: its number is the voice's number in public."""
     return Entry.objects.get(stream_id=stream_id, subject=voice.subject, kind=VOICE_RECEIVED.name)
+
+
+def sealed_by_code(office: Office, typed: str) -> SealedVoice | None:
+    """The sealed words behind a typed code, or None; raises ``CodeError`` when the code itself is mistyped."""
+    lookup = codes.lookup(office_slug=office.slug, code=parse_code(typed))
+    found = SealedVoice.objects.select_related("reader").filter(office=office, code_lookup=lookup)
+    return found.first()
+
+
+def sealed_readers(office: Office, *, dropped: bool = False) -> list[SealedReader]:
+    """The bodies outside to which people can write past the office now; or those to which nothing new goes."""
+    found = SealedReader.objects.select_related("office__stream").filter(office=office)
+    return list(found.filter(dropped_at__isnull=not dropped).order_by("pk"))
+
+
+def sealed_entry_of(voice: SealedVoice, stream_id: int) -> Entry:
+    """The entry that took sealed words in."""
+    return Entry.objects.get(stream_id=stream_id, subject=voice.subject, kind=VOICE_SEALED.name)
 
 
 def attachments_of(voice_ids: Iterable[int]) -> list[Attachment]:

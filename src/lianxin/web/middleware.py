@@ -17,6 +17,8 @@ from lianxin.office.models import Person
 from lianxin.office.states import Role
 from lianxin.verify.rules import may_oversee, may_set_detectors
 
+from .public.ballots import any_at
+
 Handler = Callable[[HttpRequest], HttpResponse]
 #: Seconds between two writes of when a session was last used.
 SEEN_EVERY = 60
@@ -90,6 +92,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     return {
         "page_languages": settings.LANGUAGES,
         "page_query": query.urlencode(),
+        "has_ballots": any_at(request),
         **_who(getattr(request, "user", None)),
     }
 

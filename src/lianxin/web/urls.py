@@ -12,10 +12,11 @@ from .findings import views as findings
 from .findings import visits as of_visits
 from .lead import views as lead
 from .months import Month
-from .overseer import correcting, openings
+from .overseer import balloting, correcting, openings
 from .overseer import views as overseer
 from .public import (
     attention,
+    ballots,
     corrections,
     departures,
     doing,
@@ -31,7 +32,7 @@ from .public import (
 from .public import search as public_search
 from .public import views as public
 from .resident import files as resident_files
-from .resident import notices, steps
+from .resident import notices, sealed, steps
 from .resident import views as resident
 
 register_converter(Month, "month")
@@ -64,6 +65,10 @@ urlpatterns = [
     path("<slug:slug>/follow/<str:code>/reply", resident.reply, name="reply"),
     path("<slug:slug>/follow/<str:code>/file/<int:number>", resident_files.file, name="follow_file"),
     path("<slug:slug>/follow/<str:code>/stop", notices.stop_here, name="stop_here"),
+    path("<slug:slug>/sealed/", sealed.write, name="sealed"),
+    path("<slug:slug>/sealed/<str:code>/", sealed.follow, name="sealed_follow"),
+    path("<slug:slug>/sealed/<str:code>/proof", sealed.proof, name="sealed_proof"),
+    path("<slug:slug>/sealed/<str:code>/erase", sealed.erase, name="sealed_erase"),
     path("<slug:slug>/stop/<str:token>/", notices.stop, name="stop"),
     path("<slug:slug>/cases/", public.cases, name="cases"),
     path("<slug:slug>/cases/<int:number>/", public.case, name="case"),
@@ -86,6 +91,13 @@ urlpatterns = [
     path(
         "<slug:slug>/oversight/corrections/<int:number>/decide", correcting.decide, name="correction_decide"
     ),
+    path("<slug:slug>/ballots/", ballots.ballots, name="ballots"),
+    path("<slug:slug>/ballots/<int:number>/", ballots.ballot, name="ballot"),
+    path("<slug:slug>/ballots/<int:number>.json", ballots.data, name="ballot_json"),
+    path("<slug:slug>/ballots/<int:number>.csv", ballots.table, name="ballot_csv"),
+    path("<slug:slug>/oversight/ballots/", balloting.waiting, name="balloting"),
+    path("<slug:slug>/oversight/ballots/ask", balloting.ask, name="ballot_ask"),
+    path("<slug:slug>/oversight/ballots/<int:number>/decide", balloting.decide, name="ballot_decide"),
     path("<slug:slug>/departures/", departures.departures, name="departures"),
     path("<slug:slug>/digests/", attention.digests, name="digests"),
     path("<slug:slug>/findings/", findings.public, name="findings"),

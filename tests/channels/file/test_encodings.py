@@ -71,3 +71,12 @@ def test_a_character_that_is_cut_off_at_the_end_is_noticed(tmp_path: Path):
     found = detect(path)
 
     assert (found.name, found.cut) == ("utf-8", True)
+
+
+@pytest.mark.parametrize("name", ["hex", "rot13", "undefined", "no\0encoding", "latin-17"])
+def test_a_name_that_is_no_encoding_of_text_is_refused(tmp_path: Path, name: str):
+    path = tmp_path / "file.csv"
+    path.write_text("id,body\n1,lamp\n")
+
+    with pytest.raises(BadFile):
+        detect(path, name)

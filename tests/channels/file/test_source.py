@@ -2,6 +2,7 @@
 
 import csv
 import json
+import warnings
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -191,3 +192,43 @@ def test_a_file_that_is_none_says_why(tmp_path: Path, name: str, content: bytes,
 def test_a_file_that_is_not_there_says_so(tmp_path: Path):
     with pytest.raises(BadFile, match="cannot be read: No such file or directory"):
         open_table(tmp_path / "nothing.csv")
+
+
+def test_half_a_character_of_utf_16_marks_its_row(tmp_path: Path):
+    content = "id,body\n1,a\n2,路灯".encode("utf-16")[:-1]
+
+    _, rows = read(write(tmp_path / "file.csv", content))
+
+    assert [(row.number, row.problem) for row in rows] == [
+        (2, ""),
+        (3, "The file breaks off inside this row."),
+    ]
+
+
+@pytest.mark.parametrize("part", ["[Content_Types].xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml"])
+def test_a_workbook_whose_parts_are_no_xml_is_refused(tmp_path: Path, part: str):
+    whole, broken = workbook(tmp_path / "whole.xlsx", [["id", "body"], [1, "lamp"]]), tmp_path / "broken.xlsx"
+    with zipfile.ZipFile(whole) as parts, zipfile.ZipFile(broken, "w") as made:
+        for name in parts.namelist():
+            made.writestr(name, b"\0" if name == part else parts.read(name))
+
+    with pytest.raises(BadFile):
+        read(broken)
+
+
+def test_what_the_library_finds_odd_about_a_workbook_is_told_to_nobody(tmp_path: Path):
+    whole, bare = workbook(tmp_path / "whole.xlsx", [["id", "body"], [1, "lamp"]]), tmp_path / "bare.xlsx"
+    with zipfile.ZipFile(whole) as parts, zipfile.ZipFile(bare, "w") as made:
+        for name in parts.namelist():
+            text = (
+                parts.read(name).replace(b"styles.xml", b"nothing.xml")
+                if "Types" in name
+                else parts.read(name)
+            )
+            made.writestr(name, text)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        columns, rows = read(bare)
+
+    assert (columns, len(rows)) == (["id", "body"], 1)

@@ -24,6 +24,18 @@ _COMMON = frozenset(
 )
 _LEAST_COMMON = 0.1
 _MOST_ZEROS = 0.1
+_CUT_OFF = "lianxin.cut-off"
+
+
+def _mark_cut(error: UnicodeError) -> tuple[str, int]:
+    """As Python's own way, which marks no byte below 0x80: half a character of UTF-16 may be one."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    rest = error.object[error.start :]
+    return "".join(chr(0xDC80 | byte & 0x7F) for byte in rest), len(error.object)
+
+
+codecs.register_error(_CUT_OFF, _mark_cut)
 
 
 @dataclass(frozen=True)
@@ -36,7 +48,7 @@ class Encoding:
     @property
     def errors(self) -> str:
         """The incomplete rest becomes lone surrogates, by which its row is known; all else is proved valid."""
-        return "surrogateescape" if self.cut else "strict"
+        return _CUT_OFF if self.cut else "strict"
 
 
 def detect(path: Path, named: str = "") -> Encoding:
@@ -57,8 +69,9 @@ def detect(path: Path, named: str = "") -> Encoding:
 
 def _demand(path: Path, name: str) -> Encoding:
     try:
+        "a".encode(name)  # of the names that Python knows, some are no encodings of text
         found = _valid(path, codecs.lookup(name).name)
-    except LookupError:
+    except (LookupError, ValueError):
         raise BadFile(_("There is no encoding “%(name)s”.") % {"name": name}) from None
     if found is None:
         raise BadFile(_("The file is not in the encoding %(name)s.") % {"name": name})

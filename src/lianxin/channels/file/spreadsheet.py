@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     InvalidFileException,
-    ParseError,
+    SyntaxError,  # what either reader of XML raises
     EOFError,
     KeyError,
     ValueError,
@@ -58,7 +59,8 @@ class Spreadsheet:
         with zipfile.ZipFile(file) as parts:
             if sum(part.file_size for part in parts.infolist()) > _LARGEST_UNPACKED:
                 raise BadFile(_("The workbook unpacks to more than 2 GB. Save it as CSV."))
-        return openpyxl.load_workbook(file, read_only=True, data_only=stored)
+        with _quietly():
+            return openpyxl.load_workbook(file, read_only=True, data_only=stored)
 
     def _begin(self, books: list[Any]) -> None:
         sheets = [book.worksheets[0] for book in books if book.worksheets]
@@ -80,7 +82,8 @@ class Spreadsheet:
 
     def _next(self) -> Pair | None:
         try:
-            return next(self._pairs, None)
+            with _quietly():
+                return next(self._pairs, None)
         except _BROKEN:
             raise _damaged() from None
 
@@ -105,6 +108,14 @@ class Spreadsheet:
     def close(self) -> None:
         for file in self._files:
             file.close()
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """What the library finds odd about a workbook is no matter for whoever imports it: the rows tell."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _damaged() -> BadFile:

@@ -10,9 +10,10 @@ from pathlib import Path
 from lianxin.office.models import Office
 from lianxin.record.erasing import Why
 
-from ..models import Household, Visit, Voice
+from ..models import Household, SealedVoice, Visit, Voice
 from .erasing import erase_voices, forget_contacts
 from .forgetting import forget_homes, forget_visits
+from .sealed_voices import forget_sealed
 
 
 def reapply(ledger: Path, *, now: datetime) -> int:
@@ -35,6 +36,9 @@ def _again(office: Office, told: dict[str, str], now: datetime) -> int:
         command = erase_voices if "words" in told else forget_contacts
         voices = Voice.objects.filter(office=office, code_lookup=bytes.fromhex(lookup))
         return command(voices=list(voices.select_related("office")), why=why, now=now)
+    if "sealed" in told:
+        sealed = SealedVoice.objects.filter(office=office, code_lookup=bytes.fromhex(told["sealed"]))
+        return forget_sealed(voices=list(sealed.select_related("office")), why=why, now=now)
     if "visit" in told:
         visits = Visit.objects.filter(office=office, client_key=told["visit"])
         return forget_visits(visits=list(visits.select_related("office")), why=why, now=now)

@@ -4,6 +4,7 @@ from .attachments import Attachment, StagedFile
 from .looks import Glance, Look, Opening
 from .notices import DueNotice, Notice, NoticeStop
 from .probes import Nonce, Probe
+from .sealed import SealedAnswer, SealedReader, SealedVoice
 from .understanding import Problem, ProblemVoice, Publication, Reading, SearchText
 from .visits import Household, Visit, VisitNeed
 from .voices import Contact, Line, Voice
@@ -25,6 +26,9 @@ __all__ = [
     "ProblemVoice",
     "Publication",
     "Reading",
+    "SealedAnswer",
+    "SealedReader",
+    "SealedVoice",
     "SearchText",
     "StagedFile",
     "Visit",

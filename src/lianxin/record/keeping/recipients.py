@@ -53,7 +53,7 @@ def _recipient(line: str) -> Recipient:
         if line.startswith(IDENTITY):
             return Identity.from_str(line).to_public()
         return Recipient.from_str(line)
-    except (pyrage.RecipientError, pyrage.IdentityError):
+    except (pyrage.RecipientError, pyrage.IdentityError, UnicodeEncodeError):
         raise Unopened(_("This is no age recipient (age1…) and no age identity.")) from None
 
 
@@ -61,7 +61,7 @@ def identities_in(text: str) -> list[Identity]:
     """The identities in the text of a key file."""
     try:
         found = [Identity.from_str(line) for line in _lines(text)]
-    except pyrage.IdentityError:
+    except (pyrage.IdentityError, UnicodeEncodeError):
         found = []
     if not found:
         raise Unopened(_("There is no key in it: a key begins with %(begin)s.") % {"begin": IDENTITY})

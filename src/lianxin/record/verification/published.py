@@ -115,5 +115,8 @@ def _told(source: Source) -> list[_Told]:
         changes = [_Told(**change) for change in found["changes"][:MOST_CHANGES]]
     except (ValueError, TypeError, KeyError, RecursionError):
         return []
-    sound = all(type(one.number) is int and isinstance(one.old + one.new + one.head, str) for one in changes)
+    sound = all(
+        type(one.number) is int and all(isinstance(text, str) for text in (one.old, one.new, one.head))
+        for one in changes
+    )
     return sorted(changes, key=lambda one: one.number) if sound else []

@@ -42,6 +42,8 @@ def _forget_of(office: Office, now: datetime) -> int:
         count += _go(hearing.forget_visits, visits, now)
     for homes in _batches(due.homes(office, now)):
         count += _go(hearing.forget_homes, homes, now)
+    for sealed in _batches(due.sealed(office, now)):
+        count += _go(hearing.forget_sealed, sealed, now)
     return count
 
 

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lianxin.act.models import CarePlan, Case, FollowUp, Promise, Task
 from lianxin.act.states import FollowUpState, PlanState, PromiseState, TaskState, WaitsFor
-from lianxin.hear.models import Household, Visit, VisitNeed, Voice
+from lianxin.hear.models import Household, SealedVoice, Visit, VisitNeed, Voice
 from lianxin.hear.states import Leads
 from lianxin.office.models import Office
 from lianxin.record.models import Entry
@@ -58,6 +58,13 @@ def homes(office: Office, now: datetime) -> Iterator[Household]:
     rows = Household.objects.filter(office=office, facts__isnull=False)
     kept_notes = Visit.objects.filter(household=OuterRef("pk"), notes__isnull=False)
     yield from rows.exclude(Exists(lately)).exclude(Exists(cared_for)).exclude(Exists(kept_notes)).iterator()
+
+
+def sealed(office: Office, now: datetime) -> Iterator[SealedVoice]:
+    """Sealed words that have lain here for their time, fetched or not: nobody here can tell whether they are over."""
+    day = _before("sealed", now).astimezone(office.zone).date()
+    rows = SealedVoice.objects.select_related("office").filter(office=office, received_on__lte=day)
+    yield from rows.filter(erased_at=None).order_by("pk").iterator()
 
 
 def _before(kind: str, now: datetime) -> datetime:

@@ -29,6 +29,12 @@ WORDING: dict[str, tuple[Promise, Promise]] = {
         _("What was noted on a visit at home, and where the home is"),
         _("So that the next visitor knows enough, and that nobody has to tell the same again."),
     ),
+    "sealed": (
+        _("What you wrote past the office, sealed, and what the body outside answered"),
+        _(
+            "So that the body outside has time to fetch it, and you to read the answer. The office cannot open it."
+        ),
+    ),
     "staged": (
         _("Photos and recordings that were sent and never handed in"),
         _("So that a weak line may break off and go on."),

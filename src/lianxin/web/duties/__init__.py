@@ -11,7 +11,7 @@ from datetime import datetime
 
 from lianxin.office.models import Person
 
-from . import accounts, care, checking, corrections, deviations, digests, doing, openings, working
+from . import accounts, ballots, care, checking, corrections, deviations, digests, doing, openings, working
 from .shape import Duty
 
 #: Each finds what waits for a person now.  A look-up or two each, whatever the size of the office.
@@ -30,6 +30,7 @@ FINDERS: tuple[Callable[[Person, datetime], Sequence[Duty]], ...] = (
     deviations.to_decide,
     digests.older,
     corrections.to_decide,
+    ballots.to_decide,
     openings.to_decide,
     openings.to_open,
 )

@@ -25,7 +25,7 @@ from lianxin.hear.attachments.forms import Brought, brought
 from lianxin.hear.commands import NotHeard, write_line
 from lianxin.hear.commands import join as join_voice
 from lianxin.hear.models import Voice
-from lianxin.hear.queries import by_code, entry_of
+from lianxin.hear.queries import by_code, entry_of, sealed_by_code, sealed_readers
 from lianxin.hear.saying import say_page
 from lianxin.hear.states import Speaker
 from lianxin.office.clock import now_of
@@ -56,7 +56,7 @@ def say(request: HttpRequest, office: Office) -> HttpResponse:
         office,
         template="resident/say.html",
         receive=lambda form: receive(office=office, form=form, now=now),
-        more={"may_locate": True},
+        more={"may_locate": True, "outside": sealed_readers(office)},
     )
     response["Permissions-Policy"] = LOCATING
     return response
@@ -109,6 +109,8 @@ def find(request: HttpRequest, office: Office) -> HttpResponse:
         try:
             if by_code(office, typed):
                 return redirect("web:follow", office.slug, parse_code(typed))
+            if sealed_by_code(office, typed):
+                return redirect("web:sealed_follow", office.slug, parse_code(typed))
             problems = [Problem("id_code", _("No receipt of this office has this code."))]
         except CodeError as error:
             problems = [code_error(typed, error)]

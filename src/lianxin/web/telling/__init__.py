@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import (
+    ballots,
     care,
     cases,
     checking,
@@ -15,6 +16,7 @@ from . import (
     office,
     openings,
     restoring,
+    sealed,
     sheets,
     witnessing,
     words,
@@ -38,6 +40,8 @@ _ROOMS = (
     restoring,
     witnessing,
     sheets,
+    ballots,
+    sealed,
 )
 
 SENTENCES: Sentences = {kind: told for room in _ROOMS for kind, told in room.SENTENCES.items()}

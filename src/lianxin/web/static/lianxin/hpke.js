@@ -49,6 +49,7 @@ const Sealing = (() => {
   }
 
   function padded(text, block) {
+    if (!Number.isInteger(block) || block < 1) throw new RangeError("a block has a size");
     const whole = new Uint8Array(Math.ceil((text.length + 1) / block) * block);
     whole.set(text);
     whole[text.length] = 0x80;

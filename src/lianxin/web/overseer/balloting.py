@@ -1,0 +1,149 @@
+"""Where a coordinator or lead asks that a ballot be held, and an overseer agrees or declines."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from itertools import zip_longest
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from lianxin.ask import commands, queries
+from lianxin.ask.models import Ballot
+from lianxin.ask.rules import BALLOTERS, may_agree, may_propose, may_see_proposals
+from lianxin.office.clock import now_of
+from lianxin.office.doors import staff
+from lianxin.office.models import Person
+from lianxin.office.refusals import Refusal
+
+from .. import dates
+from ..problems import PROBLEMS, Problem, refused
+
+_MOST_TYPED = 10_000
+balloters = staff(may=may_see_proposals, rule=BALLOTERS)
+
+
+@balloters
+@require_GET
+def waiting(request: HttpRequest, person: Person) -> HttpResponse:
+    """What waits for an overseer, and the form to ask."""
+    return render(request, "overseer/balloting.html", _page(request, person, {}))
+
+
+def _page(
+    request: HttpRequest,
+    person: Person,
+    typed: dict[str, str],
+    errors: list[Problem] | None = None,
+    **more: Any,
+) -> dict[str, Any]:
+    languages = [
+        {
+            "code": code,
+            "name": name,
+            "question": typed.get(f"question_{code}", ""),
+            "options": typed.get(f"options_{code}", ""),
+        }
+        for code, name in settings.LANGUAGES
+    ]
+    return {
+        "office": person.office,
+        "rows": [_row(row, person, now_of(request)) for row in queries.proposals(person.office)],
+        "may_ask": may_propose(person),
+        "languages": languages,
+        "typed": typed,
+        "errors": errors or [],
+        **more,
+    }
+
+
+def _row(row: Ballot, person: Person, now: datetime) -> dict[str, Any]:
+    """Whoever asked has no buttons: somebody else decides."""
+    zone = row.office.zone
+    return {
+        "number": row.number,
+        "title": row.title,
+        "options": row.option_names,
+        "choose": row.choose,
+        "trustee": row.trustee,
+        "opens": dates.moment(row.opens_at, zone, now),
+        "closes": dates.moment(row.closes_at, zone, now),
+        "asked": dates.moment(row.asked_at, zone, now),
+        "own": row.asked_by_id == person.pk,
+        "may_decide": may_agree(person),
+    }
+
+
+@balloters
+@require_POST
+def ask(request: HttpRequest, person: Person) -> HttpResponse:
+    """Ask for a ballot; what was typed stays when it is refused."""
+    typed = {name: str(text)[:_MOST_TYPED] for name, text in request.POST.items()}
+    try:
+        commands.propose_ballot(
+            question=_questions(typed),
+            options=_options(typed),
+            choose=_number(typed.get("choose", "")),
+            opens_at=_day(typed.get("opens", ""), "opens", person),
+            closes_at=_day(typed.get("closes", ""), "closes", person) + timedelta(days=1),
+            trustee=typed.get("trustee", ""),
+            by=person,
+            now=now_of(request),
+        )
+    except PROBLEMS as error:
+        problem = refused(error)
+        context = _page(request, person, typed, [problem])
+        return render(request, "overseer/balloting.html", context, status=422)
+    return redirect("web:balloting", person.office.slug)
+
+
+def _questions(typed: dict[str, str]) -> dict[str, str]:
+    told = {code: typed.get(f"question_{code}", "").strip() for code, _name in settings.LANGUAGES}
+    return {code: text for code, text in told.items() if text}
+
+
+def _options(typed: dict[str, str]) -> list[dict[str, str]]:
+    """One option on each line, the same lines in every language that is used."""
+    lines = {code: _lines(typed.get(f"options_{code}", "")) for code in _questions(typed)}
+    rows = zip_longest(*lines.values(), fillvalue="")
+    return [{code: text for code, text in zip(lines, row, strict=True) if text} for row in rows]
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _number(typed: str) -> int:
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 4 else 0  # noqa: PLR2004
+
+
+def _day(typed: str, field: str, person: Person) -> datetime:
+    """The first moment of the day, by the office's clock."""
+    try:
+        return datetime.combine(date.fromisoformat(typed), time.min, person.office.zone)
+    except ValueError:
+        text = _("Please write the day as year, month and day, like 2026-06-01.")
+        raise Refusal("not_a_day", text, field) from None
+
+
+@balloters
+@require_POST
+def decide(request: HttpRequest, person: Person, number: int) -> HttpResponse:
+    """Agree, or decline with a reason."""
+    found = queries.by_number(person.office, number)
+    if found is None:
+        raise Http404
+    words = request.POST.get("decision", "")[:_MOST_TYPED]
+    try:
+        agree = request.POST.get("agree") == "yes"
+        commands.decide_ballot(ballot=found, agree=agree, words=words, by=person, now=now_of(request))
+    except PROBLEMS as error:
+        problem = refused(error)
+        problem = Problem(f"{problem.id}_{number}", problem.text) if problem.id else problem
+        context = _page(request, person, {"decision": words}, [problem], decided=number)
+        return render(request, "overseer/balloting.html", context, status=422)
+    return redirect("web:balloting", person.office.slug)
