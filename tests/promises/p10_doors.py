@@ -153,7 +153,7 @@ def body_of(method: str, address: str, house: House, parts: Parts) -> Parts:
     required = {
         name: _value(name, one, house) for name, one in asked.model_fields.items() if one.is_required()
     }
-    return required | ({"done": "A new bulb"} if asked is AnswerIn else {})
+    return required | parts.get("_api", {}) | ({"done": "A new bulb"} if asked is AnswerIn else {})
 
 
 @cache

@@ -190,7 +190,12 @@ def _answered(house: House) -> None:
     act.set_follow_ups(case=solved, solved_at=MONDAY, now=MONDAY)
     follow_up = solved.follow_ups.order_by("due_at")[0]
     house.objects |= {
-        "review": {"number": case.number, "pk": review.pk, "_form": {"row": review.pk}},
+        "review": {
+            "number": case.number,
+            "pk": review.pk,
+            "_form": {"row": review.pk},
+            "_api": {"state": "rejected"},
+        },
         "pressure": {"pk": pressure.pk, "_form": {"row": pressure.pk}},
         "item": {"pk": (item := drawn.items.order_by("pk")[0].pk), "item": item},
         "follow_up": {"number": follow_up.pk},

@@ -42,7 +42,9 @@ from tests.record.lived import DATABASES, _forget, _undone
 pytestmark = [pytest.mark.one_engine, pytest.mark.django_db(databases=["default", "vault"])]
 MD5 = "django.contrib.auth.hashers.MD5PasswordHasher"
 CASE_STEPS = "/<slug:slug>/desk/<int:number>/"
-SHUT = frozenset({REFUSED, NOTHING, ASKED})
+#: Where nothing may be written.  A command that is refused is undone with its own transaction, which here is joined to
+#: that of the test: levels that had come may stand noted until the savepoint is undone.
+SHUT = frozenset({NOTHING, ASKED})
 
 
 @dataclass
@@ -72,7 +74,8 @@ def offices(django_db_setup: None, django_db_blocker: Any) -> Iterator[Offices]:
         for alias in DATABASES:
             undone.enter_context(_undone(alias))
         here, there = open_house("willow"), open_house("river", ahead=100)
-        assert not named(here) & numbers(there) and not named(there) & numbers(here)
+        assert not named(here) & numbers(there)
+        assert not named(there) & numbers(here)
         gone = add_person(here.town.office, "willow-gone", (Role.COORDINATOR, None), (Role.CLERK, None))
         strangers = {"nobody": Somebody(), "a closed account": Somebody(gone)}
         close_person(person=gone, now=NOW)
@@ -117,8 +120,8 @@ def test_every_method_of_every_address_has_a_row() -> None:
     agreed = {row.address for row in rows()}
     assert doors() == agreed
     of_api = {(row.method, row.address) for row in rows() if row.in_api and row.open != NOWHERE}
-    uploads = {(method, address) for method, address in of_api if "/uploads" in address}
-    assert set(operations()) == of_api - uploads
+    undescribed = {one for one in of_api if "/uploads" in one[1] or one[1].endswith("/openapi.json")}
+    assert set(operations()) == of_api - undescribed
     assert len(rows()) == len({(row.method, row.address) for row in rows()})
 
 

@@ -139,9 +139,7 @@ def test_nothing_that_was_erased_can_be_found_byte_for_byte(
     settings, scratch: Path, log: Path, reached: Reached
 ):
     settings.CLOCK = "tests.factories.tell_time"
-    left = {
-        path for path in django_settings.DATA.rglob("files-*/**/*")
-    }  # by other tests, with the same photo
+    left = set(django_settings.DATA.rglob("files-*/**/*"))  # by other tests, with the same photo
     town = make_town()
     PLANTED["visit"](town)
     speak(town, CANARY, "139 0055 7777")

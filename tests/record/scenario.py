@@ -169,7 +169,12 @@ def _done(place: Place) -> None:
 def _read(place: Place) -> None:
     """A person decides what a voice is about and releases its words for everybody."""
     voice = say(place, "桥头的路灯晃眼").voice
-    facts = {"topic": Topic.objects.get(office=place.office), "place": None, "area": place.area, "severity": Severity.PRESSING}
+    facts = {
+        "topic": Topic.objects.get(office=place.office),
+        "place": None,
+        "area": place.area,
+        "severity": Severity.PRESSING,
+    }
     read_voice(voice=voice, by=place.coordinator, now=NOW, **facts)  # type: ignore[arg-type]
     publish(voice=voice, title="路灯晃眼", text="桥头的路灯太亮", by=place.coordinator, now=NOW)
 

@@ -28,7 +28,7 @@ class TokenOut(Schema):
     ends_at: datetime
 
 
-@router.post("/sessions", response={201: TokenOut, REFUSED_STAFF: Error}, operation_id="sign_in")
+@router.post("/sessions", response={201: TokenOut, REFUSED_STAFF | {429}: Error}, operation_id="sign_in")
 def sign_in(request: HttpRequest, who: SignIn) -> Status[TokenOut]:
     """A token for twelve hours.
 
