@@ -45,11 +45,11 @@ class EndIn(Input):
     reason: Text
 
 
-class NoteIn(Input):
+class CareNoteIn(Input):
     note: Text
 
 
-class LookIn(Input):
+class FollowUpLookIn(Input):
     """What the resident said, in the resident's words."""
 
     state: FollowUpState
@@ -140,7 +140,7 @@ def my_visits(request: StaffRequest) -> list[CareVisitOut]:
     response={200: CarePlanOut, REFUSED_STAFF: Error},
     operation_id="care_visit_done",
 )
-def done(request: StaffRequest, number: int, line: NoteIn) -> CarePlanOut:
+def done(request: StaffRequest, number: int, line: CareNoteIn) -> CarePlanOut:
     """A visit was made; the next one is set."""
     visit = care.visit_by_id(request.auth.office, number)
     if visit is None or not caring.may_see_plan(request.auth, visit.plan):
@@ -162,7 +162,7 @@ def my_follow_ups(request: StaffRequest) -> list[FollowUpOut]:
     response={200: FollowUpOut, REFUSED_STAFF: Error},
     operation_id="settle_follow_up",
 )
-def settle(request: StaffRequest, number: int, look: LookIn) -> FollowUpOut:
+def settle(request: StaffRequest, number: int, look: FollowUpLookIn) -> FollowUpOut:
     """What the resident said: a trouble that is back reopens the same case."""
     row = follow_ups.follow_up_by_id(request.auth.office, number)
     if row is None or not caring.may_look_again(request.auth, row):

@@ -86,7 +86,7 @@ class TryIn(Input):
     reached: StrictBool = False
 
 
-class SettleIn(Input):
+class ContactSettleIn(Input):
     """What came of it; nobody who was not reached has said anything."""
 
     state: ContactState
@@ -110,7 +110,7 @@ class PressureOut(Schema):
     said_at: datetime
 
 
-class SaidOut(Schema):
+class ContactSaidOut(Schema):
     said_at: datetime
 
 
@@ -174,7 +174,7 @@ def try_contact(request: StaffRequest, pk: int, tried: TryIn) -> Status[ItemOut]
     response={200: ItemOut, REFUSED_STAFF: Error},
     operation_id="settle_contact",
 )
-def settle_contact(request: StaffRequest, pk: int, came: SettleIn) -> ItemOut:
+def settle_contact(request: StaffRequest, pk: int, came: ContactSettleIn) -> ItemOut:
     """What they said, or that they did not want to say, or could not be reached in three tries."""
     said = came.dict()
     state = said.pop("state")
@@ -185,12 +185,12 @@ def settle_contact(request: StaffRequest, pk: int, came: SettleIn) -> ItemOut:
     return _item_out(item)
 
 
-@router.post(f"{VOICE}/pressed", response={201: SaidOut, REFUSED: Error}, operation_id="say_pressed")
-def say_pressed(request: HttpRequest, slug: str, code: str, said: WordsIn) -> Status[SaidOut]:
+@router.post(f"{VOICE}/pressed", response={201: ContactSaidOut, REFUSED: Error}, operation_id="say_pressed")
+def say_pressed(request: HttpRequest, slug: str, code: str, said: WordsIn) -> Status[ContactSaidOut]:
     """Say that somebody pressed you. Only people outside the units read it."""
     _office, voice = voice_behind(slug, code)
     row = commands.say_pressed(voice=voice, words=said.words, now=now_of(request))
-    return Status(201, SaidOut(said_at=row.said_at))
+    return Status(201, ContactSaidOut(said_at=row.said_at))
 
 
 @router.get(
@@ -209,15 +209,17 @@ def list_pressures(request: StaffRequest) -> list[PressureOut]:
 @router.post(
     "/desk/pressures/{int:pk}/seen",
     auth=staff,
-    response={200: SaidOut, REFUSED_STAFF: Error},
+    response={200: ContactSaidOut, REFUSED_STAFF: Error},
     operation_id="see_pressure",
 )
-def see_pressure(request: StaffRequest, pk: int) -> SaidOut:
+def see_pressure(request: StaffRequest, pk: int) -> ContactSaidOut:
     """It has been looked into."""
     row = Pressure.objects.select_related("office").filter(office=overseer(request).office, pk=pk).first()
     if row is None:
         raise NotFound
-    return SaidOut(said_at=commands.see_pressure(pressure=row, by=request.auth, now=now_of(request)).said_at)
+    return ContactSaidOut(
+        said_at=commands.see_pressure(pressure=row, by=request.auth, now=now_of(request)).said_at
+    )
 
 
 def overseer(request: StaffRequest) -> Person:

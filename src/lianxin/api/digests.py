@@ -27,7 +27,7 @@ router = Router(tags=["oversight"])
 STAFF = StaffToken()
 
 
-class SaidOut(Schema):
+class DigestSaidOut(Schema):
     """What a lead decided: act, by a day, or decline."""
 
     decision: str
@@ -46,8 +46,8 @@ class DemandOut(Schema):
     count: int
     since: datetime
     told: str
-    before: SaidOut | None
-    decided: SaidOut | None
+    before: DigestSaidOut | None
+    decided: DigestSaidOut | None
 
 
 class DigestOut(Schema):
@@ -77,7 +77,7 @@ class DigestPage(Schema):
     before: int | None
 
 
-class DecisionIn(Input):
+class DemandDecisionIn(Input):
     """Act, with what is done and by which day; or decline, with the reason."""
 
     decision: Literal["act", "decline"]
@@ -148,7 +148,7 @@ def read_digest(request: StaffRequest, number: int) -> DigestOut:
     operation_id="decide_demand",
     auth=STAFF,
 )
-def decide_demand(request: StaffRequest, number: int, position: int, decided: DecisionIn) -> DigestOut:
+def decide_demand(request: StaffRequest, number: int, position: int, decided: DemandDecisionIn) -> DigestOut:
     """A lead decides one matter; what is decided is read."""
     demand, now = queries.demand_of(_digest(request, number), position), now_of(request)
     if demand is None:
@@ -217,7 +217,7 @@ def _demand(row: Demand) -> DemandOut:
     )
 
 
-def _said(row: Demand | None) -> SaidOut | None:
+def _said(row: Demand | None) -> DigestSaidOut | None:
     if row is None or row.decided_at is None:
         return None
-    return SaidOut(decision=row.decision, words=row.words, act_by=row.act_by, decided_at=row.decided_at)
+    return DigestSaidOut(decision=row.decision, words=row.words, act_by=row.act_by, decided_at=row.decided_at)

@@ -48,7 +48,7 @@ class FindingPage(Schema):
     after: int | None
 
 
-class LookIn(Input):
+class FindingLookIn(Input):
     """What became of looking: explained or upheld, and what was found out."""
 
     state: Literal["explained", "upheld"]
@@ -109,7 +109,7 @@ def look_for_findings(request: StaffRequest) -> LookedOut:
     response={200: FindingOut, REFUSED_STAFF: Error},
     operation_id="look_at_finding",
 )
-def look_at_finding(request: StaffRequest, number: int, looked: LookIn) -> FindingOut:
+def look_at_finding(request: StaffRequest, number: int, looked: FindingLookIn) -> FindingOut:
     """Say what looking showed: there is a good reason, or it is as it looks."""
     person = _overseer(request)
     finding = queries.finding_by_id(person.office, number)

@@ -19,6 +19,7 @@ from lianxin.office.clock import now_of
 from lianxin.office.models import Office, Person, Unit
 from lianxin.verify import commands, queries
 from lianxin.verify.models import CorrectionOrder, Finding, Review
+from lianxin.verify.rules import may_order
 from lianxin.verify.states import CheckKind, ReviewState
 
 from .asked import StaffRequest, voice_behind
@@ -80,7 +81,7 @@ class OrderIn(Input):
     finding: Number | None = None
 
 
-class DeedIn(Input):
+class OrderDeedIn(Input):
     deed: Text
 
 
@@ -179,6 +180,8 @@ def list_my_orders(request: StaffRequest) -> list[OrderOut]:
 def give_order(request: StaffRequest, given: OrderIn) -> Status[OrderOut]:
     """Have a unit put something right by a date."""
     person = _staff(request)
+    if not may_order(person, person.office):  # before anything is looked up: whoever may not, learns nothing
+        raise NotAllowed
     row = commands.give_order(
         unit=_unit(person, given.unit),
         what=given.what,
@@ -197,7 +200,7 @@ def give_order(request: StaffRequest, given: OrderIn) -> Status[OrderOut]:
     response={200: OrderOut, REFUSED_STAFF: Error},
     operation_id="do_order",
 )
-def do_order(request: StaffRequest, pk: int, said: DeedIn) -> OrderOut:
+def do_order(request: StaffRequest, pk: int, said: OrderDeedIn) -> OrderOut:
     """Say what your unit did."""
     order = _order(request, pk)
     return _order_out(commands.do_order(order=order, deed=said.deed, by=request.auth, now=now_of(request)))

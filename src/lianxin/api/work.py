@@ -52,7 +52,7 @@ class AcceptedIn(Input):
     words: Text
 
 
-class NoteIn(Input):
+class TaskNoteIn(Input):
     note: Text = ""
 
 
@@ -127,7 +127,7 @@ def accept_milestone(request: HttpRequest, slug: str, code: str, task: int, word
 
 
 @router.post(f"{VOICE}/{TASK}/done", response={200: TaskOut, REFUSED_NOW: Error}, operation_id="do_own_task")
-def do_own_task(request: HttpRequest, slug: str, code: str, task: int, done: NoteIn) -> TaskOut:
+def do_own_task(request: HttpRequest, slug: str, code: str, task: int, done: TaskNoteIn) -> TaskOut:
     """The residents have done their part."""
     _office, voice = voice_behind(slug, code)
     found = _task(_case(voice), task)

@@ -41,7 +41,7 @@ class DoneIn(Input):
     done: Text
 
 
-class SettleIn(Input):
+class ShareSettleIn(Input):
     """A coordinator's decision about a share that units refused."""
 
     unit: Text
@@ -129,7 +129,7 @@ def finish_share(request: StaffRequest, number: int, share: int, said: DoneIn) -
 
 
 @router.post(f"{SHARE}/settle", response={200: ShareOut, REFUSED_STAFF: Error}, operation_id="settle_share")
-def settle_share(request: StaffRequest, number: int, share: int, decided: SettleIn) -> ShareOut:
+def settle_share(request: StaffRequest, number: int, share: int, decided: ShareSettleIn) -> ShareOut:
     """After two refusals a coordinator decides who does it."""
     found = _share(request, number, share)
     unit, reason, now = _unit(found.case, decided.unit), decided.reason, now_of(request)
