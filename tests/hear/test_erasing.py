@@ -33,8 +33,8 @@ from tests.record.checking import check
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 LATER = MONDAY + timedelta(days=2)
-WORDS = "The lamp behind Quillfeather's bakery has been dark since Easter"
-LONG = "Quillfeather's bakery has been dark since Easter"
+WORDS = "The lamp behind Honeychurch's bakery has been dark since Easter"
+LONG = "Honeychurch's bakery has been dark since Easter"
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def a_ledger_of_its_own(settings, tmp_path: Path) -> None:
 
 def said(town: Town, **more) -> Voice:
     return hear(
-        town.office, WORDS, contact="Quillfeather 139 0055 1234", title="Dark lamp", place="Bakery", **more
+        town.office, WORDS, contact="Honeychurch 137 0066 4321", title="Dark lamp", place="Bakery", **more
     ).voice
 
 
@@ -69,7 +69,7 @@ def lived(town: Town) -> Voice:
     say_pressed(voice=voice, words="They rang twice", now=MONDAY)
     act.answer(
         case=refresh(case),
-        done=f"You wrote: {LONG}. We rang 13900551234.",
+        done=f"You wrote: {LONG}. We rang 13700664321.",
         not_done="",
         why="",
         by=town.person("power"),

@@ -8,7 +8,7 @@ from lianxin.record import consumers
 from tests.factories import MONDAY, Town, case_of, hear, make_town
 
 pytestmark = [pytest.mark.django_db(databases=["default", "vault"]), pytest.mark.one_engine]
-SAID = "The lamp at Quillfeather's door is dark"
+SAID = "The lamp at Honeychurch's door is dark"
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def town(settings, tmp_path) -> Town:
 
 @pytest.fixture
 def heard(town: Town):
-    found = hear(town.office, SAID, contact="139 0055 1234", place="Quillfeather's door")
+    found = hear(town.office, SAID, contact="137 0066 4321", place="Honeychurch's door")
     consumers.run_until_idle(MONDAY)
     return found
 
@@ -64,7 +64,7 @@ def test_no_page_shows_the_words_any_more_and_each_says_that_they_are_gone(clien
             f"cases/{number}/",
             f"desk/{number}/",
             "desk/",
-            "desk/search/?q=Quillfeather",
+            "desk/search/?q=Honeychurch",
             f"record/{Voice.objects.get().pk}/",
         )
     }

@@ -25,18 +25,18 @@ def shown(number: int) -> int | None:
 def shown_of(groups: Mapping[K, int], *, sum_is_known: bool) -> dict[K, int | None]:
     """The groups of one whole; None for each that is too small, and for those that would give one away.
 
-    With a known sum, groups of five and more are hidden as well, the smallest first, until what is hidden can be
-    shared among its groups in more than one way.  Where that cannot be done, nothing is shown at all.
+    With a known sum the smallest of the groups of five and more are hidden as well, all that are of that size: a
+    small one and one of these could then have changed places, and the same would be hidden.  Where there is none
+    and the sum of the small ones can come about in one way alone, nothing is shown at all.
     """
     found = {key: shown(number) for key, number in groups.items()}
     hidden = [key for key, number in found.items() if number is None]
     if not (sum_is_known and hidden):
         return found
-    spare = sorted((number, index) for index, (key, number) in enumerate(groups.items()) if found[key])
-    keys = list(groups)
-    for _number, index in spare[:1]:
-        found[keys[index]] = None
-    return found if spare or _open(groups) else dict.fromkeys(groups)
+    smallest = min((number for number in found.values() if number), default=None)
+    if smallest is None:
+        return found if _open(groups) else dict.fromkeys(groups)
+    return {key: None if number == smallest else number for key, number in found.items()}
 
 
 def _open(groups: Mapping[K, int]) -> bool:

@@ -115,7 +115,7 @@ class HistoryOut(Schema):
 
 
 class RatesOut(Schema):
-    """``entries`` is the size of the record from which anybody can compute the same figures."""
+    """``entries`` is how many entries have been counted: from them anybody can compute the same figures."""
 
     as_of: datetime
     entries: int
@@ -129,12 +129,13 @@ class RatesOut(Schema):
 def show_rates(request: HttpRequest, slug: str, by: By = "unit") -> RatesOut:
     """How often the office answers in time, and what people say became of it; by unit or by month."""
     office, now = office_of(slug), now_of(request)
+    counted = verifying.counted_entries(office)
     material, as_of = verifying.material(office), stamp(now)
     median = acting.median_answer_seconds(office, imported=False)
     whole = counting.plain(counting.whole(material, as_of))
     return RatesOut(
         as_of=now,
-        entries=office.stream.size,
+        entries=counted,
         office=OfficeFiguresOut(**whole, median_answer_seconds=median),
         units=_units(material, as_of) if by == "unit" else [],
         months=_months(material, as_of) if by == "month" else [],

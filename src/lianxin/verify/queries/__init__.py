@@ -51,6 +51,7 @@ from .openings import (
 from .rates import (
     ImportedHistory,
     case_number_of_voice,
+    counted_entries,
     entry_numbers_of_voices,
     imported_history,
     material,
@@ -103,6 +104,7 @@ __all__ = [
     "corrections_asked",
     "corrections_of",
     "corrections_on",
+    "counted_entries",
     "demand_of",
     "demands_of",
     "digest_of",

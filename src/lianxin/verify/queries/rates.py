@@ -41,11 +41,16 @@ def rates_by_unit(office: Office, as_of: datetime) -> list[Counts]:
     return [replace(one.raw, unit=one.name) for one in found]
 
 
+def counted_entries(office: Office) -> int:
+    """The entry up to which the outcomes have been counted, and with them all figures."""
+    read = Cursor.objects.filter(stream_id=office.stream_id, consumer=TALLY).values_list("number", flat=True)
+    return read.first() or 0
+
+
 def _state(office: Office) -> tuple[str, int]:
     """What the outcomes follow from: the record's signed head, and how far they have been counted."""
     head = Stream.objects.values_list("head", flat=True).get(pk=office.stream_id)
-    read = Cursor.objects.filter(stream_id=office.stream_id, consumer=TALLY).values_list("number", flat=True)
-    return head, read.first() or 0
+    return head, counted_entries(office)
 
 
 def _read(office: Office) -> Material:
