@@ -18,6 +18,7 @@ import pytest
 
 from lianxin.algorithms.merkle import Edge, leaf_hash
 from lianxin.algorithms.receipts import Receipt, check_receipt
+from tests.promises.conftest import Reached
 from tests.support.engines import POSTGRES
 from tests.support.ports import LOOPBACK
 from tests.support.postgres import Postgres
@@ -100,7 +101,7 @@ def database(engine: str, request: pytest.FixtureRequest) -> Postgres | None:
 
 @pytest.mark.acceptance
 def test_a_kill_at_any_moment_loses_no_voice_that_somebody_holds_a_receipt_for(
-    server: Server, database: Postgres | None, rounds: int
+    server: Server, database: Postgres | None, rounds: int, reached: Reached
 ):
     told = Told()
     for number in range(rounds):
@@ -123,6 +124,10 @@ def test_a_kill_at_any_moment_loses_no_voice_that_somebody_holds_a_receipt_for(
     server.stop()
     checked = server.cli("verify")
     assert (checked.returncode, checked.stderr) == (0, ""), checked.stdout
+    reached(
+        "P1", "kills -9 of the server while people spoke, after each of which it went on", rounds, of=rounds
+    )
+    reached("P1", "receipts given before those kills that still resolve", len(told.codes), of=len(told.codes))
 
 
 def test_words_sent_again_after_a_kill_are_one_voice_under_the_same_code(server: Server):
