@@ -23,6 +23,8 @@ from tests.support.ports import LOOPBACK, free_port, is_listening
 pytestmark = pytest.mark.one_engine
 ROOT = Path(__file__).parents[1]
 FORM = "application/x-www-form-urlencoded"
+#: As in tests/support/small_front.py.
+JUST_NOW = 0.5
 LONG = b"0123456789abcdef" * (40 * 65_536)
 
 
@@ -198,8 +200,18 @@ def test_a_file_goes_out_as_it_lies(port: int, part: str, whole: bytes):
     assert hashlib.sha256(got).digest() == hashlib.sha256(whole).digest()
 
 
+def test_of_a_crowd_that_speaks_at_once_nobody_is_given_up(port: int):
+    lines = [begun(port, 6, FORM, "Connection: close") for _ in range(front.UNDER_WAY + 100)]
+    for line in lines:
+        line.sendall(b"body=1")
+
+    assert [one for one in map(told, lines) if (one["refused"], one["words"]) != (0, "body=1")] == []
+
+
 def test_when_too_many_come_the_slowest_makes_room(port: int):
-    lines = [begun(port, 100) for _ in range(front.UNDER_WAY + 20)]
+    lines = [begun(port, 100) for _ in range(front.UNDER_WAY)]
+    time.sleep(JUST_NOW)
+    lines += [begun(port, 100) for _ in range(20)]
     answered = [line for line in lines[:20] if told(line)["refused"] == 408]
     began = time.monotonic()
     status, seen = ask(port, "POST", "/", b"body=1", {"Content-Type": FORM})

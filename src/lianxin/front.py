@@ -29,8 +29,9 @@ MOST_WORDS, MOST_WITH_FILES = 16 * 1024 * 1024, 10 * 30 * 1024 * 1024 + 1024 * 1
 _WITH_FILES = ("multipart/form-data", "application/offset+octet-stream")
 #: What is too long is still taken off the line up to here, and dropped, so that the sender can read the answer.
 MOST_DROPPED = 256 * 1024 * 1024
-#: Bodies under way at the same time; when one more comes, the one that has taken longest is given up.
-UNDER_WAY = 512
+#: Bodies under way at the same time; when one more comes, the one that has taken longest is given up.  A crowd that
+#: speaks at once is no attack: whoever has begun only just now is given up where there are very many alone.
+UNDER_WAY, VERY_MANY = 512, 4_096
 
 #: What goes with an answer that the application could not give.
 LAST_RESORT = [
@@ -55,6 +56,7 @@ class Patience:
     grace: float = 20.0
     slowest: float = 500.0
     silence: float = 15.0
+    just_now: float = 5.0
 
 
 class Refused(Exception):
@@ -80,7 +82,7 @@ class Front:
         self._has_room, self._spool = has_room, spool
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="front")
         self._of_long = asyncio.Semaphore(OF_LONG)
-        self._under_way: dict[object, asyncio.Timeout] = {}
+        self._under_way: dict[object, tuple[asyncio.Timeout, float]] = {}
         # The loop has next to nothing to do, and must not wait five milliseconds for each thread before it does it.
         sys.setswitchinterval(0.001)
 
@@ -131,8 +133,8 @@ class Front:
         mine, got, began = object(), 0, time.monotonic()
         try:
             async with asyncio.timeout(self._patience.grace) as limit:
-                self._make_room()
-                self._under_way[mine] = limit
+                self._make_room(began)
+                self._under_way[mine] = limit, began
                 async for chunk in protocol:
                     got += len(chunk)
                     if file is not None:
@@ -153,10 +155,13 @@ class Front:
         left = self._patience.grace + got / self._patience.slowest - took
         limit.reschedule(asyncio.get_running_loop().time() + min(self._patience.silence, left))
 
-    def _make_room(self) -> None:
-        if len(self._under_way) >= UNDER_WAY:
-            oldest = next(iter(self._under_way))
-            self._under_way.pop(oldest).reschedule(asyncio.get_running_loop().time())
+    def _make_room(self, now: float) -> None:
+        if len(self._under_way) < UNDER_WAY:
+            return
+        oldest, (limit, began) = next(iter(self._under_way.items()))
+        if now - began > self._patience.just_now or len(self._under_way) >= VERY_MANY:
+            del self._under_way[oldest]
+            limit.reschedule(asyncio.get_running_loop().time())
 
     def _worked(self, environ: Environ, protocol: Any) -> None:
         """In a thread: answer.  What lies in a file goes from there, however slowly somebody fetches it."""

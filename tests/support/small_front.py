@@ -50,7 +50,7 @@ def application(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[
     return iter([json.dumps(told).encode()])
 
 
-front = Front(application, patience=Patience(grace=0.8, slowest=20_000, silence=0.4))
+front = Front(application, patience=Patience(grace=0.8, slowest=20_000, silence=0.4, just_now=0.5))
 
 if __name__ == "__main__":
     Granian(
