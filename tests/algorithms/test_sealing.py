@@ -55,7 +55,17 @@ def test_a_key_says_whose_it_is():
 
 
 @pytest.mark.parametrize(
-    "text", ["", "x", PUBLIC.replace("audit", "other"), PUBLIC[:-4], f"{PUBLIC}x", "a+00000000+AAAA", KEY]
+    "text",
+    [
+        "",
+        "x",
+        PUBLIC.replace("audit", "other"),
+        PUBLIC[:-4],
+        f"{PUBLIC}x",
+        "a+00000000+AAAA",
+        "\ud800" + PUBLIC,
+        KEY,
+    ],
 )
 def test_what_is_no_key_is_refused(text: str):
     with pytest.raises(SealError):

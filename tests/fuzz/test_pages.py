@@ -142,7 +142,7 @@ def _filled(form: Form) -> st.SearchStrategy[list[tuple[str, str | bytes]]]:
 
 def _body(fields: Iterable[tuple[str, str | bytes]], kind: str) -> bytes:
     if kind == PARTS:
-        return encode_multipart(EDGE, {quote(name): _part(value) for name, value in fields})
+        return encode_multipart(EDGE, {quote(name, errors="replace"): _part(value) for name, value in fields})
     return urlencode(list(fields), errors="surrogatepass").encode()
 
 

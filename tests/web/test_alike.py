@@ -92,7 +92,7 @@ def test_a_handler_sees_and_links_the_own_units_cases_only(town: Town, noise, sa
     assert "翠湖花園" not in counted
 
 
-@pytest.mark.parametrize("other", ["", "0", "x", "-1", "99999999999999999999"])
+@pytest.mark.parametrize("other", ["", "0", "x", "-1", "99999999999999999999", "9" * 5_000])
 def test_nothing_is_linked_with_what_is_not_there(town: Town, noise, other: str):
     assert do(at_the_desk(town), noise, "link", other=other).status_code == 404
     assert do(at_the_desk(town), noise, "link", other=noise.number).status_code == 404

@@ -92,6 +92,7 @@ def _id(name: str, key: bytes) -> bytes:
 def _split(text: str) -> tuple[str, bytes]:
     parts = _TEXT.fullmatch(text.strip())
     try:
+        text.encode()  # half of a character, which JSON can spell, is no text
         key = decode64(parts[3]) if parts else b""
     except ValueError:
         key = b""

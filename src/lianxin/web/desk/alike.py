@@ -26,6 +26,7 @@ from .. import dates
 from ..resident.pages import heading
 from ..searching import detail
 from ..stages import state_tag
+from .sections.typed import number
 
 #: A clerk compares a few, not a list.
 MOST_SHOWN = 5
@@ -109,8 +110,7 @@ def _apart(apart: timedelta | None) -> str:
 
 def link_with(case: Case, voice: Voice, person: Person, request: HttpRequest) -> Problem:
     """Link this case's voice with that of another case that the person may see."""
-    typed = request.POST.get("other", "")
-    other = by_number(case.office, int(typed)) if typed.isascii() and typed.isdecimal() else None
+    other = by_number(case.office, number(request, "other"))
     if other is None or not may_see(person, other):
         raise Http404
     first = other.whole.case_voices.select_related("voice").earliest("pk").voice

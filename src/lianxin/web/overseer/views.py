@@ -51,7 +51,7 @@ def _draw(person: Person, request: HttpRequest) -> None:
             kind=RoundKind.AGAIN if post.get("draw_kind") == RoundKind.AGAIN else RoundKind.FIRST,
             since=_day(post.get("draw_since", ""), "since", person),
             until=_day(post.get("draw_until", ""), "until", person),
-            size=int(size) if size.isascii() and size.isdecimal() else 0,
+            size=int(size[:18]) if size.isascii() and size.isdecimal() else 0,
             by=person,
             now=now_of(request),
         )

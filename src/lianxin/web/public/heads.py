@@ -200,7 +200,7 @@ def feed(request: HttpRequest, office: Office) -> HttpResponse:
 def cosignature(request: HttpRequest, office: Office) -> HttpResponse:
     """Take what a witness signed below a head of ours: the whole note, as plain text."""
     length = request.headers.get("Content-Length", "") or "0"
-    if not length.isdecimal() or int(length) > MOST_NOTE:
+    if not length.isdecimal() or int(length[:18]) > MOST_NOTE:
         return JsonResponse({"error": "length"}, status=413)
     try:
         note = request.body.decode()

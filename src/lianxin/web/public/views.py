@@ -75,7 +75,7 @@ def kept(request: HttpRequest, office: Office) -> HttpResponse:
 def record(request: HttpRequest, office: Office) -> HttpResponse:
     """The record: its signed head, how to check it, and its entries, newest first."""
     before = request.GET.get("before", "")
-    context = pages.record(office, int(before) if before.isdecimal() else None, now_of(request))
+    context = pages.record(office, int(before[:18]) if before.isdecimal() else None, now_of(request))
     context["record_url"] = request.build_absolute_uri(request.path)
     context["verifier"] = static("lianxin/stranger/lianxin_verify.py")
     context["verifier_url"] = request.build_absolute_uri(context["verifier"])

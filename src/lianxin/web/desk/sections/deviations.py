@@ -103,7 +103,7 @@ _CODE_FIELDS = {
 
 def decide(case: Case, person: Person, request: HttpRequest) -> None:
     chosen = request.POST.get("deviation", "")
-    number = int(chosen) if chosen.isascii() and chosen.isdecimal() else 0
+    number = int(chosen[:18]) if chosen.isascii() and chosen.isdecimal() else 0
     row = Deviation.objects.select_related("case", "case__office").filter(case=case, pk=number).first()
     if row is None:
         raise Refusal("unknown", _("There is no such request here."))

@@ -93,7 +93,7 @@ def settle(case: Case, person: Person, request: HttpRequest) -> None:
 def task_of(case: Case, request: HttpRequest) -> Task:
     """The task that a form names, if it belongs to this case."""
     chosen = request.POST.get("task", "")
-    task = queries.task_of(case, int(chosen)) if chosen.isascii() and chosen.isdecimal() else None
+    task = queries.task_of(case, int(chosen[:18])) if chosen.isascii() and chosen.isdecimal() else None
     if task is None:
         raise Refusal("unknown", _("There is no such task here."))
     return task
