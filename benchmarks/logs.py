@@ -28,7 +28,7 @@ MANY_PROOFS = 300
 
 
 def appends(seconds: float, batch: int = 1, clients: int = 1) -> float:
-    """Signed appends a second; each batch is one durable commit of entries with a signed head each.
+    """Signed appends a second; each batch is one durable commit of entries under one signed head.
 
     Clients each wait for their own commit, as people at the door do.
     """

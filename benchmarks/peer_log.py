@@ -1,6 +1,7 @@
 """The same work done by pymerkle, which keeps its leaves in SQLite: appends, then proofs out of a long log.
 
 python -m benchmarks.peer_log FILE appends SECONDS CLIENTS
+python -m benchmarks.peer_log FILE batches SECONDS BATCH
 python -m benchmarks.peer_log FILE proofs SIZE TIMES
 """
 
@@ -11,6 +12,7 @@ import random
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from pymerkle import SqliteTree, verify_inclusion
 
@@ -20,12 +22,12 @@ AT_ONCE = 100_000
 
 def main() -> None:
     file, what, *numbers = sys.argv[1:]
+    found: dict[str, Any]
     with SqliteTree(file) as tree:
-        found = (
-            appends(tree, float(numbers[0]), int(numbers[1]))
-            if what == "appends"
-            else proofs(tree, *map(int, numbers))
-        )
+        if what == "proofs":
+            found = proofs(tree, *map(int, numbers))
+        else:
+            found = {"appends": appends, "batches": batches}[what](tree, float(numbers[0]), int(numbers[1]))
     print(json.dumps(found))
 
 
@@ -42,6 +44,15 @@ def appends(tree: SqliteTree, seconds: float, clients: int) -> dict[str, float]:
 
     with ThreadPoolExecutor(clients) as pool:
         return {"rate": sum(pool.map(one_after_another, range(clients))) / seconds}
+
+
+def batches(tree: SqliteTree, seconds: float, batch: int) -> dict[str, float]:
+    """Appends a second where so many share a commit."""
+    ends, done = time.perf_counter() + seconds, 0
+    while time.perf_counter() < ends:
+        tree.append_entries((TEXT + str(n).encode() for n in range(done, done + batch)), batch)
+        done += batch
+    return {"rate": done / seconds}
 
 
 def proofs(tree: SqliteTree, size: int, times: int) -> dict[str, object]:

@@ -16,6 +16,7 @@ from lianxin.algorithms.merkle import (
     inclusion_proof,
     leaf_hash,
     node_hash,
+    path_among_new,
     root_of,
     verify_consistency,
     verify_inclusion,
@@ -221,11 +222,26 @@ def test_a_tree_of_a_million_million_leaves_costs_a_few_tiles():
 def test_the_edge_grows_with_every_leaf():
     edge = EMPTY_EDGE
     for size in range(SMALL):
-        proof, root = edge.path_of_next(), edge.root()
-        assert root == mth(0, size)
+        proof = path_among_new(edge, [LEAVES[size]], size)
+        assert edge.root() == mth(0, size)
         edge, _ = edge.append(LEAVES[size])
         assert proof == path(size, 0, size + 1) == inclusion_proof(size, size + 1, stored(size + 1))
         assert verify_inclusion(LEAVES[size], size, size + 1, proof, edge.root())
+
+
+def test_a_leaf_among_new_ones_is_proven_without_reading():
+    """Whatever stood before, however many came at once: the path is that of the whole tree."""
+    for before in range(35):
+        begin = fold(LEAVES[:before])
+        for size in range(before + 1, 70):
+            for index in range(before, size):
+                assert path_among_new(begin, LEAVES[before:size], index) == path(index, 0, size)
+
+
+@pytest.mark.parametrize("index", [4, 7])
+def test_a_leaf_that_is_not_new_is_refused(index):
+    with pytest.raises(ValueError, match=f"leaf {index} is none of 5 to 6"):
+        path_among_new(fold(LEAVES[:5]), LEAVES[5:7], index)
 
 
 def test_the_edge_tells_each_tile_it_completes_once():

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lianxin.algorithms.merkle import EMPTY_EDGE, Edge, fold, leaf_hash
+from lianxin.algorithms.merkle import EMPTY_EDGE, Edge, fold, leaf_hash, path_among_new
 from lianxin.algorithms.notes import Checkpoint, Signer
 from lianxin.algorithms.receipts import Receipt, ReceiptError, check_receipt
 
@@ -17,7 +17,7 @@ PATH = (leaf_hash(b"a"), leaf_hash(b"b"))
 def issue(before: Edge, data: bytes) -> Receipt:
     edge, _ = before.append(leaf_hash(data))
     head = SIGNER.sign(Checkpoint(ORIGIN, edge.size, edge.root()).text())
-    return Receipt(before.size, tuple(before.path_of_next()), head)
+    return Receipt(before.size, tuple(path_among_new(before, [leaf_hash(data)], before.size)), head)
 
 
 def refusal(receipt, data, keys=KEYS):

@@ -102,3 +102,17 @@ def test_commands_never_look_at_the_clock():
     ]
 
     assert asked == []
+
+
+def test_savepoints_are_opened_where_the_record_learns_of_them():
+    """What a rolled-back savepoint had appended must be forgotten in memory too (`record/growing.py`)."""
+    # A nonce is kept beside the record, and a backup appends nothing.
+    may = {"record/commit.py", "hear/hooks/nonces.py", "record/keeping/databases.py"}
+    opened = {
+        path.relative_to("src/lianxin").as_posix()
+        for path, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in {"atomic", "savepoint"}
+    }
+
+    assert opened == may

@@ -2,26 +2,19 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier, Event
+from threading import Event
 from time import sleep
 
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from lianxin.record import commit
 from lianxin.record.commit import MOST_PER_COMMIT, grouped, is_busy
 from lianxin.record.models import Cursor, Stream
+from tests.record.together import Broken, Ended, at_once, behind_one, outcome_of
 
 COMMITTED = pytest.mark.django_db(transaction=True)
-
-
-class Broken(Exception):
-    """What a command raises in these tests."""
-
-
-class Ended(BaseException):
-    """What ends a process in the middle of a command."""
 
 
 def write(name: str, *, then: type[BaseException] | None = None) -> Callable[[], str]:
@@ -32,48 +25,6 @@ def write(name: str, *, then: type[BaseException] | None = None) -> Callable[[],
         return name
 
     return work
-
-
-def outcome_of(work: Callable[[], str]) -> str | BaseException:
-    try:
-        return grouped(work)
-    except (Broken, Ended, IntegrityError) as error:
-        return error
-    finally:
-        connections.close_all()
-
-
-def at_once(works: list[Callable[[], str]]) -> list[str | BaseException]:
-    """Each in its own thread, all begun at the same moment."""
-    gate = Barrier(len(works))
-
-    def start(work: Callable[[], str]) -> str | BaseException:
-        gate.wait()
-        return outcome_of(work)
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(start, works))
-
-
-def behind_one(works: list[Callable[[], str]]) -> list[str | BaseException]:
-    """All of these queue behind a command that is slow, so that they wait together."""
-    begun, all_wait = Event(), Event()
-
-    def slow() -> str:
-        begun.set()
-        assert all_wait.wait(20)
-        return "slow"
-
-    with ThreadPoolExecutor(len(works) + 1) as pool:
-        first = pool.submit(outcome_of, slow)
-        assert begun.wait(20)
-        rest = [pool.submit(outcome_of, work) for work in works]
-        while len(commit._queue._waiting) < len(works):
-            pass
-        assert is_busy()
-        all_wait.set()
-        assert first.result() == "slow"
-        return [one.result() for one in rest]
 
 
 def written() -> list[str]:

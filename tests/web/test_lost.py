@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from lianxin.algorithms.canonical import canonical
-from lianxin.algorithms.merkle import leaf_hash
+from lianxin.algorithms.merkle import leaf_hash, path_among_new
 from lianxin.algorithms.notes import Checkpoint
 from lianxin.algorithms.receipts import Receipt
 from lianxin.hear.models import Voice
@@ -50,7 +50,8 @@ def lost_receipt(town: Town, at: datetime = MONDAY) -> str:
             "commitment": "0" * 64,
         }
     )
-    edge, path = stream.tree(), tuple(stream.tree().path_of_next())
+    edge = stream.tree()
+    path = tuple(path_among_new(edge, [leaf_hash(leaf)], edge.size))
     grown, _finished = edge.append(leaf_hash(leaf))
     head = keys.signer(stream.origin).sign(Checkpoint(stream.origin, grown.size, grown.root()).text())
     return Receipt(index=edge.size, path=path, head=head, extra=leaf).encode()

@@ -50,10 +50,6 @@ class Edge:
         completed = _push(stack, self.size, leaf)
         return Edge(self.size + 1, tuple(stack)), completed
 
-    def path_of_next(self) -> list[bytes]:
-        """The inclusion proof of the next leaf in the tree that it completes, leaf to root; needs no reading."""
-        return list(reversed(self.hashes))
-
     def encode(self) -> bytes:
         return b"".join(self.hashes)
 
@@ -96,6 +92,29 @@ def inclusion_proof(index: int, size: int, hashes: Hashes) -> list[bytes]:
         raise ValueError(f"a tree of {size} leaves has no leaf {index}")
     tree = _Tree(size, hashes)
     return [tree.range_hash(start, stop) for start, stop in _path_ranges(index, size)]
+
+
+def path_among_new(begin: Edge, new: Sequence[bytes], index: int) -> list[bytes]:
+    """The path up from leaf `index`, one of the `new` leaves behind the edge `begin`; needs no reading.
+
+    Raises ValueError when it is none of them.
+    """
+    size = begin.size + len(new)
+    if not begin.size <= index < size:
+        raise ValueError(f"leaf {index} is none of {begin.size} to {size - 1}")
+    return [_root_over(begin, new, start, stop) for start, stop in _path_ranges(index, size)]
+
+
+def _root_over(begin: Edge, new: Sequence[bytes], start: int, stop: int) -> bytes:
+    """The root over start..stop-1, a range on a path among the new leaves.
+
+    What lies left of them is made of subtrees that the edge keeps, because the path leads round them.
+    """
+    kept = begin.hashes[start.bit_count() :] if start < begin.size else ()
+    if stop <= begin.size:
+        return kept[0]
+    first = max(start - begin.size, 0)
+    return fold(new[first : stop - begin.size], Edge(max(begin.size - start, 0), kept)).root()
 
 
 def consistency_proof(old: int, new: int, hashes: Hashes) -> list[bytes]:

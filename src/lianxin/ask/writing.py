@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.canonical import JSON
 from lianxin.office.refusals import Refusal
-from lianxin.record import store
-from lianxin.record.commands import append
+from lianxin.record.commands import append, hold
 from lianxin.record.entries import EntryKind
 
 from .models import Ballot
@@ -20,7 +19,7 @@ from .states import BallotState
 
 def held(ballot: Ballot) -> Ballot:
     """The ballot as it stands while nobody else writes: whoever casts and whoever closes wait for each other."""
-    store.hold(ballot.office.stream_id)
+    hold(ballot.office.stream_id)
     return Ballot.objects.select_related("office__stream").get(pk=ballot.pk)
 
 

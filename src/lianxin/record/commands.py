@@ -10,13 +10,14 @@ from datetime import UTC, datetime
 from django.db import models
 
 from lianxin.algorithms.canonical import JSON, canonical
-from lianxin.algorithms.merkle import Edge, leaf_hash
-from lianxin.algorithms.notes import Checkpoint, Signer
+from lianxin.algorithms.merkle import EMPTY_EDGE, leaf_hash
+from lianxin.algorithms.notes import Signer
 from lianxin.algorithms.receipts import Receipt
 
-from . import keys, store
+from . import growing, keys, store
 from .digests import commitment, row_digest, row_key
 from .entries import EntryKind
+from .growing import Growth
 from .models import Entry, Stream
 
 Public = Mapping[str, JSON]
@@ -27,23 +28,25 @@ MOST_LEAF = 65_535
 
 @dataclass(frozen=True)
 class Appended:
-    """An entry that has just been appended, with what its receipt needs."""
+    """An entry that has just been appended.  Its head and receipt are there once its commit is made."""
 
     entry: Entry
-    path: tuple[bytes, ...]
-    head: str
+    growth: Growth
+
+    @property
+    def head(self) -> str:
+        return self.growth.head()
 
     def receipt(self) -> Receipt:
-        return Receipt(
-            index=self.entry.number - 1, path=self.path, head=self.head, extra=self.entry.leaf.encode()
-        )
+        path = self.growth.path_of(self.entry.number)
+        return Receipt(index=self.entry.number - 1, path=path, head=self.head, extra=self.entry.leaf.encode())
 
 
 def open_stream(*, origin: str) -> Stream:
     """Start an office's log, with a signing key of its own."""
     keys.make_key(origin)
     stream = Stream(origin=origin)
-    stream.head = _signed_head(origin, Edge(0, ()), keys.signer_of(origin, ""))
+    stream.head = growing.signed_head(origin, EMPTY_EDGE, keys.signer_of(origin, ""))
     stream.save()
     return stream
 
@@ -62,23 +65,27 @@ def append(
 
     It gets the next number without a gap, because the stream's row is held until commit.  ``rows`` are all the
     rows the command wrote: the entry commits to every column of them under a fresh salt.  ``next_signer`` signs
-    this head as well, and every later one alone.
+    the head of this very entry as well, and every later one alone.
     """
     kind.check(public)
-    origin, edge, before = store.hold(stream_id)
-    entry = _entry(stream_id, edge.size + 1, kind, subject, now, public, rows)
-    path = tuple(edge.path_of_next())
-    grown, finished = edge.append(bytes(entry.leaf_hash))
-    head = _signed_head(origin, grown, keys.signer_of(origin, before), next_signer)
+    growth = growing.growth_of(stream_id)
+    entry = _entry(stream_id, growth.edge.size + 1, kind, subject, now, public, rows)
     store.add(entry)
-    store.add_subtrees(stream_id, finished)
-    store.put(stream_id, grown, head)
-    return Appended(entry, path, head)
+    growth.add(bytes(entry.leaf_hash))
+    if next_signer or not growing.is_shared():
+        growing.sign(growth, next_signer)
+    return Appended(entry, growth)
 
 
 def next_number(stream_id: int) -> int:
     """The number that the next entry gets; it is kept free until this transaction ends."""
-    return store.hold(stream_id).edge.size + 1
+    return growing.growth_of(stream_id).edge.size + 1
+
+
+def hold(stream_id: int) -> store.Held:
+    """A record as it stands, under a head that is signed; nobody else adds to it until this transaction ends."""
+    growing.settle(stream_id)
+    return store.read(stream_id)
 
 
 def _entry(  # noqa: PLR0917  one call, beside it
@@ -120,8 +127,3 @@ def _entry(  # noqa: PLR0917  one call, beside it
 def stamp(moment: datetime) -> str:
     """A moment as the record writes it: UTC, to the microsecond, ending in Z."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-
-
-def _signed_head(origin: str, edge: Edge, signer: Signer, following: Signer | None = None) -> str:
-    text = Checkpoint(origin, edge.size, edge.root()).text()
-    return signer.sign(text) + (following.line(text) if following else "")

@@ -11,10 +11,13 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Generic, TypeVar, cast
 
 from django.db import connection, transaction
+
+from . import growing
 
 T = TypeVar("T")
 MOST_PER_COMMIT = 64
@@ -35,7 +38,7 @@ class _Job(Generic[T]):
 
     def run(self, *, alone: bool) -> None:
         try:
-            with transaction.atomic(savepoint=not alone):
+            with growing.undone_on_error(), transaction.atomic(savepoint=not alone):
                 self.result = self.work()
         except Exception as error:  # noqa: BLE001  it is raised again in the thread that waits
             self.error = error
@@ -97,7 +100,7 @@ class _Queue:
 
 def _commit(batch: list[_Job[object]]) -> None:
     try:
-        with transaction.atomic():
+        with transaction.atomic(), growing.one_commit():
             for job in batch:
                 job.run(alone=len(batch) == 1)
     except BaseException as error:
@@ -126,6 +129,13 @@ def grouped(work: Callable[[], T]) -> T:
     job = _Job(work)
     _queue.serve(cast("_Job[object]", job))
     return job.outcome()
+
+
+@contextmanager
+def undoable() -> Iterator[None]:
+    """A savepoint within a command: an error undoes what was written since, and nothing before."""
+    with growing.undone_on_error(), transaction.atomic():
+        yield
 
 
 def is_busy() -> bool:

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from django.db import transaction
 from django.db.models import Max
 
-from .commit import grouped
+from .commit import grouped, undoable
 from .entries import EntryKind
 from .models import Cursor, Entry, Setback, Stream
 
@@ -133,7 +132,7 @@ def _advance(consumer: Consumer, stream: Stream, now: datetime) -> int:
 
 def _handle(consumer: Consumer, entry: Entry, now: datetime) -> bool:
     try:
-        with transaction.atomic():
+        with undoable():
             consumer.handle(entry, now)
     except Exception as error:
         log.exception("Consumer %s could not handle entry %s", consumer.name, entry.number)

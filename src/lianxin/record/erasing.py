@@ -16,8 +16,7 @@ from django.db import models
 
 from lianxin.algorithms.merkle import leaf_hash
 
-from . import store
-from .commands import append
+from .commands import append, hold
 from .digests import commitment, recorded_models, row_digest, row_key
 from .entries import RECORD_ERASED
 from .models import Entry
@@ -96,7 +95,7 @@ def erase(
     First every row that would lose its last voucher is compared with it: where one differs, ``NotSound`` names it and
     nothing happens.  The new entry vouches for all of those rows that still stand, as they stand then.
     """
-    store.hold(vouchers.stream_id)
+    hold(vouchers.stream_id)
     vouchers.read_on(row_key(row) for row in touched())
     orphans = vouchers.orphans()
     _demand_true_openings(vouchers)

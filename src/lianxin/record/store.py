@@ -32,8 +32,8 @@ class Held(NamedTuple):
     head: str
 
 
-def hold(stream_id: int) -> Held:
-    """The stream's origin, the right edge of its tree and its head; its row is held until the transaction ends."""
+def read(stream_id: int) -> Held:
+    """A stream as it stands in its table; its row is held until the transaction ends."""
     if not connection.in_atomic_block:
         raise RuntimeError("an entry is appended in the transaction of its command")
     lock = " FOR UPDATE" if connection.features.has_select_for_update else ""

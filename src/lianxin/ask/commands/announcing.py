@@ -13,8 +13,7 @@ from lianxin.algorithms.sealing import SealError, name_of
 from lianxin.hear.text import clean
 from lianxin.office.models import Office, Person
 from lianxin.office.refusals import Refusal
-from lianxin.record import store
-from lianxin.record.commands import stamp
+from lianxin.record.commands import hold, stamp
 from lianxin.record.commit import grouped
 
 from .. import entries
@@ -62,7 +61,7 @@ def propose_ballot(
     )
 
     def work() -> Ballot:
-        store.hold(by.office.stream_id)
+        hold(by.office.stream_id)
         ballot.number = _next_number(by.office)
         ballot.save(force_insert=True)
         record(ballot, entries.BALLOT_PROPOSED, now=now, rows=[ballot], **terms(ballot))

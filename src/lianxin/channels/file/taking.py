@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from lianxin.act.commands import answer_imported
@@ -15,7 +15,7 @@ from lianxin.act.models import Answer, Case
 from lianxin.hear.commands import NotHeard, Said, receive
 from lianxin.hear.models import Voice
 from lianxin.office.models import Office, Unit
-from lianxin.record.commit import grouped
+from lianxin.record.commit import grouped, undoable
 from lianxin.record.consumers import run_until_idle
 
 from .messages import Message
@@ -99,7 +99,7 @@ class Taker:
     def _voice(self, message: Message, now: datetime) -> Voice:
         """The new voice, in a savepoint of its own: a row that fails takes no other with it."""
         try:
-            with transaction.atomic():
+            with undoable():
                 key = f"file/{message.source_id}"
                 return receive(office=self._office, said=message.said, now=now, idempotency_key=key).voice
         except (NotHeard, DatabaseError) as error:

@@ -13,8 +13,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from lianxin.office.models import Office, Person
-from lianxin.record import store
-from lianxin.record.commands import append
+from lianxin.record.commands import append, hold
 from lianxin.record.commit import grouped
 
 from .. import codes, entries, vault
@@ -58,7 +57,7 @@ def record_visit(*, office: Office, by: Person, noted: NotedVisit, now: datetime
 
     def work() -> Visit:
         # One visit of an office at a time, so that the same one sent twice at once finds itself.
-        store.hold(office.stream_id)
+        hold(office.stream_id)
         return _known(office, key) or _write(office, by, noted, now, key, facts, notes, files)
 
     visit = None

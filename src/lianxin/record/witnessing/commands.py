@@ -16,8 +16,8 @@ from lianxin.algorithms.notes import (
     split_note,
 )
 
-from .. import keys, store
-from ..commands import append
+from .. import keys
+from ..commands import append, hold
 from ..commit import grouped
 from ..entries import KEY_CHANGED, WITNESS_DROPPED, WITNESS_NAMED, EntryKind
 from ..models import Cosignature, Head, Stream, Witness
@@ -92,7 +92,7 @@ def change_key(*, stream: Stream, now: datetime) -> Head:
     following = keys.make_next_key(stream.origin)
 
     def work() -> Head:
-        before = keys.signer_of(stream.origin, store.hold(stream.pk).head)
+        before = keys.signer_of(stream.origin, hold(stream.pk).head)
         appended = append(
             stream_id=stream.pk,
             kind=KEY_CHANGED,

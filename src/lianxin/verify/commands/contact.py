@@ -16,8 +16,7 @@ from lianxin.hear.states import MOST_TEXT
 from lianxin.hear.text import clean
 from lianxin.office.models import Office, Person
 from lianxin.office.refusals import Refusal
-from lianxin.record import store
-from lianxin.record.commands import append, stamp
+from lianxin.record.commands import append, hold, stamp
 from lianxin.record.commit import grouped
 from lianxin.record.entries import EntryKind
 from lianxin.record.models import Recorded
@@ -62,7 +61,7 @@ def draw_round(
     read = _read_on(fold, office, 0)
 
     def work() -> ContactRound:
-        origin, edge, _head = store.hold(office.stream_id)
+        origin, edge, _head = hold(office.stream_id)
         _read_on(fold, office, read)
         population = fold.population(kind, stamp(since), stamp(until))
         row = ContactRound(office=office, kind=kind, since=since, until=until, size=size)

@@ -12,8 +12,7 @@ from lianxin.hear.text import clean
 from lianxin.office.commands import set_population
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
-from lianxin.record import store
-from lianxin.record.commands import append
+from lianxin.record.commands import append, hold
 from lianxin.record.commit import grouped
 from lianxin.record.entries import EntryKind
 
@@ -50,7 +49,7 @@ def ask_correction(
         raise Refusal("missing", _("Please say why; everybody will read it beside the figure."), "words")
 
     def work() -> Correction:
-        store.hold(by.office.stream_id)
+        hold(by.office.stream_id)
         open_ = Correction.objects.filter(office=by.office, state=CorrectionState.ASKED)
         if open_.filter(sheet=sheet, page=page, field=field).exists():
             raise Refusal("asked", _("This was asked for already; somebody else has to decide."), "field")
@@ -76,7 +75,7 @@ def decide_correction(
         raise Refusal("missing", _("Please say why not; whoever asked will read it."), "decision")
 
     def work() -> Correction:
-        store.hold(by.office.stream_id)
+        hold(by.office.stream_id)
         row = Correction.objects.select_related("office", "sheet").get(pk=correction.pk)
         if row.state != CorrectionState.ASKED:
             raise Refusal("decided", _("This was decided already."))

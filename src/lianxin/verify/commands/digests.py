@@ -14,8 +14,7 @@ from lianxin.hear.states import MOST_TEXT
 from lianxin.hear.text import clean
 from lianxin.office.models import Office, Person
 from lianxin.office.refusals import Refusal
-from lianxin.record import store
-from lianxin.record.commands import append, stamp
+from lianxin.record.commands import append, hold, stamp
 from lianxin.record.commit import grouped
 from lianxin.record.entries import EntryKind
 
@@ -38,7 +37,7 @@ def make_digest(*, office: Office, due_at: datetime, now: datetime) -> Digest | 
     counted = figures(office, week, now)
 
     def work() -> Digest | None:
-        store.hold(office.stream_id)
+        hold(office.stream_id)
         newest = Digest.objects.filter(office=office).order_by("-week").first()
         if newest is not None and newest.week >= week:
             return None
@@ -88,7 +87,7 @@ def decide_demand(
     _check(decision, words, act_by, now.astimezone(by.office.zone).date())
 
     def work() -> Demand:
-        store.hold(by.office.stream_id)
+        hold(by.office.stream_id)
         open_ = Demand.objects.select_related("digest__office").filter(
             office_id=demand.office_id, key=demand.key, decided_at=None
         )
@@ -207,7 +206,7 @@ def _demand_lead(person: Person, office_id: int) -> None:
 
 def _hold(digest: Digest) -> Digest:
     """The record first, as in every command here, then the row as it stands now."""
-    store.hold(digest.office.stream_id)
+    hold(digest.office.stream_id)
     return Digest.objects.select_related("office").get(pk=digest.pk)
 
 

@@ -12,8 +12,7 @@ from lianxin.hear.models import Visit
 from lianxin.office.models import Office, Person, Unit
 from lianxin.office.refusals import Refusal
 from lianxin.office.states import Role
-from lianxin.record import store
-from lianxin.record.commands import append
+from lianxin.record.commands import append, hold
 from lianxin.record.commit import grouped
 from lianxin.record.entries import EntryKind
 
@@ -61,7 +60,7 @@ def _note(office: Office, detector: Detector, sign: Sign, now: datetime) -> Find
         return None
 
     def work() -> Finding | None:
-        store.hold(office.stream_id)
+        hold(office.stream_id)
         if known.exists():
             return None
         finding = Finding(office=office, kind=detector.kind, unit=sign.unit, month=sign.month, key=sign.key)
@@ -138,7 +137,7 @@ def agree_detector(*, setting: DetectorSetting, by: Person, now: datetime) -> De
         raise NotAllowed("agree_detector")
 
     def work() -> DetectorSetting:
-        store.hold(by.office.stream_id)
+        hold(by.office.stream_id)
         newest = DetectorSetting.objects.filter(office_id=setting.office_id, kind=setting.kind).latest("pk")
         if newest.pk != setting.pk or newest.agreed_at is not None:
             raise Refusal("not_newest", _("This is settled already, or something else was asked for since."))

@@ -15,8 +15,7 @@ from lianxin.hear.states import MOST_TEXT, OpeningReason, OpeningState
 from lianxin.hear.text import clean
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
-from lianxin.record import store
-from lianxin.record.commands import append
+from lianxin.record.commands import append, hold
 from lianxin.record.commit import grouped
 from lianxin.record.entries import EntryKind
 
@@ -44,7 +43,7 @@ def ask_opening(
         if role is None:
             raise NotAllowed("ask_opening")
         rules.demand_contact(voice)
-        store.hold(voice.office.stream_id)
+        hold(voice.office.stream_id)
         if Opening.objects.filter(voice=voice, state=OpeningState.ASKED).exists():
             raise Refusal("asked", _("This was asked for already; somebody else has to decide."))
         row = Opening(office_id=voice.office_id, voice=voice, reason=reason, text=text)
@@ -134,7 +133,7 @@ def _contact(voice: Voice) -> str:
 
 def _hold(opening: Opening) -> Opening:
     """The newest state of the row, while nobody else can write in this office's record."""
-    store.hold(opening.office.stream_id)
+    hold(opening.office.stream_id)
     return Opening.objects.select_related("office", "voice", "asked_by").get(pk=opening.pk)
 
 

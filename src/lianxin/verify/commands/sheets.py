@@ -8,8 +8,7 @@ from datetime import datetime
 from functools import partial
 
 from lianxin.office.models import Office
-from lianxin.record import store
-from lianxin.record.commands import append, stamp
+from lianxin.record.commands import append, hold, stamp
 from lianxin.record.commit import grouped
 from lianxin.record.queries import leaves_after
 
@@ -33,7 +32,7 @@ def publish_sheet(*, office: Office, month: Month, now: datetime) -> Sheet | Non
     fold, computed = MonthlyFold(), b""
 
     def work(*, holding: bool) -> Sheet | None:
-        held = store.hold(office.stream_id)
+        held = hold(office.stream_id)
         if Sheet.objects.filter(office=office, month=month.name).exists():
             return None
         if held.edge.size != fold.number and not holding:
