@@ -72,6 +72,10 @@ PUBLIC: dict[str, Any] = {
     "count": 120,
     "cast": 60,
     "counts": [40, 20],
+    "consultation": 3,
+    "statement": 14,
+    "ground": "said_already",
+    "voice": 7,
 }
 #: Who acts on a kind of entry beyond telling it.
 AGREED = {

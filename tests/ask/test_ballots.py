@@ -6,8 +6,9 @@ import pytest
 
 from lianxin.algorithms import ballots
 from lianxin.algorithms.ballots import Opened, Vote
-from lianxin.ask import commands, queries
+from lianxin.ask.commands import ballots as commands
 from lianxin.ask.models import Ballot
+from lianxin.ask.queries import ballots as queries
 from lianxin.ask.states import BallotState, Maker
 from lianxin.ask.tasks import hold_ballots
 from lianxin.office.refusals import Refusal

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from lianxin.algorithms import ballots, sealing
-from lianxin.ask import queries
 from lianxin.ask.models import Ballot
+from lianxin.ask.queries import ballots as queries
 from lianxin.ask.tasks import hold_ballots
 from lianxin.cli import main
 from lianxin.office import clock

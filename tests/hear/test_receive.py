@@ -52,6 +52,7 @@ def test_a_voice_is_kept_as_it_was_said_and_its_receipt_holds():
         "said_at": "2026-06-01T01:00:00.000000Z",
         "imported": False,
         "probe": False,
+        "asked": None,
     }
     head = check_receipt(heard.appended.receipt(), entry.leaf.encode(), [verifier_key(office.stream)])
     assert head.size == entry.number

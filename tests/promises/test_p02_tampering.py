@@ -28,6 +28,8 @@ COVERED = [*recorded_models(), *LOG]
 #: Tables that the record does not vouch for, each with the reason.
 UNCOVERED = {
     "ask_ballottoken": "tokens of ballots: the record has the digest of the roll, and after closing of those that voted",
+    "ask_participant": "who votes in a consultation, as numbers by lot: what they say enters the record in batches",
+    "ask_vote": "votes of a consultation: they enter the record in batches; single ones have no time and no order there",
     "ask_sealedvote": "sealed votes: the record has their digest after closing; before, no order of them may stand anywhere",
     "auth_group": "of Django; empty and unused, roles are rows of our own",
     "auth_group_permissions": "as auth_group",

@@ -21,8 +21,9 @@ from lianxin.algorithms import ballots
 from lianxin.algorithms.ballots import Vote
 from lianxin.algorithms.notes import Signer
 from lianxin.algorithms.strict64 import encode64
-from lianxin.ask import commands, queries
+from lianxin.ask.commands import ballots as commands
 from lianxin.ask.models import Ballot, BallotToken, SealedVote
+from lianxin.ask.queries import ballots as queries
 from lianxin.ask.tasks import hold_ballots
 from lianxin.office.refusals import Refusal
 from lianxin.office.states import Role

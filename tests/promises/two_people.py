@@ -9,7 +9,7 @@ from pyotp import TOTP
 from lianxin.act import commands as act
 from lianxin.act.models import Case, Commitment, Deviation
 from lianxin.act.states import DeviationKind
-from lianxin.ask import commands as ask
+from lianxin.ask.commands import ballots as ask
 from lianxin.ask.models import Ballot
 from lianxin.hear.models import Opening
 from lianxin.hear.states import OpeningReason

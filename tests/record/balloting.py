@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from lianxin.algorithms import ballots, sealing
 from lianxin.algorithms.ballots import Vote
-from lianxin.ask import commands, queries
+from lianxin.ask.commands import ballots as commands
 from lianxin.ask.models import Ballot
+from lianxin.ask.queries import ballots as queries
 from lianxin.ask.states import Maker
 from lianxin.ask.tasks import hold_ballots
 from lianxin.office import commands as office_commands

@@ -10,8 +10,8 @@ from playwright.sync_api import Page
 
 from lianxin.algorithms import ballots
 from lianxin.algorithms.sealing import public_key
-from lianxin.ask import queries
 from lianxin.ask.models import Ballot, SealedVote
+from lianxin.ask.queries import ballots as queries
 from lianxin.ask.tasks import hold_ballots
 from tests.factories import DAY, MONDAY, Town, clock, make_town
 from tests.promises.test_p11_ballots import ask_house

@@ -28,8 +28,11 @@ holds_words(erasing.of_the_case)
 
 @consumer("act.open_case", reads=[VOICE_RECEIVED])
 def open_case(entry: Entry, now: datetime) -> None:
-    """Each voice gets its case, under the number of its entry; the house's own probes get none."""
-    if entry.public.get("probe"):
+    """Each voice gets its case, under the number of its entry.
+
+    The house's own probes get none, and what was said in a consultation is answered there.
+    """
+    if entry.public.get("probe") or entry.public.get("asked"):
         return
     voice = Voice.objects.select_related("area").get(pk=entry.public["voice"])
     voice.office = entry.stream.office

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from lianxin.record.consumers import timed
 
-from . import commands
+from .commands import ballots as commands
 from .models import Ballot
 from .states import BallotState
 

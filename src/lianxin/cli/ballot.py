@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from lianxin.algorithms import ballots
 from lianxin.algorithms.ballots import Opened
-from lianxin.ask import commands, queries
+from lianxin.ask.commands import ballots as commands
 from lianxin.ask.models import Ballot
+from lianxin.ask.queries import ballots as queries
 from lianxin.ask.states import BallotState, Maker
 from lianxin.office import clock
 from lianxin.office.commands import OfficeError

@@ -13,7 +13,9 @@ VOICE_RECEIVED = EntryKind(
         "said_at": "when it was said: what every clock counts from",
         "imported": "whether it was taken over from an older system, at the times that system gives",
         "probe": "whether it is a labelled test by the house itself, which counts nowhere",
+        "asked": "the consultation in which it was said, if it was: it is answered there, not by a unit",
     },
+    later=frozenset({"asked"}),
 )
 THREAD_WRITTEN = EntryKind(
     "thread.written",

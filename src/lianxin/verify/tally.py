@@ -68,8 +68,11 @@ _OF_A_VOICE = frozenset({"case.opened", "voice.verdict", "contact.settled"})
 
 
 def counts(leaf: Leaf) -> bool:
-    """Whether a ``voice.received`` leaf is about a person's voice: the house's own probes count nowhere."""
-    return not leaf["public"].get("probe", False)
+    """Whether a ``voice.received`` leaf waits for a unit's answer.
+
+    The house's own probes count nowhere, and what was said in a consultation is answered there.
+    """
+    return not leaf["public"].get("probe", False) and not leaf["public"].get("asked")
 
 
 def begin(leaf: Leaf) -> VoiceOutcome:

@@ -28,7 +28,8 @@ def link(*, voice: Voice, other: Voice, person: Person | None, now: datetime) ->
     A voice is about one problem at most: where both already belong to one, the newer problem's voices come to the
     older one.  To link what is linked changes nothing.
     """
-    if voice.pk == other.pk or voice.office_id != other.office_id or voice.probe or other.probe:
+    apart = any(one.probe or one.asked for one in (voice, other))
+    if voice.pk == other.pk or voice.office_id != other.office_id or apart:
         raise NotAlike
     _demand(person, voice)
 
@@ -69,7 +70,7 @@ def join(*, voice: Voice, other_public_number: int, now: datetime) -> Problem | 
     ).first()
     other = Voice.objects.filter(office_id=voice.office_id, pk=entry.public["voice"]) if entry else None
     found = (
-        other.exclude(pk=voice.pk).filter(probe=False, confidential=False, about=None).first()
+        other.exclude(pk=voice.pk).filter(probe=False, confidential=False, about=None, asked="").first()
         if other
         else None
     )

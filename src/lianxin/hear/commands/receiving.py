@@ -36,6 +36,7 @@ class Said:
 
     ``trial`` says that the sender came to a door made for trying, so that nobody needs to act.
     ``about`` is the unit whose conduct it is about, if it is.
+    ``asked`` names the consultation in which it was said.
     ``attachments`` are the tokens of files that were staged before the words came.
     """
 
@@ -59,6 +60,7 @@ class Said:
     trial: bool = False
     about: Unit | None = None
     attachments: tuple[str, ...] = ()
+    asked: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,7 @@ def _more(said: Said) -> dict[str, object]:
         "point": f"{said.lat_e6},{said.lon_e6}" if said.lat_e6 is not None else "",
         "confidential": said.confidential,
         "about": said.about.code if said.about else "",
+        "asked": said.asked,
     }
 
 
@@ -177,6 +180,7 @@ def _voice(office: Office, said: Said, now: datetime, lookup: bytes) -> Voice:
         lon_e6=said.lon_e6,
         confidential=said.confidential,
         about=said.about,
+        asked=said.asked,
         probe=said.trial or probing.is_probe(office, said.channel, said.body),
     )
 
@@ -195,6 +199,7 @@ def _voice_entry(voice: Voice, said: Said, now: datetime, rows: list[models.Mode
             "said_at": stamp(voice.said_at),
             "imported": voice.imported,
             "probe": voice.probe,
+            "asked": voice.asked or None,
         },
         rows=rows,
     )

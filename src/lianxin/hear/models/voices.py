@@ -20,6 +20,7 @@ class Voice(Recorded):
     degrees in millionths.  A confidential voice is never published, and no message about it is ever sent.
     ``about`` is the unit whose conduct it is about: neither that unit nor one above it gets to see it.
     A probe is a labelled test by the office's own house: it shows that a channel is open and counts nowhere.
+    ``asked`` names the consultation in which it was said: it is answered there, and no unit gets a case.
     One thing alone changes it: its words are taken away (``erased_at``), by the one who spoke or by time.
     """
 
@@ -33,6 +34,7 @@ class Voice(Recorded):
         "probe": False,
         "about_id": None,
         "erased_at": None,
+        "asked": "",
     }
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="voices")
@@ -58,6 +60,7 @@ class Voice(Recorded):
     probe = models.BooleanField(default=False)
     about = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     erased_at = models.DateTimeField(null=True)
+    asked = models.CharField(max_length=40, default="", blank=True)
 
     class Meta:
         constraints = [

@@ -29,7 +29,7 @@ def index_many(voices: Sequence[Voice]) -> int:
     rows = [
         row
         for voice in voices
-        if not voice.probe and voice.erased_at is None
+        if not voice.probe and not voice.asked and voice.erased_at is None
         for row in _rows(voice, published.get(voice.pk), names.get(voice.area_id or 0, ""))
     ]
     _drop(voices, rows)

@@ -15,5 +15,5 @@ from ..search import index
 @consumer("hear.index", reads=[VOICE_RECEIVED, VOICE_PUBLISHED, PUBLICATION_WITHDRAWN])
 def find_it(entry: Entry, now: datetime) -> None:
     """A new voice is indexed for the desk, published words for everybody; the house's own probes never are."""
-    if not entry.public.get("probe"):
+    if not entry.public.get("probe") and not entry.public.get("asked"):
         index(Voice.objects.get(pk=entry.public["voice"]))

@@ -100,5 +100,5 @@ def _decided(office: Office) -> tuple[list[str], list[str]]:
 
 
 def _undecided(office: Office) -> list[str]:
-    voices = Voice.objects.filter(office=office, probe=False).order_by("-pk")[:MOST_UNDECIDED]
+    voices = Voice.objects.filter(office=office, probe=False, asked="").order_by("-pk")[:MOST_UNDECIDED]
     return [words_of(voice) for voice in voices]

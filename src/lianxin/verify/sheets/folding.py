@@ -37,7 +37,7 @@ def _one(name: str) -> Callable[[Public], Iterable[tuple[str, int]]]:
 
 
 def _received(public: Public) -> Iterable[tuple[str, int]]:
-    live = not public["imported"] and not public.get("probe", False)
+    live = not public["imported"] and not public.get("probe", False) and not public.get("asked")
     return [("received", 1)] if live else []
 
 

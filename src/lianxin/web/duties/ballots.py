@@ -7,8 +7,8 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lianxin.ask import queries
 from lianxin.ask.models import Ballot
+from lianxin.ask.queries import ballots as queries
 from lianxin.ask.rules import may_agree
 from lianxin.office.models import Person
 

@@ -12,8 +12,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from lianxin.ask import commands, queries
+from lianxin.ask.commands import ballots as commands
 from lianxin.ask.models import Ballot
+from lianxin.ask.queries import ballots as queries
 from lianxin.ask.rules import BALLOTERS, may_agree, may_propose, may_see_proposals
 from lianxin.office.clock import now_of
 from lianxin.office.doors import staff

@@ -18,8 +18,9 @@ from lianxin.algorithms import ballots as arithmetic
 from lianxin.algorithms.ballots import Vote
 from lianxin.algorithms.codes import ALPHABET
 from lianxin.algorithms.strict64 import decode64
-from lianxin.ask import commands, queries
+from lianxin.ask.commands import ballots as commands
 from lianxin.ask.models import Ballot
+from lianxin.ask.queries import ballots as queries
 from lianxin.ask.rules import may_see_proposals
 from lianxin.ask.states import ENDED, BallotState
 from lianxin.office.clock import now_of

@@ -7,6 +7,7 @@ from . import (
     care,
     cases,
     checking,
+    consultations,
     deviations,
     digests,
     doing,
@@ -41,6 +42,7 @@ _ROOMS = (
     witnessing,
     sheets,
     ballots,
+    consultations,
     sealed,
 )
 

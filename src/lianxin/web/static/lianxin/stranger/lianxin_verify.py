@@ -1173,7 +1173,8 @@ class Count:
 
     def _read(self, kind: str, public: Json, time: str) -> None:
         if kind == "voice.received":
-            if not public.get("probe", False):  # the house's own probes of its doors count nowhere
+            # The house's own probes count nowhere; what was said in a consultation is answered there.
+            if not public.get("probe", False) and not public.get("asked"):
                 begun = {
                     "voice_id": public["voice"],
                     "said_at": public["said_at"],

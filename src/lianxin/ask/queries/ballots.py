@@ -6,8 +6,8 @@ from django.db.models import QuerySet, Sum
 
 from lianxin.office.models import Office
 
-from .models import Ballot
-from .states import ENDED, PUBLIC, BallotState
+from ..models import Ballot
+from ..states import ENDED, PUBLIC, BallotState
 
 
 def ballots_of(office: Office) -> QuerySet[Ballot]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.db import connection
 
-from .models import Ballot, BallotToken, SealedVote
+from ...models import Ballot, BallotToken, SealedVote
 
 _AT_ONCE = 1_000
 

@@ -12,9 +12,9 @@ from lianxin.algorithms.strict64 import encode64
 from lianxin.office.refusals import Refusal
 from lianxin.record.commit import grouped
 
-from ..models import Ballot, BallotToken, SealedVote
-from ..states import BallotState
-from ..writing import held
+from ...models import Ballot, BallotToken, SealedVote
+from ...states import BallotState
+from .writing import held
 
 
 def cast(*, ballot: Ballot, token: str, sealed: bytes, now: datetime) -> None:

@@ -12,11 +12,11 @@ from lianxin.hear.text import clean
 from lianxin.office.refusals import Refusal
 from lianxin.record.commit import grouped
 
-from .. import entries
-from ..models import Ballot, BallotToken, Handing
-from ..queries import handed_out
-from ..states import BallotState, Maker
-from ..writing import demand, held, record
+from ...entries import ballots as entries
+from ...models import Ballot, BallotToken, Handing
+from ...queries.ballots import handed_out
+from ...states import BallotState, Maker
+from .writing import demand, held, record
 
 MOST_TOKENS, MOST_WHERE = 200_000, 80
 _AT_ONCE = 1_000

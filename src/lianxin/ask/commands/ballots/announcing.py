@@ -16,11 +16,11 @@ from lianxin.office.refusals import Refusal
 from lianxin.record.commands import hold, stamp
 from lianxin.record.commit import grouped
 
-from .. import entries
-from ..models import Ballot
-from ..rules import may_agree, may_propose
-from ..states import BallotState
-from ..writing import demand, held, record
+from ...entries import ballots as entries
+from ...models import Ballot
+from ...rules import may_agree, may_propose
+from ...states import BallotState
+from .writing import demand, held, record
 
 #: Question and options stand in one entry of the record.
 MOST_QUESTION, MOST_OPTION, MOST_DECISION = 500, 200, 2_000

@@ -7,12 +7,12 @@ from datetime import datetime
 from lianxin.algorithms.ballots import digest_of_lines
 from lianxin.record.commit import grouped
 
-from .. import entries
-from ..mixing import mix, sweep
-from ..models import Ballot
-from ..queries import sealed_of, spent_of
-from ..states import BallotState
-from ..writing import held, record
+from ...entries import ballots as entries
+from ...models import Ballot
+from ...queries.ballots import sealed_of, spent_of
+from ...states import BallotState
+from .mixing import mix, sweep
+from .writing import held, record
 
 #: A turnout is told when at least so many more have voted, so that it never tells of one.
 FEWEST_MORE = 5

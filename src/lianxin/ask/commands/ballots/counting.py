@@ -10,10 +10,10 @@ from lianxin.algorithms.ballots import Opened, digest_of_lines
 from lianxin.office.refusals import Refusal
 from lianxin.record.commit import grouped
 
-from .. import entries
-from ..models import Ballot
-from ..states import BallotState
-from ..writing import demand, held, record
+from ...entries import ballots as entries
+from ...models import Ballot
+from ...states import BallotState
+from .writing import demand, held, record
 
 
 def take_result(*, ballot: Ballot, opened: Opened, sealed_digest: str, now: datetime) -> Ballot:

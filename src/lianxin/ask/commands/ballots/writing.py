@@ -13,8 +13,8 @@ from lianxin.office.refusals import Refusal
 from lianxin.record.commands import append, hold
 from lianxin.record.entries import EntryKind
 
-from .models import Ballot
-from .states import BallotState
+from ...models import Ballot
+from ...states import BallotState
 
 
 def held(ballot: Ballot) -> Ballot:

@@ -8,7 +8,7 @@ from lianxin.algorithms.ballots import place_of
 from lianxin.office.models import Office, Person, in_language
 from lianxin.record.models import Recorded
 
-from .states import BallotState, Maker
+from ..states import BallotState, Maker
 
 
 class Ballot(Recorded):
