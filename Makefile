@@ -2,6 +2,8 @@
 
 export LIANXIN_DATA ?= data
 export LIANXIN_PORT ?= 8000
+# Hundreds of processes are started here: none of them need compile the modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -80,7 +82,7 @@ promises: system setup ## prove the promises at length and write the figures int
 	@rm -f .reached-*
 	$(BIN)/pytest tests/promises --rounds=200 --reached=.reached-sqlite
 	$(BIN)/pytest tests/promises --rounds=200 --reached=.reached-postgres --engine=postgres
-	$(BIN)/python tools/promises.py --figures .reached-sqlite .reached-postgres
+	$(BIN)/python -m tools.promises --figures .reached-sqlite .reached-postgres
 	@rm -f .reached-*
 
 pictures: system setup ## take the guide's pictures anew, from the story of the roof
@@ -91,9 +93,9 @@ messages: setup ## collect the texts to translate into the message catalogs
 	@$(MAKE) --no-print-directory setup
 
 docs: setup ## write docs/reference anew from the code
-	$(BIN)/python tools/needs.py
+	$(BIN)/python -m tools.needs
 	$(BIN)/python tools/stranger.py
-	$(BIN)/python tools/promises.py
+	$(BIN)/python -m tools.promises
 	@if [ -f tools/reference.py ]; then $(BIN)/python tools/reference.py; fi
 
 lock: setup ## settle exact versions anew from pyproject.toml

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools.page import write_or_check
+
 ROOT = Path(__file__).resolve().parent.parent
 NEEDS = ROOT / "docs/reference/needs.csv"
 PAGE = ROOT / "docs/reference/needs.md"
@@ -102,12 +104,7 @@ def render(needs: list[Need], proofs: dict[int, list[Proof]]) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    page = render(read_needs(), find_proofs())
-    if arguments == ["--check"]:
-        return 0 if PAGE.exists() and PAGE.read_text(encoding="utf-8") == page else 1
-    PAGE.write_text(page, encoding="utf-8")
-    print(f"Wrote {PAGE.relative_to(ROOT)}")
-    return 0
+    return write_or_check(PAGE, render(read_needs(), find_proofs()), arguments)
 
 
 if __name__ == "__main__":

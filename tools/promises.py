@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tools.page import write_or_check
+
 ROOT = Path(__file__).resolve().parent.parent
 PROMISES = ROOT / "docs/reference/promises.csv"
 FIGURES = ROOT / "docs/reference/promises-reached.json"
@@ -126,12 +128,7 @@ def take_in(files: Iterable[str]) -> None:
 def main(arguments: list[str]) -> int:
     if arguments[:1] == ["--figures"]:
         take_in(arguments[1:])
-    page = render(read_promises(), find_files(), read_figures())
-    if arguments == ["--check"]:
-        return 0 if PAGE.exists() and PAGE.read_text(encoding="utf-8") == page else 1
-    PAGE.write_text(page, encoding="utf-8")
-    print(f"Wrote {PAGE.relative_to(ROOT)}")
-    return 0
+    return write_or_check(PAGE, render(read_promises(), find_files(), read_figures()), arguments)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
+from lianxin.algorithms.digits import MOST, whole
 from lianxin.web.whole import REFUSED
 
 #: Threads that work, and of them those that may work on long bodies at the same time.
@@ -200,9 +201,10 @@ def _file_of(said: object) -> str:
 
 def _length(told: str) -> int:
     """The length of a body by its header, which the server below has found to be a number."""
-    if not (told.isascii() and told.isdecimal()):
+    length = whole(told[:MOST])
+    if length is None:
         raise Refused(400)
-    return int(told[:20])
+    return length
 
 
 def _with_files(headers: Any) -> bool:

@@ -6,6 +6,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 import pytest
+from django.test import Client
 from ninja import Schema
 
 from lianxin import api as doors
@@ -37,6 +38,13 @@ def test_the_description_names_every_address_and_how_to_sign_in(api: Api):
 
 def test_no_page_that_would_load_scripts_from_elsewhere(api: Api):
     assert [api.get(path).status_code for path in ("/docs", "/redoc", "/")] == [404, 404, 404]
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options", "trace"])
+def test_the_description_can_only_be_read(client: Client, method: str):
+    answer = getattr(client, method)("/api/v1/openapi.json")
+
+    assert (answer.status_code, answer.json()["error"], answer["Allow"]) == (405, "method", "GET, HEAD")
 
 
 def test_every_address_carries_its_permission():

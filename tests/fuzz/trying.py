@@ -21,6 +21,7 @@ from hypothesis.strategies import SearchStrategy
 from lianxin.web.errors import NobodysWords
 from tests.fuzz.house import undone
 from tests.fuzz.mutating import CANARY
+from tests.support.logs import told_to
 
 #: Seconds on a core and on the clock for one input, and bytes that it may make the process grow by.
 MOST_WORK, MOST_WAIT = 2.0, 20.0
@@ -91,15 +92,8 @@ class Log(logging.Handler):
 @contextmanager
 def listening() -> Iterator[Log]:
     log = Log()
-    loggers = [logging.getLogger(name) for name in ("", "django", "lianxin")]
-    before = [logger.level for logger in loggers]
-    for logger in loggers:
-        logger.addHandler(log)
-        logger.setLevel(logging.INFO)
-    yield log
-    for logger, level in zip(loggers, before, strict=True):
-        logger.removeHandler(log)
-        logger.setLevel(level)
+    with told_to(log):
+        yield log
 
 
 def try_out(aim: Target, *, log: Log, seconds: float, folder: Path, house: Any = None) -> Tried:

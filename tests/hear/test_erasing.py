@@ -130,7 +130,7 @@ def test_the_record_says_which_private_parts_are_gone_and_the_receipt_still_hold
     assert bytes(Entry.objects.get(pk=entry.pk).leaf_hash) == leaf_hash(entry.leaf.encode())
 
 
-def test_a_row_changed_by_sql_cannot_be_laundered_by_an_erasure(town: Town):
+def test_a_row_changed_by_sql_cannot_be_laundered_by_an_erasure(town: Town, caplog):
     voice = lived(town)
     Verdict.objects.update(word="solved")
 
@@ -138,6 +138,8 @@ def test_a_row_changed_by_sql_cannot_be_laundered_by_an_erasure(town: Town):
         erase_voice(voice=voice, now=LATER)
 
     assert refused.value.code == "not_sound"
+    # The log says that it happened, and of nobody.
+    assert caplog.messages == ["Nothing was erased: NotSound"]
     assert Voice.objects.get(pk=voice.pk).body == WORDS
     assert {finding.where for finding in check().report.broken} == {
         f"verify_verdict/{Verdict.objects.get().pk}"

@@ -181,6 +181,17 @@ def test_what_is_taken_away_is_gone_and_the_record_holds(outside: Outside):
     assert [opening is None for opening in openings] == [True, True, False]
 
 
+def test_what_was_changed_by_sql_stays_until_somebody_has_looked_and_the_log_names_nobody(
+    outside: Outside, caplog
+):
+    voice = seal_and_receive(reader=outside.reader, words=WORDS, now=MONDAY).voice
+    SealedVoice.objects.update(sealed=b"other")
+
+    assert refused(erase_sealed, voice=voice, now=MONDAY) == ("not_sound", "")
+    assert caplog.messages == ["Nothing was erased: NotSound"]
+    assert bytes(SealedVoice.objects.get().sealed) == b"other"
+
+
 def test_after_a_restore_what_was_taken_away_goes_again_once(outside: Outside, tmp_path):
     voice = seal_and_receive(reader=outside.reader, words=WORDS, now=MONDAY).voice
     ledger = tmp_path / erasures.LEDGER

@@ -6,6 +6,25 @@ from typing import Any
 
 from django.db import connections, models, router, transaction
 
+#: Tables and columns, and what stands there instead: the same said otherwise, or what no column of ours ever holds.
+SPELLINGS = [
+    ("hear_voice", "said_at", "REPLACE(said_at, ' ', 'T')"),
+    ("office_office", "names", "names || ' '"),
+    ("hear_voice", "code_lookup", "LOWER(HEX(code_lookup))"),
+    ("hear_voice", "body", "CAST(body AS BLOB)"),
+    ("hear_voice", "imported", "5"),
+    ("hear_voice", "said_at", "'yesterday'"),
+    ("office_office", "names", "'{'"),
+    ("hear_voice", "body", "CAST(x'ff' AS TEXT)"),
+    ("record_entry", "leaf", "CAST(x'ff' AS TEXT)"),
+    ("record_entry", "leaf", "''"),
+    ("record_entry", "opening", "CAST(opening AS BLOB)"),
+    ("record_entry", "time", "'soon'"),
+    ("record_stream", "size", "'many'"),
+    ("record_stream", "head", "CAST(x'ff' AS TEXT)"),
+    ("verify_outcome", "said_at", "12"),
+]
+
 
 def database_of(model: type[models.Model]) -> str:
     return router.db_for_read(model) or "default"

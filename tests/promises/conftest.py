@@ -1,6 +1,7 @@
-"""What the proofs reached: how many kills were survived, changes found, guesses tried."""
+"""What proofs share: the figures that they reached, and where temporary files go while they look."""
 
 import json
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,3 +23,13 @@ def reached(request: pytest.FixtureRequest, engine: str) -> Reached:
                 file.write(json.dumps(told, ensure_ascii=False, sort_keys=True) + "\n")
 
     return tell
+
+
+@pytest.fixture
+def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where temporary files go, so that whatever was left behind can be found."""
+    folder = tmp_path / "scratch"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder

@@ -20,6 +20,7 @@ from lianxin.record.commands import stamp
 from lianxin.record.models import Stream
 from lianxin.record.queries import verifier_key
 from lianxin.record.witnessing.commands import change_key
+from tests.promises.by_sql import SPELLINGS
 from tests.promises.conftest import Reached
 from tests.record import scenario, stranger
 from tools.stranger import FILE, text
@@ -215,23 +216,6 @@ def added(file: sqlite3.Connection, table: str) -> None:
     file.execute(f'ALTER TABLE "new_{table}" RENAME TO "{table}"')
 
 
-SPELLINGS = [
-    ("hear_voice", "said_at", "REPLACE(said_at, ' ', 'T')"),
-    ("office_office", "names", "names || ' '"),
-    ("hear_voice", "code_lookup", "LOWER(HEX(code_lookup))"),
-    ("hear_voice", "body", "CAST(body AS BLOB)"),
-    ("hear_voice", "imported", "5"),
-    ("hear_voice", "said_at", "'yesterday'"),
-    ("office_office", "names", "'{'"),
-    ("hear_voice", "body", "CAST(x'ff' AS TEXT)"),
-    ("record_entry", "leaf", "CAST(x'ff' AS TEXT)"),
-    ("record_entry", "leaf", "''"),
-    ("record_entry", "opening", "CAST(opening AS BLOB)"),
-    ("record_entry", "time", "'soon'"),
-    ("record_stream", "size", "'many'"),
-    ("record_stream", "head", "CAST(x'ff' AS TEXT)"),
-    ("verify_outcome", "said_at", "12"),
-]
 #: What a steward does to the log itself, and the table that is named.
 LOG = {
     "the tail cut off": ("DELETE FROM record_entry WHERE number > 150", "record_stream"),

@@ -17,7 +17,7 @@ from lianxin.record.digests import recorded_models
 from lianxin.record.models import Cursor, Entry, Setback, Stream, Subtree
 from lianxin.record.verification.tables import Table
 from lianxin.verify.models import Outcome
-from tests.promises.by_sql import change, database_of, key_of, undone
+from tests.promises.by_sql import SPELLINGS, change, database_of, key_of, undone
 from tests.record import scenario
 from tests.record.checking import check, places
 
@@ -347,25 +347,6 @@ def check_any_byte(data: st.DataObject) -> None:
 
 def test_any_byte_of_any_text_is_found(lived: scenario.Place, on_sqlite: None):
     check_any_byte()
-
-
-SPELLINGS = [
-    ("hear_voice", "said_at", "REPLACE(said_at, ' ', 'T')"),
-    ("office_office", "names", "names || ' '"),
-    ("hear_voice", "code_lookup", "LOWER(HEX(code_lookup))"),
-    ("hear_voice", "body", "CAST(body AS BLOB)"),
-    ("hear_voice", "imported", "5"),
-    ("hear_voice", "said_at", "'yesterday'"),
-    ("office_office", "names", "'{'"),
-    ("hear_voice", "body", "CAST(x'ff' AS TEXT)"),
-    ("record_entry", "leaf", "CAST(x'ff' AS TEXT)"),
-    ("record_entry", "leaf", "''"),
-    ("record_entry", "opening", "CAST(opening AS BLOB)"),
-    ("record_entry", "time", "'soon'"),
-    ("record_stream", "size", "'many'"),
-    ("record_stream", "head", "CAST(x'ff' AS TEXT)"),
-    ("verify_outcome", "said_at", "12"),
-]
 
 
 def named_after(statement: str) -> set[str]:

@@ -30,6 +30,7 @@ from tests.factories import MONDAY, Town, make_town, work_off
 from tests.promises.conftest import Reached
 from tests.promises.crawling import Crawl, client_of, every_address
 from tests.promises.planted import NEEDLES, OF_A_HOME, WORDS, plant
+from tests.support.logs import told_to
 
 # The pages are the same on every engine; what lies in it is the matter of P4.
 pytestmark = [pytest.mark.django_db(databases=["default", "vault"]), pytest.mark.one_engine]
@@ -58,15 +59,8 @@ def listening() -> Iterator[list[str]]:
 
     kept = Kept(logging.INFO)
     kept.addFilter(NobodysWords())
-    loggers = [logging.getLogger(name) for name in ("", "django", "lianxin")]
-    levels = [logger.level for logger in loggers]
-    for logger in loggers:
-        logger.addHandler(kept)
-        logger.setLevel(logging.INFO)
-    yield lines
-    for logger, level in zip(loggers, levels, strict=True):
-        logger.removeHandler(kept)
-        logger.setLevel(level)
+    with told_to(kept):
+        yield lines
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,6 @@
 """P4: a stolen disk or backup tells nobody how to reach anybody, nor what was seen in a home."""
 
 import re
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -18,16 +17,6 @@ from tests.promises.raw_bytes import backed_up, folders_of_databases, hits, seal
 
 # What is scanned must have been committed.
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "vault"])
-
-
-@pytest.fixture
-def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where temporary files go, so that whatever was left behind can be found."""
-    folder = tmp_path / "scratch"
-    folder.mkdir()
-    monkeypatch.setenv("TMPDIR", str(folder))
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    return folder
 
 
 def test_no_file_holds_how_to_reach_anybody_or_what_was_seen_in_a_home(

@@ -2,7 +2,6 @@
 
 import logging
 import re
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -22,16 +21,6 @@ from tests.promises.raw_bytes import backed_up, folders_of_databases, hits, seal
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "vault"])
 CANARY, USUAL = "quillfeather", "marrowbone"
 NEEDLE, CONTROL = (re.compile(word.encode()) for word in (CANARY, USUAL))
-
-
-@pytest.fixture
-def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where temporary files go, so that whatever was left behind can be found."""
-    folder = tmp_path / "scratch"
-    folder.mkdir()
-    monkeypatch.setenv("TMPDIR", str(folder))
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    return folder
 
 
 def write_in_every_way(outside: Outside) -> list[str]:

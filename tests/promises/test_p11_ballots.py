@@ -32,7 +32,7 @@ from tests.factories import DAY, MONDAY, Town, add_person, clock, make_town
 from tests.promises.conftest import Reached
 from tests.promises.crawling import Crawl, client_of, every_address
 from tests.promises.raw_bytes import hits
-from tests.record.balloting import announce, cast, count, fresh, give_tokens
+from tests.record.balloting import cast, count, fresh, open_ballot
 from tests.record.forging import write_record
 from tests.record.stranger import FOLDER
 from tests.support.server import Server
@@ -53,10 +53,7 @@ def town(db: None, settings: Any) -> Town:
 @pytest.fixture
 def opened(town: Town) -> tuple[Ballot, list[str]]:
     """An open ballot with twelve tokens."""
-    ballot = announce(town.person("coordinator"), town.person("overseer"), now=MONDAY, choose=2)
-    tokens = give_tokens(ballot, 12, now=MONDAY)
-    hold_ballots(OPEN)
-    return fresh(ballot), tokens
+    return open_ballot(town.person("coordinator"), town.person("overseer"), tokens=12, now=MONDAY, choose=2)
 
 
 def sealed(ballot: Ballot, *choices: int) -> bytes:

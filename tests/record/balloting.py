@@ -50,6 +50,16 @@ def give_tokens(ballot: Ballot, count: int, *, now: datetime) -> list[str]:
     return tokens
 
 
+def open_ballot(
+    asks: Person, agrees: Person, *, tokens: int, now: datetime, **terms: Any
+) -> tuple[Ballot, list[str]]:
+    """A ballot that has been open since the day after, and the tokens that were handed out."""
+    ballot = announce(asks, agrees, now=now, **terms)
+    handed = give_tokens(ballot, tokens, now=now)
+    hold_ballots(now + DAY)
+    return fresh(ballot), handed
+
+
 def cast(ballot: Ballot, token: str, choices: Sequence[int], *, now: datetime) -> str:
     """As a browser does it; the mark of the vote."""
     vote = Vote(ballots.new_tracker(), tuple(choices))

@@ -15,7 +15,7 @@ from lianxin.ask.queries import ballots as queries
 from lianxin.ask.tasks import hold_ballots
 from tests.factories import DAY, MONDAY, Town, clock, make_town
 from tests.promises.test_p11_ballots import ask_house
-from tests.record.balloting import PRIVATE, announce, count, fresh, give_tokens
+from tests.record.balloting import PRIVATE, announce, count, fresh, open_ballot
 from tests.support.server import Server
 
 OPEN, CLOSED = MONDAY + DAY, MONDAY + 8 * DAY
@@ -38,10 +38,7 @@ def client() -> Client:
 
 @pytest.fixture
 def opened(town: Town) -> tuple[Ballot, list[str]]:
-    ballot = announce(town.person("coordinator"), town.person("overseer"), now=MONDAY, choose=2)
-    tokens = give_tokens(ballot, 6, now=MONDAY)
-    hold_ballots(OPEN)
-    return fresh(ballot), tokens
+    return open_ballot(town.person("coordinator"), town.person("overseer"), tokens=6, now=MONDAY, choose=2)
 
 
 def test_without_a_script_the_house_seals_and_the_voter_finds_the_mark(

@@ -85,6 +85,22 @@ def test_a_review_is_asked_on_the_receipt_and_decided_on_the_cases_screen(client
     assert case_of(heard.voice).state == "reopened"
 
 
+@pytest.mark.parametrize("step", ["review", "order_done", "order_check"])
+def test_on_the_screen_of_a_case_nothing_of_another_case_is_decided(client: Client, town: Town, step: str):
+    mine, other = answered(town), answered(town, "The well")
+    told = {"by": town.person("overseer"), "now": MONDAY}
+    order = give_order(unit=town.power, what="Mend it.", due_at=MONDAY + 5 * DAY, case=case_of(other), **told)
+    review = ask_review(voice=other, words="It is still broken", now=MONDAY)
+    row = review.pk if step == "review" else order.pk
+    form = {"row": row, "state": "upheld", "reasons": "Right", "deed": "Mended.", "right": "yes"}
+    number = case_of(mine).number
+
+    answer = enter(client, town, "lead").post(f"/willow/desk/{number}/{step}", form)
+
+    assert answer.status_code == 404
+    assert (Review.objects.get().state, CorrectionOrder.objects.get().state) == ("asked", "ordered")
+
+
 def test_a_second_look_is_decided_on_the_overseers_screen(client: Client, town: Town):
     voice = answered(town)
     review = ask_review(voice=voice, words="It is dark.", now=MONDAY)

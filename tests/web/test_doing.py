@@ -177,7 +177,7 @@ def test_what_was_typed_stays_when_a_task_is_refused(town, said):
     wrong = staff(town, "power").post(
         f"{said.desk()}task_add", {"task_title": "x", "task_due_at": "tomorrow"}
     )
-    assert "such as 2026-12-05" in page_of(wrong)
+    assert "year, month and day, like 2026-06-01" in page_of(wrong)
 
 
 @pytest.mark.need(10)

@@ -20,7 +20,7 @@ from lianxin.office.models import Person
 from .asked import StaffRequest
 from .desk import CASE, case_at_desk
 from .errors import REFUSED_STAFF, Error, NotFound, Refused
-from .inputs import Input
+from .inputs import Day, Input
 from .tokens import StaffToken
 
 router = Router(tags=["care"], auth=StaffToken())
@@ -32,7 +32,7 @@ class CarePlanIn(Input):
 
     what: Text
     every_days: Annotated[int, Field(ge=1, le=366)]
-    starts_on: date
+    starts_on: Day
     carer: Text
     deputy: Text = ""
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router, Schema
 from ninja.responses import Status
-from pydantic import AwareDatetime, StrictBool
+from pydantic import StrictBool
 
 from lianxin.act.states import Word
 from lianxin.channels.api.voice import Text
@@ -24,7 +24,7 @@ from lianxin.verify.states import ContactState, ContactWay, RoundKind
 
 from .asked import StaffRequest, voice_behind
 from .errors import REFUSED, REFUSED_STAFF, Error, NotFound
-from .inputs import Input
+from .inputs import Day, Input, Moment
 from .tokens import StaffToken
 from .voices import VOICE
 
@@ -36,8 +36,8 @@ class RoundIn(Input):
     """Those who were answered from ``since`` on and before ``until``; ``size`` of them are drawn."""
 
     kind: RoundKind = RoundKind.FIRST
-    since: AwareDatetime | date
-    until: AwareDatetime | date
+    since: Moment | Day
+    until: Moment | Day
     size: int
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.http import HttpRequest
 from ninja import Router, Schema
@@ -19,7 +19,7 @@ from lianxin.office.clock import now_of
 from .asked import StaffRequest, voice_behind
 from .desk import CASE, case_at_desk
 from .errors import REFUSED_NOW, REFUSED_STAFF, Error, NotFound
-from .inputs import Input
+from .inputs import Day, Input
 from .outputs import CaseOut, case_out
 from .tokens import StaffToken
 from .voices import VOICE
@@ -37,7 +37,7 @@ class DeviationIn(Input):
     kind: DeviationKind
     reason: Text
     code: Text = ""
-    until: date | None = None
+    until: Day | None = None
 
 
 class DecideIn(Input):

@@ -10,6 +10,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, URLResolver, re_path
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
 from . import (
@@ -100,6 +101,7 @@ api = Door(
     version="1",
     description="Say it, follow it, judge it; the desk; and the public record behind every figure.",
     docs_url=None,  # the bundled page loads scripts from another host
+    docs_decorator=require_safe,
     urls_namespace="api",
 )
 errors.teach(api)

@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from ninja import Schema
-from pydantic import ConfigDict, Field, StrictBool
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, StrictBool
 
 from lianxin.act.commands import Promised
 from lianxin.act.states import Word
+from lianxin.algorithms.digits import YEARS
 from lianxin.channels.api.voice import Text
 
 MOST_NUMBER = 2**63 - 1
 
 
 Number = Annotated[int, Field(ge=0, le=MOST_NUMBER)]
+Told = TypeVar("Told", bound=date)
+
+
+def _within_the_calendar(told: Told) -> Told:
+    """At the ends of the calendar no zone but one could tell what day it is."""
+    if told.year not in YEARS:
+        raise ValueError("year")
+    return told
+
+
+Day = Annotated[date, AfterValidator(_within_the_calendar)]
+Moment = Annotated[AwareDatetime, AfterValidator(_within_the_calendar)]
 
 
 class Input(Schema):
@@ -72,7 +85,7 @@ class PromiseIn(Input):
     """A dated "we will"; ``said`` is the sentence of the answer, where everybody reads it in other words."""
 
     text: Text
-    due: date
+    due: Day
     said: Text = ""
 
 

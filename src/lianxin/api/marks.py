@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from lianxin.act.queries import Mark, Page
+from lianxin.algorithms.digits import whole
 from lianxin.record.commands import stamp
 
 from .errors import Refused
-from .inputs import MOST_NUMBER
 from .outputs import CasePage, case_out
 
 
@@ -27,11 +27,14 @@ def read(text: str) -> Mark | None:
     """The mark in the text, None for no text; a text that is no mark is refused."""
     if not text:
         return None
-    moment, _, number = text.partition("_")
+    moment, _, spelled = text.partition("_")
+    number = whole(spelled)
     try:
-        mark = datetime.fromisoformat(moment), int(number)
-    except ValueError:
-        raise Refused(422, "unknown", "after") from None
-    if mark[0].tzinfo is None or not 0 <= mark[1] <= MOST_NUMBER:
+        when = datetime.fromisoformat(moment)
+        # A moment at the end of the calendar may lie beyond it elsewhere.
+        told = when.tzinfo and when.astimezone(UTC)
+    except (ValueError, OverflowError):
+        told = None
+    if not told or number is None:
         raise Refused(422, "unknown", "after")
-    return mark
+    return told, number

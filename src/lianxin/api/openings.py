@@ -24,7 +24,7 @@ from .asked import StaffRequest, voice_behind
 from .contact import copied
 from .desk import CASE, case_at_desk
 from .errors import REFUSED, REFUSED_STAFF, Error, NotFound
-from .inputs import Input
+from .inputs import Day, Input
 from .tokens import StaffToken
 from .voices import VOICE
 
@@ -37,7 +37,7 @@ class OpeningIn(Input):
 
     reason: OpeningReason
     text: Text
-    quiet_until: date | None = None
+    quiet_until: Day | None = None
     quiet_law: Text = ""
 
 

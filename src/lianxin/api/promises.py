@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.http import HttpRequest
 from ninja import Router, Schema
@@ -20,7 +20,7 @@ from .asked import StaffRequest, office_of
 from .cases import OFFICE
 from .desk import CASE, case_at_desk
 from .errors import REFUSED, REFUSED_STAFF, Error, NotFound
-from .inputs import Input
+from .inputs import Day, Input
 from .outputs import Named
 from .tokens import StaffToken
 
@@ -30,7 +30,7 @@ PAGE = 25
 
 class OwnPromiseIn(Input):
     text: Text
-    due: date
+    due: Day
 
 
 class DeedIn(Input):

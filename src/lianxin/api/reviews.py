@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from django.http import HttpRequest
 from ninja import Router, Schema
 from ninja.responses import Status
-from pydantic import AwareDatetime, StrictBool
+from pydantic import StrictBool
 
 from lianxin.act.models import Case
 from lianxin.act.queries import by_number
@@ -25,7 +25,7 @@ from lianxin.verify.states import CheckKind, ReviewState
 from .asked import StaffRequest, voice_behind
 from .contact import WordsIn, copied, overseer, staff
 from .errors import REFUSED, REFUSED_STAFF, Error, NotFound, Refused
-from .inputs import Input, Number
+from .inputs import Day, Input, Moment, Number
 from .voices import VOICE
 
 router = Router(tags=["oversight"])
@@ -76,7 +76,7 @@ class CheckOut(Schema):
 class OrderIn(Input):
     unit: Text
     what: Text
-    due_at: AwareDatetime | date
+    due_at: Moment | Day
     case: Number | None = None
     finding: Number | None = None
 

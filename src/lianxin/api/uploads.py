@@ -22,6 +22,7 @@ from django.urls import path, reverse
 from django.utils.http import http_date
 from django.views.decorators.csrf import csrf_exempt
 
+from lianxin.algorithms.digits import whole
 from lianxin.hear.attachments import Unclean, staging, storage, why_unclean
 from lianxin.hear.cleaning.kinds import MOST_FILE
 from lianxin.hear.models import StagedFile
@@ -195,8 +196,7 @@ def _dated(response: HttpResponse, staged: StagedFile) -> HttpResponse:
 
 
 def _number(request: HttpRequest, name: str) -> int | None:
-    text = request.headers.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS else None
+    return whole(request.headers.get(name, ""), _MOST_DIGITS)
 
 
 def _no_method(allowed: str) -> HttpResponse:

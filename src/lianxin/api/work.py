@@ -8,7 +8,7 @@ from typing import Literal
 from django.http import HttpRequest
 from ninja import Router, Schema
 from ninja.responses import Status
-from pydantic import AwareDatetime, StrictBool
+from pydantic import StrictBool
 
 from lianxin.act import commands, queries
 from lianxin.act.models import Case, Task
@@ -22,7 +22,7 @@ from lianxin.office.models import Office, Unit
 from .asked import StaffRequest, voice_behind
 from .desk import CASE, case_at_desk
 from .errors import REFUSED_NOW, REFUSED_STAFF, Error, NotFound, Refused
-from .inputs import Input
+from .inputs import Input, Moment
 from .outputs import Named, named
 from .tokens import StaffToken
 
@@ -37,7 +37,7 @@ class TaskIn(Input):
     title: Text
     unit: Text | None = None
     milestone: StrictBool = False
-    due_at: AwareDatetime | None = None
+    due_at: Moment | None = None
 
 
 class SettledIn(Input):

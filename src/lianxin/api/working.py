@@ -6,7 +6,6 @@ from datetime import datetime
 
 from ninja import Router, Schema
 from ninja.responses import Status
-from pydantic import AwareDatetime
 
 from lianxin.act import commands, rules
 from lianxin.act.models import Assignment, CallUp, Case
@@ -17,7 +16,7 @@ from lianxin.office.models import Person, Unit
 from .asked import StaffRequest
 from .desk import CASE, case_at_desk
 from .errors import REFUSED_STAFF, Error, NotFound, Refused
-from .inputs import Input
+from .inputs import Input, Moment
 from .outputs import Named
 from .tokens import StaffToken
 
@@ -30,7 +29,7 @@ class ShareIn(Input):
 
     unit: Text
     task: Text
-    due_at: AwareDatetime | None = None
+    due_at: Moment | None = None
 
 
 class ReasonIn(Input):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianxin.office.models import Area, Office
 from lianxin.office.refusals import Refusal
+from lianxin.record.commands import Public
 
 from .models import Correction, Sheet
 from .sheets.fields import field_named
@@ -32,6 +33,19 @@ def published(office: Office, sheet: Sheet | None, page: str, field: str) -> str
         raise Refusal("unknown", _("There is no such figure."), "field")
     people = area_of(office, field).population
     return "" if people is None else str(people)
+
+
+def told(correction: Correction) -> Public:
+    """What a correction says of itself, in the record and beside the figure: both numbers, where, and the reason."""
+    return {
+        "correction": correction.pk,
+        "sheet": correction.sheet.month if correction.sheet else "",
+        "page": correction.page,
+        "field": correction.field,
+        "was": correction.was,
+        "now": correction.now,
+        "reason": correction.reason,
+    }
 
 
 def newest(sheet: Sheet, field: str) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from lianxin.act.models import Case
 from lianxin.act.queries import by_number
 from lianxin.act.rules import may_see
+from lianxin.algorithms.digits import whole
 from lianxin.office.clock import now_of
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
@@ -123,7 +124,7 @@ def check_order(person: Person, request: HttpRequest) -> None:
 def give_order(person: Person, request: HttpRequest) -> None:
     """A unit is to put something right by a day."""
     with fields("order"):
-        due_at = end_of_day(request, "order_due_at", person.office.zone)
+        due_at = end_of_day(request.POST.get("order_due_at", ""), "due_at", person.office.zone)
         if due_at is None:
             raise Refusal("missing", _("Please choose a day."), "due_at")
         commands.give_order(
@@ -159,7 +160,7 @@ def _case(person: Person, request: HttpRequest, name: str) -> Case | None:
     typed = request.POST.get(name, "").strip()
     if not typed:
         return None
-    case = by_number(person.office, int(typed)) if typed.isascii() and typed.isdecimal() else None
+    case = by_number(person.office, whole(typed) or 0)
     if case is None or not may_see(person, case):
         raise Refusal("unknown", _("There is no case with this number here."), "case")
     return case

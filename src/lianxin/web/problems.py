@@ -13,10 +13,15 @@ from lianxin.hear.problems import Problem, code_error, form_problems, not_heard
 from lianxin.hear.rules import NotYours
 from lianxin.office.refusals import Refusal
 
-__all__ = ["PROBLEMS", "Problem", "code_error", "form_problems", "not_heard", "refused"]
+__all__ = ["PROBLEMS", "Problem", "beside", "code_error", "form_problems", "not_heard", "refused"]
 
 #: What a command may refuse; anything else is a fault of ours.
 PROBLEMS = (NotAllowed, NotYours, NotNow, NotHeard, Missing, NoAnswer, Refusal)
+
+
+def beside(problem: Problem, form: int | str) -> Problem:
+    """A page holds the same form for each of its rows: the field of the right one is meant."""
+    return Problem(f"{problem.id}_{form}", problem.text) if problem.id else problem
 
 
 def refused(error: Exception) -> Problem:

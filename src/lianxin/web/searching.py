@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from lianxin.act.models import Case, CaseVoice
 from lianxin.act.states import CaseState
+from lianxin.algorithms.digits import calendar_day, whole
 from lianxin.algorithms.folding import fold
 from lianxin.hear.models import Reading
 from lianxin.hear.search import MOST_FOUND
@@ -79,8 +80,7 @@ class Asked:
     @property
     def number(self) -> int | None:
         """The number of a case, where nothing but one was typed."""
-        digits = self.q.isascii() and self.q.isdecimal() and len(self.q) <= _LONGEST_NUMBER
-        return int(self.q) if digits else None
+        return whole(self.q, _LONGEST_NUMBER)
 
     @property
     def filtered(self) -> bool:
@@ -95,16 +95,16 @@ class Asked:
         return [
             Problem(f"id_{name}", _("Give the day as 2026-03-14."))
             for name in ("since", "until")
-            if getattr(self, name) and _day(getattr(self, name)) is None
+            if getattr(self, name) and calendar_day(getattr(self, name)) is None
         ]
 
     def narrow(self, links: QuerySet[CaseVoice], office: Office) -> QuerySet[CaseVoice]:
         """Only voices of the chosen place, topic, time and state; what a person decided stands above what was said."""
         if self.state in CaseState.values:
             links = links.filter(case__state=self.state)
-        if since := _day(self.since):
+        if since := calendar_day(self.since):
             links = links.filter(voice__said_at__gte=_begins(since, office))
-        if until := _day(self.until):
+        if until := calendar_day(self.until):
             links = links.filter(voice__said_at__lt=_begins(until + timedelta(days=1), office))
         for name, said, model in _ABOUT:
             if code := getattr(self, name):
@@ -136,13 +136,6 @@ def _below(model: type[Area | Place | Topic], office: Office, code: str) -> list
     for _level in known:
         meant |= {one.pk for one in known if getattr(one, "parent_id", None) in meant}
     return sorted(meant)
-
-
-def _day(written: str) -> date | None:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return None
 
 
 def _begins(day: date, office: Office) -> datetime:
@@ -191,8 +184,7 @@ T = TypeVar("T")
 
 def page_of(found: list[T], sent: QueryDict) -> tuple[list[T], dict[str, str]]:
     """One page of what was found, and where the pages before and after it are."""
-    typed = sent.get("page", "")
-    number = max(1, int(typed)) if typed.isascii() and typed.isdecimal() and len(typed) <= _DIGITS else 1
+    number = whole(sent.get("page", ""), _DIGITS) or 1
     start = (number - 1) * PAGE
     return found[start : start + PAGE], {
         "newer_url": _address(sent, number - 1) if number > 1 else "",

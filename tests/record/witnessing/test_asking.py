@@ -166,9 +166,11 @@ def test_a_witness_whose_clock_is_far_ahead_is_named_and_not_believed(office: Of
     assert (problems(), Cosignature.objects.count()) == (["clock", "clock"], 0)
 
 
-def answered(address: str, body: bytes, path: str = "/add-checkpoint") -> tuple[int, str, str]:
+def answered(
+    address: str, body: bytes, path: str = "/add-checkpoint", **headers: str
+) -> tuple[int, str, str]:
     connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=10)
-    connection.request("POST", path, body)
+    connection.request("POST", path, body, {name.replace("_", "-"): told for name, told in headers.items()})
     with connection.getresponse() as response:
         told = (response.status, response.headers["Content-Type"], response.read().decode())
     connection.close()
@@ -219,4 +221,6 @@ def test_what_is_no_request_is_refused_and_bounded(office: Office, two: list[Wat
         answered(address, b"old 0\n" + b"eA==\n" * 70 + b"\nx")[0],
         answered(address, b"old 0\n\n", "/elsewhere")[0],
         answered(address, b"x" * (MOST_BODY + 1))[0],
-    ] == [400, 400, 400, 400, 404, 413]
+        answered(address, b"", content_length="9" * 5_000)[0],
+        answered(address, b"", content_length="many")[0],
+    ] == [400, 400, 400, 400, 404, 413, 413, 411]

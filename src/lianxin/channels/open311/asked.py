@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from lianxin.algorithms.digits import whole
+
 from . import moments
 from .errors import BAD, Refused
 
@@ -61,7 +63,8 @@ def wanted(given: Given, zone: ZoneInfo, now: datetime) -> Wanted:
 
 def numbers(text: str) -> frozenset[int]:
     """The number that a text is, or nothing: what is no number is nobody's."""
-    return frozenset({int(text)} if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else ())
+    number = whole(text, _DIGITS)
+    return frozenset(() if number is None else (number,))
 
 
 def _numbers(listed: list[str]) -> frozenset[int]:

@@ -17,6 +17,7 @@ from lianxin.act.queries import care as reads
 from lianxin.act.queries import first_voice
 from lianxin.act.rules import NotAllowed, may_see, may_use_desk
 from lianxin.act.states import CareState, PlanState
+from lianxin.algorithms.digits import whole
 from lianxin.hear.commands import note_looks
 from lianxin.hear.problems import Problem
 from lianxin.hear.rules import may_visit
@@ -48,8 +49,8 @@ def plan(request: HttpRequest, person: Person, number: int) -> HttpResponse:
 
 
 def _done(found: CarePlan, person: Person, request: HttpRequest) -> None:
-    asked = request.POST.get("visit", "")
-    visit = found.visits.filter(pk=asked).select_related("plan__case").first() if asked.isdecimal() else None
+    asked = whole(request.POST.get("visit", "")) or 0
+    visit = found.visits.filter(pk=asked).select_related("plan__case").first()
     if visit is None:
         raise Http404
     note = request.POST.get("note", "")

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.quoting import Quotes
-from lianxin.office.refusals import Refusal
-from lianxin.record.erasing import NotSound, Why
+from lianxin.record.erasing import Why
 
 from .. import erasures, scrubbing, vault
 from ..erasures import Change
 from ..models import Contact, DueNotice, Publication, SearchText, Voice
 from ..queries import attachments_of, entry_of
 from ..understanding import likeness
-from .letting_go import OF_THE_RECORD, let_go
+from .letting_go import OF_THE_RECORD, at_their_word, let_go
 
-log = logging.getLogger(__name__)
 #: Everything on a voice that was said, or by which somebody or a place could be found.
 _BLANK = {
     "title": "",
@@ -41,14 +37,8 @@ def erase_voice(*, voice: Voice, now: datetime) -> Voice:
     again when something was written since.  Raises ``Refusal`` when rows were changed behind the record's back:
     somebody has to look at that first.
     """
-    try:
+    with at_their_word():
         erase_voices(voices=[voice], why="asked", now=now)
-    except NotSound as error:
-        log.warning("Nothing was erased: %s", error)
-        text = _(
-            "It cannot be erased now: a check of the record is needed first. Please tell the people outside the units."
-        )
-        raise Refusal("not_sound", text) from None
     voice.refresh_from_db()
     return voice
 

@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
+from lianxin.office.refusals import Refusal
 from lianxin.record.commands import next_number
 from lianxin.record.commit import grouped
 from lianxin.record.digests import row_key
-from lianxin.record.erasing import Vouchers, Why, erase
+from lianxin.record.erasing import NotSound, Vouchers, Why, erase
 
 from .. import scrubbing
 from ..erasures import Change
 from ..models import Attachment, Contact
 
+log = logging.getLogger(__name__)
 #: The subject of an erasure that is about many.
 OF_THE_RECORD = "record"
+
+
+@contextmanager
+def at_their_word() -> Iterator[None]:
+    """Who spoke takes their words away.  Where rows were changed behind the record's back, nothing goes and they are
+    told whom to turn to; the log says that it happened, and nothing of whom or what it was about.
+    """
+    try:
+        yield
+    except NotSound as error:
+        log.warning("Nothing was erased: %s", type(error).__name__)
+        text = _(
+            "It cannot be erased now: a check of the record is needed first. Please tell the people outside the units."
+        )
+        raise Refusal("not_sound", text) from None
 
 
 def let_go(

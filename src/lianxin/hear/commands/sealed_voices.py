@@ -16,7 +16,7 @@ from lianxin.office.refusals import Refusal
 from lianxin.record.commands import Appended, Public, append
 from lianxin.record.commit import grouped
 from lianxin.record.entries import EntryKind
-from lianxin.record.erasing import NotSound, Why
+from lianxin.record.erasing import Why
 from lianxin.record.models import Entry
 
 from .. import codes, entries, erasures
@@ -24,7 +24,7 @@ from ..erasures import Change
 from ..models import SealedAnswer, SealedReader, SealedVoice
 from ..states import MOST_TEXT
 from ..text import clean
-from .letting_go import OF_THE_RECORD, let_go
+from .letting_go import OF_THE_RECORD, at_their_word, let_go
 
 #: Sealed words fill whole blocks, so that their length says little.
 BLOCK = 1024
@@ -172,13 +172,8 @@ def _write(
 
 def erase_sealed(*, voice: SealedVoice, now: datetime) -> SealedVoice:
     """Whoever wrote it takes it away from this house; what the body has fetched is beyond this house."""
-    try:
+    with at_their_word():
         forget_sealed(voices=[voice], why="asked", now=now)
-    except NotSound:
-        text = _(
-            "It cannot be erased now: a check of the record is needed first. Please tell the people outside the units."
-        )
-        raise Refusal("not_sound", text) from None
     voice.refresh_from_db()
     return voice
 

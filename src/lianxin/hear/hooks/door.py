@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 
+from lianxin.algorithms.digits import whole
 from lianxin.office.clock import now_of
 from lianxin.office.doors import View, marked
 from lianxin.office.models import Office
@@ -131,8 +132,8 @@ def _at(request: HttpRequest, slug: str) -> tuple[Office, bytes]:
     office = by_slug(slug)
     if office is None:
         raise Refused("not_found")
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdecimal() or int(length[:20]) > MOST_BODY:
+    length = whole(request.META.get("CONTENT_LENGTH") or "0")
+    if length is None or length > MOST_BODY:
         raise Refused("too_large")
     return office, request.body
 

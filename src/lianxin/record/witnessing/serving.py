@@ -12,6 +12,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
 
+from lianxin.algorithms.digits import whole
 from lianxin.algorithms.notes import Cosigner, NoteError
 
 from ..verification.public import claimed_head
@@ -101,16 +102,17 @@ class _Handler(BaseHTTPRequestHandler):
     places: ClassVar[threading.BoundedSemaphore]
 
     def do_POST(self) -> None:
-        length = self.headers.get("Content-Length", "")
+        told = self.headers.get("Content-Length", "")
+        length = whole(told)
         if self.path.partition("?")[0] != ADD_CHECKPOINT:
             self._send(Reply(404, TEXT_TYPE, "add-checkpoint\n"), close=True)
-        elif not length.isdecimal() or int(length) > MOST_BODY:
-            self._send(Reply(413 if length.isdecimal() else 411, TEXT_TYPE, "length\n"), close=True)
+        elif length is None or length > MOST_BODY:
+            self._send(Reply(413 if told.isdecimal() else 411, TEXT_TYPE, "length\n"), close=True)
         elif not self.places.acquire(blocking=False):
             self._send(Reply(503, TEXT_TYPE, "busy\n"), close=True)
         else:
             try:
-                self._send(self.door.answer(self.rfile.read(int(length))))
+                self._send(self.door.answer(self.rfile.read(length)))
             finally:
                 self.places.release()
 

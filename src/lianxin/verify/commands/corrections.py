@@ -16,7 +16,7 @@ from lianxin.record.commands import append, hold
 from lianxin.record.commit import grouped
 from lianxin.record.entries import EntryKind
 
-from ..correcting import area_of, checked_number, published
+from ..correcting import area_of, checked_number, published, told
 from ..entries import sheets as entries
 from ..models import Correction, Sheet
 from ..rules import may_ask_correction, may_oversee
@@ -98,14 +98,6 @@ def _entry(row: Correction, kind: EntryKind, now: datetime) -> None:
         kind=kind,
         subject=f"correction/{row.pk}",
         now=now,
-        public={
-            "correction": row.pk,
-            "sheet": row.sheet.month if row.sheet else "",
-            "page": row.page,
-            "field": row.field,
-            "was": row.was,
-            "now": row.now,
-            "reason": row.reason,
-        },
+        public=told(row),
         rows=[row],
     )

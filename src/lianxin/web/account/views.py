@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from lianxin.algorithms.digits import whole
 from lianxin.hear.drawing import qr
 from lianxin.office import commands, factors, passkeys, rules, sign_in
 from lianxin.office.clock import now_of
@@ -30,7 +31,6 @@ from ..problems import Problem
 from . import entering
 
 _NEW_APP = "new_app"
-_MOST_DIGITS = 18
 
 
 @signed_in
@@ -262,10 +262,10 @@ def _done(done: str) -> str:
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    typed = request.POST.get(name, "")
-    if not (typed.isascii() and typed.isdecimal() and len(typed) <= _MOST_DIGITS):
+    number = whole(request.POST.get(name, ""))
+    if number is None:
         raise Http404
-    return int(typed)
+    return number
 
 
 def _problem(error: Refusal) -> Problem:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,6 +10,7 @@ from django.http import HttpRequest
 from lianxin.act.commands import Promised, found_promises
 from lianxin.act.commands.promises import MOST_PROMISES
 from lianxin.act.models import Case
+from lianxin.algorithms.digits import calendar_day
 from lianxin.algorithms.promises import Found
 from lianxin.office.clock import now_of
 
@@ -65,12 +65,8 @@ def given(case: Case, request: HttpRequest) -> dict[str, Any]:
         if found.text in settled
     ]
     return {
-        "promises": [Promised(row["text"], _day(row["due"]), said) for said, row in rows if not row["none"]],
+        "promises": [
+            Promised(row["text"], calendar_day(row["due"]), said) for said, row in rows if not row["none"]
+        ],
         "no_promises": [said for said, row in rows if row["none"]],
     }
-
-
-def _day(text: str) -> date | None:
-    with suppress(ValueError):
-        return date.fromisoformat(text.strip())
-    return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from lianxin.act import commands, queries, rules
 from lianxin.act.models import Case
 from lianxin.act.states import WaitsFor
+from lianxin.algorithms.digits import whole
 from lianxin.hear.commands import write_line
 from lianxin.hear.models import Voice
 from lianxin.hear.states import Speaker
@@ -55,8 +55,8 @@ def case(request: HttpRequest, person: Person, number: int) -> HttpResponse:
 
 
 def _unit(request: HttpRequest, person: Person) -> Unit:
-    chosen = request.POST.get("unit", "")
-    unit = Unit.objects.filter(office_id=person.office_id, pk=chosen).first() if chosen.isdecimal() else None
+    chosen = whole(request.POST.get("unit", "")) or 0
+    unit = Unit.objects.filter(office_id=person.office_id, pk=chosen).first()
     if unit is None:
         raise commands.Missing("unit")
     return unit
@@ -82,7 +82,7 @@ def _decide(case: Case, person: Person, request: HttpRequest) -> None:
 
 def _answer(case: Case, person: Person, request: HttpRequest) -> None:
     texts = {name: request.POST.get(name, "") for name in ("done", "not_done", "why")}
-    also = [int(number) for number in request.POST.getlist("also") if NUMBER.fullmatch(number)]
+    also = [number for typed in request.POST.getlist("also") if (number := whole(typed)) is not None]
     aside = bool(request.POST.get("out_of_scope"))
     commands.answer_together(
         case=case,
@@ -110,8 +110,6 @@ def _link(case: Case, person: Person, request: HttpRequest) -> None:
     alike.link_with(case, pages.voice_of(case), person, request)
 
 
-#: A case's number as a form sends it.
-NUMBER = re.compile(r"[0-9]{1,18}")
 ACTS: dict[str, Act] = {
     "dispatch": _dispatch,
     "accept": _accept,

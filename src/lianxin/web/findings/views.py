@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from lianxin.algorithms.digits import whole
 from lianxin.office.clock import now_of
 from lianxin.office.doors import staff
 from lianxin.office.models import Office, Person
@@ -19,7 +20,7 @@ from lianxin.verify.rules import OVERSEERS, SETTERS, may_look_at_findings, may_s
 from lianxin.verify.states import FindingState
 
 from ..access import anyone_at
-from ..problems import PROBLEMS, Problem, refused
+from ..problems import PROBLEMS, Problem, beside, refused
 from . import pages
 
 _MOST_TYPED = 4_000
@@ -39,9 +40,9 @@ def public(request: HttpRequest, office: Office) -> HttpResponse:
 @require_GET
 def to_look_at(request: HttpRequest, person: Person) -> HttpResponse:
     """Signs that wait for somebody to look, the oldest first."""
-    state, after = request.GET.get("state", ""), request.GET.get("after", "")
+    state, after = request.GET.get("state", ""), whole(request.GET.get("after", "")) or 0
     state = state if state in FindingState.values else FindingState.OPEN
-    context = pages.to_look_at(person, state, int(after) if after.isdecimal() else 0, now_of(request))
+    context = pages.to_look_at(person, state, after, now_of(request))
     return render(request, "findings/list.html", context)
 
 
@@ -102,22 +103,17 @@ def ask(request: HttpRequest, person: Person, kind: str) -> HttpResponse:
         on, reason = typed.get("on") == "yes", typed.get("reason", "")
         commands.ask_detector(kind=kind, on=on, values=changed, reason=reason, by=person, now=now_of(request))
     except PROBLEMS as error:
-        problem = _of_form(refused(error), kind)
+        problem = beside(refused(error), kind)
         context = _detectors(request, person, errors=[problem], typed=typed, kind=kind)
         return render(request, "findings/detectors.html", context, status=422)
     return redirect("web:oversight_detectors", person.office.slug)
 
 
 def _number(typed: dict[str, str], name: str) -> int:
-    text = typed.get(name, "").strip()
-    if not text.isdecimal() or len(text) > len(str(pages.MOST_NUMBER)):
+    number = whole(typed.get(name, "").strip(), len(str(pages.MOST_NUMBER)))
+    if number is None:
         raise Refusal("wrong_type", pages.not_whole(), name)
-    return int(text)
-
-
-def _of_form(problem: Problem, kind: str) -> Problem:
-    """The page holds one form for each detector: the field of the right one is meant."""
-    return Problem(f"{problem.id}_{kind}", problem.text) if problem.id else problem
+    return number
 
 
 @setters

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from lianxin.algorithms.digits import whole
 from lianxin.office.clock import now_of
 from lianxin.office.doors import staff
 from lianxin.office.models import Person
@@ -41,15 +42,14 @@ def day(request: HttpRequest, person: Person) -> HttpResponse:
 
 reader = staff(may=may_see_digests, rule=LEADS_AND_OVERSEERS)
 Step = Callable[[Digest, Person, HttpRequest], None]
-_MOST_TYPED, _MOST_DIGITS = 20_000, 18
+_MOST_TYPED = 20_000
 
 
 @reader
 @require_GET
 def all_digests(request: HttpRequest, person: Person) -> HttpResponse:
     """Every week's digest, the newest first."""
-    mark = request.GET.get("before", "")
-    before = int(mark) if mark.isascii() and mark.isdecimal() and len(mark) <= _MOST_DIGITS else None
+    before = whole(request.GET.get("before", ""))
     return render(request, "lead/digests.html", digests.older(person, before, now_of(request)))
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from itertools import zip_longest
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from lianxin.algorithms.digits import whole
 from lianxin.ask.commands import ballots as commands
 from lianxin.ask.models import Ballot
 from lianxin.ask.queries import ballots as queries
@@ -19,10 +20,11 @@ from lianxin.ask.rules import BALLOTERS, may_agree, may_propose, may_see_proposa
 from lianxin.office.clock import now_of
 from lianxin.office.doors import staff
 from lianxin.office.models import Person
-from lianxin.office.refusals import Refusal
 
 from .. import dates
+from ..desk.sections.typed import start_of_day
 from ..problems import PROBLEMS, Problem, refused
+from .deciding import agree_or_decline
 
 _MOST_TYPED = 10_000
 balloters = staff(may=may_see_proposals, rule=BALLOTERS)
@@ -84,13 +86,14 @@ def _row(row: Ballot, person: Person, now: datetime) -> dict[str, Any]:
 def ask(request: HttpRequest, person: Person) -> HttpResponse:
     """Ask for a ballot; what was typed stays when it is refused."""
     typed = {name: str(text)[:_MOST_TYPED] for name, text in request.POST.items()}
+    zone = person.office.zone
     try:
         commands.propose_ballot(
             question=_questions(typed),
             options=_options(typed),
-            choose=_number(typed.get("choose", "")),
-            opens_at=_day(typed.get("opens", ""), "opens", person),
-            closes_at=_day(typed.get("closes", ""), "closes", person) + timedelta(days=1),
+            choose=whole(typed.get("choose", ""), 3) or 0,
+            opens_at=start_of_day(typed.get("opens", ""), "opens", zone),
+            closes_at=start_of_day(typed.get("closes", ""), "closes", zone) + timedelta(days=1),
             trustee=typed.get("trustee", ""),
             by=person,
             now=now_of(request),
@@ -118,19 +121,6 @@ def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def _number(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 4 else 0  # noqa: PLR2004
-
-
-def _day(typed: str, field: str, person: Person) -> datetime:
-    """The first moment of the day, by the office's clock."""
-    try:
-        return datetime.combine(date.fromisoformat(typed), time.min, person.office.zone)
-    except ValueError:
-        text = _("Please write the day as year, month and day, like 2026-06-01.")
-        raise Refusal("not_a_day", text, field) from None
-
-
 @balloters
 @require_POST
 def decide(request: HttpRequest, person: Person, number: int) -> HttpResponse:
@@ -138,13 +128,5 @@ def decide(request: HttpRequest, person: Person, number: int) -> HttpResponse:
     found = queries.by_number(person.office, number)
     if found is None:
         raise Http404
-    words = request.POST.get("decision", "")[:_MOST_TYPED]
-    try:
-        agree = request.POST.get("agree") == "yes"
-        commands.decide_ballot(ballot=found, agree=agree, words=words, by=person, now=now_of(request))
-    except PROBLEMS as error:
-        problem = refused(error)
-        problem = Problem(f"{problem.id}_{number}", problem.text) if problem.id else problem
-        context = _page(request, person, {"decision": words}, [problem], decided=number)
-        return render(request, "overseer/balloting.html", context, status=422)
-    return redirect("web:balloting", person.office.slug)
+    step = partial(commands.decide_ballot, ballot=found)
+    return agree_or_decline(request, person, number, step, _page, at="balloting")

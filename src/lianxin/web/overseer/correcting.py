@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,6 +23,7 @@ from lianxin.verify.states import CorrectionReason
 from ..problems import PROBLEMS, Problem, refused
 from ..public.corrections import shown
 from ..public.sheet_page import title
+from .deciding import agree_or_decline
 
 _MOST_TYPED = 4_000
 correctors = staff(may=may_see_corrections, rule=CORRECTORS)
@@ -109,13 +111,5 @@ def decide(request: HttpRequest, person: Person, number: int) -> HttpResponse:
     found = queries.correction_by_id(person.office, number)
     if found is None:
         raise Http404
-    words = request.POST.get("decision", "")[:_MOST_TYPED]
-    try:
-        agree = request.POST.get("agree") == "yes"
-        commands.decide_correction(correction=found, agree=agree, words=words, by=person, now=now_of(request))
-    except PROBLEMS as error:
-        problem = refused(error)
-        problem = Problem(f"{problem.id}_{number}", problem.text) if problem.id else problem
-        context = _page(request, person, {"decision": words}, [problem], decided=number)
-        return render(request, "overseer/correcting.html", context, status=422)
-    return redirect("web:correcting", person.office.slug)
+    step = partial(commands.decide_correction, correction=found)
+    return agree_or_decline(request, person, number, step, _page, at="correcting")

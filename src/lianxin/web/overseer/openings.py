@@ -20,7 +20,7 @@ from lianxin.verify.opening import OPENERS, decides_as, may_see_openings
 
 from .. import dates
 from ..opening import because
-from ..problems import PROBLEMS, Problem, refused
+from ..problems import PROBLEMS, Problem, beside, refused
 from ..stages import Tag
 
 openers = staff(may=may_see_openings, rule=OPENERS)
@@ -45,7 +45,7 @@ def decide(request: HttpRequest, person: Person, number: int) -> HttpResponse:
         commands.decide_opening(opening=row, agree=agree, text=text, by=person, now=now)
     except PROBLEMS as error:
         typed = {"row": row.pk, "text": text[:_MOST_TYPED]}
-        context = _page(person, now, typed=typed, errors=[_beside(refused(error), row)])
+        context = _page(person, now, typed=typed, errors=[beside(refused(error), row.pk)])
         return render(request, "overseer/openings.html", context, status=422)
     return redirect("web:openings", person.office.slug)
 
@@ -71,11 +71,6 @@ def _row(person: Person, number: int) -> Opening:
     if row is None:
         raise Http404
     return row
-
-
-def _beside(problem: Problem, row: Opening) -> Problem:
-    """The page holds a form for each request: the field of the right one is meant."""
-    return Problem(f"{problem.id}_{row.pk}", problem.text) if problem.id else problem
 
 
 def _page(

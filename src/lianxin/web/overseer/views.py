@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from lianxin.act.states import Word
+from lianxin.algorithms.digits import whole
 from lianxin.hear.commands import note_looks
 from lianxin.hear.states import Seen
 from lianxin.office.clock import now_of
@@ -26,7 +26,7 @@ from lianxin.verify.states import ContactState, ContactWay, RoundKind
 from .. import checking
 from ..access import desk
 from ..answers import yes_or_no
-from ..desk.sections.typed import fields, number
+from ..desk.sections.typed import fields, number, start_of_day
 from ..problems import PROBLEMS, refused
 from . import pages
 
@@ -43,27 +43,17 @@ def day(request: HttpRequest, person: Person) -> HttpResponse:
 
 
 def _draw(person: Person, request: HttpRequest) -> None:
-    post = request.POST
+    post, zone = request.POST, person.office.zone
     with fields("draw"):
-        size = post.get("draw_size", "")
         commands.draw_round(
             office=person.office,
             kind=RoundKind.AGAIN if post.get("draw_kind") == RoundKind.AGAIN else RoundKind.FIRST,
-            since=_day(post.get("draw_since", ""), "since", person),
-            until=_day(post.get("draw_until", ""), "until", person),
-            size=int(size[:18]) if size.isascii() and size.isdecimal() else 0,
+            since=start_of_day(post.get("draw_since", ""), "since", zone),
+            until=start_of_day(post.get("draw_until", ""), "until", zone),
+            size=whole(post.get("draw_size", "")) or 0,
             by=person,
             now=now_of(request),
         )
-
-
-def _day(typed: str, field: str, person: Person) -> datetime:
-    """The beginning of the day that was chosen."""
-    try:
-        return datetime.combine(date.fromisoformat(typed), time.min, person.office.zone)
-    except ValueError:
-        text = _("Please write the day as year, month and day, like 2026-06-01.")
-        raise Refusal("not_a_day", text, field) from None
 
 
 def _seen(person: Person, request: HttpRequest) -> None:

@@ -12,6 +12,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from lianxin.algorithms.digits import whole
 from lianxin.office.clock import now_of
 from lianxin.office.models import Office
 from lianxin.office.queries import area_names
@@ -25,16 +26,14 @@ from ..access import anyone_at
 from .sheet_page import title
 
 _PEOPLE = "typed.people."
-#: Row numbers are shorter than this for as long as anybody will live.
-_MOST_DIGITS = 18
 
 
 @anyone_at
 @require_GET
 def corrections(request: HttpRequest, office: Office) -> HttpResponse:
     """What was published, what it should have been, why, and when two people said so."""
-    mark, now = request.GET.get("before", ""), now_of(request)
-    found = queries.corrections(office, before=int(mark) if _is_number(mark) else 0)
+    now = now_of(request)
+    found = queries.corrections(office, before=whole(request.GET.get("before", "")) or 0)
     rows = found[: queries.CORRECTION_PAGE]
     context = {
         "office": office,
@@ -46,10 +45,6 @@ def corrections(request: HttpRequest, office: Office) -> HttpResponse:
         "older_url": f"?before={rows[-1].pk}" if len(found) > len(rows) else "",
     }
     return render(request, "public/corrections.html", context)
-
-
-def _is_number(mark: str) -> bool:
-    return mark.isascii() and mark.isdecimal() and len(mark) < _MOST_DIGITS
 
 
 def shown(row: Correction, now: datetime) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from lianxin.act import queries as act
 from lianxin.act.models import FundSource
 from lianxin.act.states import PromiseState
 from lianxin.algorithms.amounts import grouped_decimal
+from lianxin.algorithms.digits import whole
 from lianxin.office.clock import now_of
 from lianxin.office.models import Office
 from lianxin.office.queries import unit_names
@@ -25,8 +26,6 @@ from ..paging import mark
 PAGE = 25
 #: What can be asked for beside what is not done yet.
 _SETTLED = (PromiseState.KEPT, PromiseState.LATE, PromiseState.BROKEN)
-#: Numbers of rows are shorter than this for as long as anybody will live.
-_MOST_DIGITS = 18
 
 
 @anyone_at
@@ -82,8 +81,7 @@ def _kept(office: Office, now: datetime) -> list[dict[str, Any]]:
 @require_GET
 def money(request: HttpRequest, office: Office) -> HttpResponse:
     """Where money comes from, for which cases it was set aside, and what of it was paid."""
-    typed = request.GET.get("after", "")
-    after = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < _MOST_DIGITS else 0
+    after = whole(request.GET.get("after", "")) or 0
     found = act.set_aside(office, after=after, size=PAGE + 1)
     context = {
         "office": office,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from lianxin.algorithms.digits import whole
 from lianxin.office.clock import now_of
 from lianxin.office.models import Office
 from lianxin.record import tiles
@@ -199,8 +200,8 @@ def feed(request: HttpRequest, office: Office) -> HttpResponse:
 @require_POST
 def cosignature(request: HttpRequest, office: Office) -> HttpResponse:
     """Take what a witness signed below a head of ours: the whole note, as plain text."""
-    length = request.headers.get("Content-Length", "") or "0"
-    if not length.isdecimal() or int(length[:18]) > MOST_NOTE:
+    length = whole(request.headers.get("Content-Length", "") or "0")
+    if length is None or length > MOST_NOTE:
         return JsonResponse({"error": "length"}, status=413)
     try:
         note = request.body.decode()

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET
 
 from lianxin.act import queries as act
 from lianxin.algorithms.clusters import Cluster, clusters
+from lianxin.algorithms.digits import whole
 from lianxin.algorithms.outlines import drawing, inside, simplified
 from lianxin.office.clock import now_of
 from lianxin.office.models import Office, Topic
@@ -203,9 +204,7 @@ def areas(request: HttpRequest, office: Office) -> HttpResponse:
 
 
 def _cell(request: HttpRequest) -> int:
-    typed = request.GET.get("cell", "")
-    known = typed.isascii() and typed.isdecimal() and len(typed) <= _DIGITS
-    return max(1, min(int(typed), WIDEST)) if known else 1
+    return max(1, min(whole(request.GET.get("cell", ""), _DIGITS) or 1, WIDEST))
 
 
 def _as_of_now(request: HttpRequest, around: Around, make: Callable[[], dict[str, Any]]) -> HttpResponse:

@@ -16,6 +16,7 @@ from lianxin.office.clock import now_of
 from lianxin.office.models import Office
 from lianxin.record.queries import verifier_key
 from lianxin.verify import queries
+from lianxin.verify.correcting import told
 from lianxin.verify.models import Correction, Sheet
 from lianxin.verify.rules import may_ask_correction
 from lianxin.verify.sheets import fields_of
@@ -104,16 +105,10 @@ def as_data(sheet: Sheet) -> dict[str, Any]:
 
 
 def correction_data(row: Correction) -> dict[str, Any]:
-    """A correction for programs: both numbers, and that the new one was typed."""
+    """A correction for programs: what the record says of it, that the new number was typed, and the words."""
     return {
-        "correction": row.pk,
-        "sheet": row.sheet.month if row.sheet else "",
-        "page": row.page,
-        "field": row.field,
-        "was": row.was,
-        "now": row.now,
+        **told(row),
         "now_stated": TWO_PEOPLE,
-        "reason": row.reason,
         "words": row.words,
         "decided_at": row.decided_at,
         "entry": queries.entry_of_correction(row),

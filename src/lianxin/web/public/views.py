@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from lianxin.act import queries as act
 from lianxin.act.models import Case
 from lianxin.act.states import WaitsFor
+from lianxin.algorithms.digits import whole
 from lianxin.office.clock import now_of
 from lianxin.office.models import Office
 from lianxin.record.models import Entry
@@ -74,8 +75,7 @@ def kept(request: HttpRequest, office: Office) -> HttpResponse:
 @require_GET
 def record(request: HttpRequest, office: Office) -> HttpResponse:
     """The record: its signed head, how to check it, and its entries, newest first."""
-    before = request.GET.get("before", "")
-    context = pages.record(office, int(before[:18]) if before.isdecimal() else None, now_of(request))
+    context = pages.record(office, whole(request.GET.get("before", "")), now_of(request))
     context["record_url"] = request.build_absolute_uri(request.path)
     context["verifier"] = static("lianxin/stranger/lianxin_verify.py")
     context["verifier_url"] = request.build_absolute_uri(context["verifier"])

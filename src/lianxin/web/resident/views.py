@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lianxin.act.queries import case_of_voice
 from lianxin.act.states import NotNow, Word
 from lianxin.algorithms.codes import CodeError, parse_code
+from lianxin.algorithms.digits import whole
 from lianxin.channels.web.receive import receive
 from lianxin.hear.attachments.forms import Brought, brought
 from lianxin.hear.commands import NotHeard, write_line
@@ -40,9 +41,6 @@ from ..public import lost
 from ..public.receipts import address_with
 from ..sections import shown
 from . import joining, pages, sections
-
-#: Numbers of the record are shorter than this for as long as anybody will live.
-MOST_DIGITS = 18
 
 
 @csrf_exempt
@@ -80,8 +78,7 @@ def receipt(request: HttpRequest, voice: Voice, code: str) -> HttpResponse:
 @require_POST
 def join(request: HttpRequest, voice: Voice, code: str) -> HttpResponse:
     """It is the same as another voice, says the person who spoke; a number that is none changes nothing."""
-    typed = request.POST.get("other", "")
-    number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < MOST_DIGITS else 0
+    number = whole(request.POST.get("other", "")) or 0
     joined = join_voice(voice=voice, other_public_number=number, now=now_of(request))
     address = reverse("web:receipt", args=[voice.office.slug, code])
     return redirect(f"{address}?done=join" if joined else address)

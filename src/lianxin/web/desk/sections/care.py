@@ -15,6 +15,7 @@ from lianxin.act.caring import may_begin_care
 from lianxin.act.models import CarePlan, Case
 from lianxin.act.queries import care
 from lianxin.act.states import CaseState, PlanState
+from lianxin.algorithms.digits import whole
 from lianxin.office.clock import now_of
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
@@ -66,7 +67,7 @@ def begin(case: Case, person: Person, request: HttpRequest) -> None:
         commands.begin_care(
             case=case,
             what=get("care_what", ""),
-            every_days=_number(get("care_every_days", "")),
+            every_days=whole(get("care_every_days", ""), 6) or 0,
             starts_on=_day(get("care_starts_on", "")),
             carer=_carer(case, get("care_carer", ""), "carer"),
             deputy=_carer(case, get("care_deputy", ""), "deputy") if get("care_deputy") else None,
@@ -75,10 +76,6 @@ def begin(case: Case, person: Person, request: HttpRequest) -> None:
         )
     except Refusal as refusal:
         raise Refusal(refusal.code, refusal.text, f"care_{refusal.field}") from None
-
-
-def _number(typed: str) -> int:
-    return int(typed) if typed.isdecimal() and len(typed) < len("1000000") else 0
 
 
 def _day(typed: str) -> date:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from lianxin.act import commands, departures, queries
 from lianxin.act.models import Case, Deviation
 from lianxin.act.states import DeviationKind, DeviationState, NotNow
+from lianxin.algorithms.digits import whole
 from lianxin.office import dates
 from lianxin.office.clock import now_of
 from lianxin.office.models import Person
@@ -18,7 +19,7 @@ from lianxin.office.refusals import Refusal
 
 from ...departing import row_of
 from .shape import Act, Section, Typed
-from .tasks import day_of
+from .typed import day
 
 _DECIDABLE = DeviationState.ASKED
 
@@ -86,7 +87,7 @@ def ask(case: Case, person: Person, request: HttpRequest) -> None:
         kind=DeviationKind(kind),
         reason=typed.get("deviation_reason", ""),
         code=typed.get(_CODE_FIELDS[DeviationKind(kind)], ""),
-        until=day_of(typed.get("deviation_until", ""), "until"),
+        until=day(typed.get("deviation_until", ""), "until"),
         by=person,
         now=now_of(request),
     )
@@ -102,8 +103,7 @@ _CODE_FIELDS = {
 
 
 def decide(case: Case, person: Person, request: HttpRequest) -> None:
-    chosen = request.POST.get("deviation", "")
-    number = int(chosen[:18]) if chosen.isascii() and chosen.isdecimal() else 0
+    number = whole(request.POST.get("deviation", "")) or 0
     row = Deviation.objects.select_related("case", "case__office").filter(case=case, pk=number).first()
     if row is None:
         raise Refusal("unknown", _("There is no such request here."))

@@ -20,7 +20,7 @@ from lianxin.office.states import Role
 
 from ...doing import fields_of, promise_rows
 from .shape import Section, Typed
-from .tasks import day_of
+from .typed import day
 
 
 def page(case: Case, person: Person, now: datetime, typed: Typed) -> dict[str, Any] | None:
@@ -48,7 +48,7 @@ def _with_steps(row: dict[str, Any], person: Person, typed: Typed) -> dict[str, 
 
 def make(case: Case, person: Person, request: HttpRequest) -> None:
     with fields_of("promise"):
-        text, due = request.POST.get("promise_text", ""), day_of(request.POST.get("promise_due", ""), "due")
+        text, due = request.POST.get("promise_text", ""), day(request.POST.get("promise_due", ""), "due")
         commands.make_promise(case=case, text=text, due=due, by=person, now=now_of(request))
 
 

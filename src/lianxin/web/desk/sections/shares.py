@@ -80,7 +80,7 @@ def ask(case: Case, person: Person, request: HttpRequest) -> Assignment:
             case=case,
             unit=unit(request, "share_unit", case.office),
             task=request.POST.get("share_task", ""),
-            due_at=end_of_day(request, "share_due_at", case.office.zone),
+            due_at=end_of_day(request.POST.get("share_due_at", ""), "due_at", case.office.zone),
             by=person,
             now=now_of(request),
         )

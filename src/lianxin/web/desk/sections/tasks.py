@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,6 +12,7 @@ from lianxin.act import commands, queries
 from lianxin.act.doing import may_plan, may_settle
 from lianxin.act.models import Case, Task
 from lianxin.act.states import TaskState, WaitsFor
+from lianxin.algorithms.digits import whole
 from lianxin.office.clock import now_of
 from lianxin.office.models import Office, Person, Unit
 from lianxin.office.queries import units
@@ -19,8 +20,7 @@ from lianxin.office.refusals import Refusal
 
 from ...doing import fields_of, task_rows
 from .shape import Section, Typed
-
-_END_OF_DAY = time(23, 59, 59)
+from .typed import end_of_day
 
 
 def page(case: Case, person: Person, now: datetime, typed: Typed) -> dict[str, Any] | None:
@@ -56,7 +56,7 @@ def add(case: Case, person: Person, request: HttpRequest) -> None:
             title=typed.get("task_title", ""),
             unit=_unit(case.office, typed.get("task_unit", "")),
             milestone=bool(typed.get("task_milestone")),
-            due_at=end_of_day(case.office, typed.get("task_due_at", ""), "due_at"),
+            due_at=end_of_day(typed.get("task_due_at", ""), "due_at", case.office.zone),
             by=person,
             now=now_of(request),
         )
@@ -64,21 +64,6 @@ def add(case: Case, person: Person, request: HttpRequest) -> None:
 
 def _unit(office: Office, code: str) -> Unit | None:
     return Unit.objects.filter(office=office, parent__isnull=False, code=code).first() if code else None
-
-
-def day_of(text: str, field: str) -> date | None:
-    """A day as the field of a form sends it; None where it was left empty."""
-    try:
-        return date.fromisoformat(text.strip()) if text.strip() else None
-    except ValueError:
-        raise Refusal(
-            "date", _("Please write the day as year-month-day, such as 2026-12-05."), field
-        ) from None
-
-
-def end_of_day(office: Office, text: str, field: str) -> datetime | None:
-    day = day_of(text, field)
-    return datetime.combine(day, _END_OF_DAY, office.zone) if day else None
 
 
 def settle(case: Case, person: Person, request: HttpRequest) -> None:
@@ -92,8 +77,7 @@ def settle(case: Case, person: Person, request: HttpRequest) -> None:
 
 def task_of(case: Case, request: HttpRequest) -> Task:
     """The task that a form names, if it belongs to this case."""
-    chosen = request.POST.get("task", "")
-    task = queries.task_of(case, int(chosen[:18])) if chosen.isascii() and chosen.isdecimal() else None
+    task = queries.task_of(case, whole(request.POST.get("task", "")) or 0)
     if task is None:
         raise Refusal("unknown", _("There is no such task here."))
     return task

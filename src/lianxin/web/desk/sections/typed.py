@@ -12,11 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lianxin.act.commands import Missing, NoAnswer
 from lianxin.act.wording import what_is_missing
+from lianxin.algorithms.digits import calendar_day, whole
 from lianxin.office.models import Office, Unit
 from lianxin.office.refusals import Refusal
-
-#: Row numbers are shorter than this for as long as anybody will live.
-_MOST_DIGITS = 18
 
 
 @contextmanager
@@ -33,10 +31,10 @@ def fields(prefix: str) -> Iterator[None]:
 
 def number(request: HttpRequest, name: str) -> int:
     """The number of a row that a form names; a form that names none was not made by us."""
-    typed = request.POST.get(name, "")
-    if not (typed.isascii() and typed.isdecimal() and len(typed) < _MOST_DIGITS):
+    found = whole(request.POST.get(name, ""))
+    if found is None:
         raise Http404
-    return int(typed)
+    return found
 
 
 def unit(request: HttpRequest, name: str, office: Office) -> Unit:
@@ -47,17 +45,25 @@ def unit(request: HttpRequest, name: str, office: Office) -> Unit:
     return found
 
 
-def end_of_day(request: HttpRequest, name: str, zone: ZoneInfo) -> datetime | None:
-    """The end of the day that was chosen, in the office's zone; None where none was."""
-    chosen = day(request.POST.get(name, ""), "due_at")
+def start_of_day(text: str, field: str, zone: ZoneInfo) -> datetime:
+    """The first moment of the day, by the office's clock; a day has to be named."""
+    return datetime.combine(_day(text, field), time.min, zone)
+
+
+def end_of_day(text: str, field: str, zone: ZoneInfo) -> datetime | None:
+    """The end of the day that was chosen, by the office's clock; None where none was."""
+    chosen = day(text, field)
     return datetime.combine(chosen, time(23, 59, 59), zone) if chosen else None
 
 
 def day(text: str, field: str) -> date | None:
     """A day as the field of a form sends it; None where it was left empty."""
-    try:
-        return date.fromisoformat(text.strip()) if text.strip() else None
-    except ValueError:
-        raise Refusal(
-            "not_a_day", _("Please write the day as year, month and day, like 2026-06-01."), field
-        ) from None
+    return _day(text, field) if text.strip() else None
+
+
+def _day(text: str, field: str) -> date:
+    found = calendar_day(text)
+    if found is None:
+        told = _("Please write the day as year, month and day, like 2026-06-01.")
+        raise Refusal("not_a_day", told, field)
+    return found

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from lianxin.act import commands, queries
 from lianxin.act.models import Case, Task
 from lianxin.act.states import TaskState
+from lianxin.algorithms.digits import whole
 from lianxin.hear.models import Voice
 from lianxin.office.clock import now_of
 from lianxin.office.refusals import Refusal
@@ -41,8 +42,7 @@ def _with_steps(row: dict[str, Any], typed: Typed) -> dict[str, Any]:
 
 
 def _task(case: Case, request: HttpRequest) -> Task:
-    chosen = request.POST.get("task", "")
-    task = queries.task_of(case, int(chosen)) if chosen.isascii() and chosen.isdecimal() else None
+    task = queries.task_of(case, whole(request.POST.get("task", "")) or 0)
     if task is None:
         raise Refusal("unknown", _("There is no such task here."))
     return task
