@@ -14,10 +14,11 @@ class Interval:
     high: float
 
 
-def wilson(successes: int, n: int, z: float = Z_95) -> Interval | None:
+def wilson(successes: float, n: float, z: float = Z_95) -> Interval | None:
     """Wilson's score interval for a share of `successes` in `n` answers; None when nobody answered.
 
-    `z` is the normal quantile: the default covers 95 %. Source: Wilson (1927); Newcombe (1998), method 3.
+    `z` is the normal quantile: the default covers 95 %. Weighted answers count as so many as they are worth, which
+    need not be whole. Source: Wilson (1927); Newcombe (1998), method 3.
     Raises ValueError for counts that cannot be.
     """
     if not 0 <= successes <= n:

@@ -77,7 +77,7 @@ class Rarity:
 
     @classmethod
     def among(cls, sketches: Sequence[bytes]) -> Rarity:
-        places = _unpacked(b"".join(sketches))[0]
+        places = unpacked(b"".join(sketches))[0]
         counts = np.bincount(places, minlength=PLACES)
         weights = np.log((len(sketches) + 1) / (counts + 1)) + 1
         return cls(len(sketches), weights.astype(np.float32))
@@ -87,7 +87,7 @@ class Rarity:
         return float(np.exp(1 - self.weights[grams(term)].max(initial=1.0)))
 
 
-def _unpacked(packed: bytes) -> tuple[Hashes, Floats]:
+def unpacked(packed: bytes) -> tuple[Hashes, Floats]:
     """The places, and how often each is said; the second time counts less than the first."""
     words = np.frombuffer(packed, dtype="<u4")
     places: Hashes = words >> np.uint32(COUNT_BITS)
@@ -101,9 +101,9 @@ def cosines(asked: bytes, others: Sequence[bytes], rarity: Rarity) -> Floats:
     weights = rarity.weights
     lengths = np.array([len(other) // 4 for other in others], dtype=np.int64)
     owners = np.repeat(np.arange(len(others)), lengths)
-    places, said = _unpacked(b"".join(others))
+    places, said = unpacked(b"".join(others))
     weighed = said * weights[places]
-    own_places, own_said = _unpacked(asked)
+    own_places, own_said = unpacked(asked)
     own = np.zeros(PLACES, dtype=np.float32)
     own[own_places] = own_said * weights[own_places]
     shared = np.bincount(owners, weighed * own[places], len(others))
