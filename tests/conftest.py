@@ -88,6 +88,18 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Django takes the databases as they are laid out; they go with the run's folder or server."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
+    """Before Django opens its test databases."""
+    engines.lay_tables(request.config)
+
+
+@pytest.fixture(scope="session")
 def rounds(request: pytest.FixtureRequest) -> int:
     """How often a test that kills at random moments repeats itself."""
     return int(request.config.getoption("rounds"))

@@ -8,21 +8,22 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
+from http import HTTPStatus
 from http.cookies import SimpleCookie
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from django.db import connections, transaction
-from django.db.models import Sum
+import pytest
+from django.db import connection, transaction
 from django.test import Client
 from pydantic import BaseModel
 
 from lianxin.api import api, tokens
 from lianxin.api.inputs import AnswerIn, Input
-from lianxin.hear.models import Glance
 from lianxin.office.models import Person
-from lianxin.record.models import Stream
+from lianxin.record import commit
 from tests.promises.p10_house import NOW, House, Parts
-from tests.promises.p10_table import API, ASKED, DESK_API, NOTHING, OPEN, REFUSED
+from tests.promises.p10_table import API, ASKED, DESK_API, NOT_THIS, NOTHING, OPEN, REFUSED
+from tests.promises.p10_written import Stored, changes, stored
 from tests.record.lived import DATABASES, _forget
 
 #: Values that fit a field of this name in the API, whoever asks.
@@ -41,18 +42,18 @@ FITTING: dict[str, Any] = {
     "due_at": "2026-07-01T00:00:00Z",
     "starts_on": "2026-06-04",
 }
-_WRITES = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(?!django_session)')
 
 
 @dataclass(frozen=True)
 class Met:
-    """What somebody met, and whether anything was written for it."""
+    """What somebody met, and the tables in which something was left written although it was refused."""
 
     outcome: str
-    wrote: bool
+    wrote: tuple[str, ...]
     status: int
     allow: frozenset[str]
     text: str
+    to: str = ""
 
 
 class Somebody:
@@ -67,53 +68,56 @@ class Somebody:
             session = self.client.session
             session.update(dict.fromkeys(("proved", "begun", "seen"), int(NOW.timestamp())))
             session.save()
-        self.before: tuple[int, int] = (0, 0)
+        self.before = Stored({})
         self.cookies = {name: one.value for name, one in self.client.cookies.items()}
 
-    def ask(self, method: str, path: str, form: Parts | None = None, **more: Any) -> Met:
-        """One request, of which nothing stays."""
+    def ask(
+        self, method: str, path: str, form: Parts | None = None, *, watched: bool = False, **more: Any
+    ) -> Met:
+        """One request, of which nothing stays; ``watched`` also tells what was written for whoever was let in."""
         self.client.cookies = SimpleCookie(self.cookies)
         headers = {"authorization": self.token} if self.token and path.startswith(API) else {}
-        with _undone() as writes:
-            if path.startswith(DESK_API) or (path.startswith(API) and form is not None):
-                more = {"data": form or {}, "content_type": "application/json", **more}
-            elif form is not None and "data" not in more:
-                more["data"] = form
-            if method in {"GET", "HEAD"}:
-                more.pop("data", None), more.pop("content_type", None)
-            answer = getattr(self.client, method.lower())(
-                path, headers={**headers, **more.pop("headers", {})}, **more
-            )
-            text = _text(answer)
-            wrote = bool(writes) and standing() != self.before
+        if path.startswith(DESK_API) or (path.startswith(API) and form is not None):
+            more = {"data": form or {}, "content_type": "application/json", **more}
+        elif form is not None and "data" not in more:
+            more["data"] = form
+        if method in {"GET", "HEAD", "TRACE"}:
+            more.pop("data", None), more.pop("content_type", None)
+        headers |= more.pop("headers", {})
+        with _undone():
+            counted = changes()
+            answer = getattr(self.client, method.lower())(path, headers=headers, **more)
+            text, moved = _text(answer), changes() != counted
+            outcome = _outcome(answer, text)
+            watched |= answer.status_code >= HTTPStatus.BAD_REQUEST or outcome != OPEN
+            wrote = tuple(stored().changed_since(self.before)) if moved and watched else ()
+        if moved:
+            _forget()
         allow = frozenset(answer.get("Allow", "").split(", ")) - {""}
-        return Met(_outcome(answer, text), wrote, answer.status_code, allow, text)
+        return Met(outcome, wrote, answer.status_code, allow, text, answer.get("Location", ""))
 
 
-def standing() -> tuple[int, int]:
-    """How long the records are, and how often somebody looked at words today."""
-    return Stream.objects.aggregate(size=Sum("size"))["size"], Glance.objects.count()
+class _Outermost:
+    """To commands the request stands alone, as it does in a house: each commits, and is undone if it is refused."""
+
+    def __init__(self) -> None:
+        self._depth = len(connection.savepoint_ids)
+
+    @property
+    def in_atomic_block(self) -> bool:
+        return len(connection.savepoint_ids) > self._depth
 
 
 @contextmanager
-def _undone() -> Iterator[list[str]]:
-    """A savepoint in each database that is undone; what was written in it is noted, but for sessions."""
-    writes: list[str] = []
-
-    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if _WRITES.match(sql):
-            writes.append(sql)
-        return execute(sql, params, many, context)
-
+def _undone() -> Iterator[None]:
+    """A savepoint in each database that is undone."""
     with ExitStack() as stack:
         for alias in DATABASES:
             stack.enter_context(transaction.atomic(using=alias))
-            stack.enter_context(connections[alias].execute_wrapper(note))
-        yield writes
+        stack.enter_context(pytest.MonkeyPatch.context()).setattr(commit, "connection", _Outermost())
+        yield
         for alias in DATABASES:
             transaction.set_rollback(True, using=alias)
-    if writes:
-        _forget()
 
 
 def _text(answer: Any) -> str:
@@ -131,6 +135,8 @@ def _outcome(answer: Any, text: str) -> str:
         return NOTHING
     if status == 403:
         return REFUSED
+    if status == 405:
+        return NOT_THIS
     assert status < 500, (status, text[:300])
     return OPEN
 

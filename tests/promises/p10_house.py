@@ -27,7 +27,7 @@ from lianxin.record import consumers
 from lianxin.record.witnessing.commands import keep_day_head
 from lianxin.verify import commands as verifying
 from lianxin.verify.models import Correction, Digest, Finding, Sheet
-from lianxin.verify.states import FindingKind, RoundKind
+from lianxin.verify.states import FindingKind, FindingState, RoundKind
 from tests.factories import (
     DAY,
     MONDAY,
@@ -172,7 +172,7 @@ def _shared(house: House) -> None:
     call = act.call_up(unit=house.town.water, text="Please come", **told)
     house.objects |= {
         "share": {"number": case.number, "share": share.pk, "_form": {"share_id": share.pk}},
-        "call": {"number": case.number, "call": call.pk, "_form": {"call_id": call.pk}},
+        "call": {"number": case.number, "call": call.pk, "_form": {"call_id": call.pk, "call_comes": "yes"}},
         "alike": house.objects["case:own"] | {"_form": {"other": case.number}},
     }
 
@@ -286,6 +286,7 @@ def _sign(house: House, visit: Visit) -> Finding:
         FindingKind.EMPTY_HANDOFF,
         {**known.evidence, "look_at": [f"visit/{visit.pk}"]},
     )
+    known.state, known.words, known.looked_by, known.looked_at = FindingState.OPEN, "", None, None
     known.save(force_insert=True)
     verifying.open_visits(finding=known, by=house.people["overseer"], now=MONDAY)
     return known
@@ -296,6 +297,8 @@ def _overseen(house: House) -> None:
     office, people = house.town.office, house.people
     told: Parts = {"what": "Give receipts", "due_at": NOW + DAY, "by": people["overseer"], "now": MONDAY}
     order = verifying.give_order(unit=house.town.power, **told)
+    case = case_named(house, "case:own")
+    in_case = verifying.give_order(unit=house.town.power, case=case, **told)
     second = add_person(office, f"{house.slug}-second", (Role.STEWARD, None))
     setting = verifying.ask_detector(
         kind=FindingKind.EMPTY_HANDOFF, on=False, values={}, reason="Too many", by=second, now=MONDAY
@@ -306,7 +309,7 @@ def _overseen(house: House) -> None:
     reset = offices.ask_reset(person=people["stranger"], by=second, now=MONDAY)
     house.objects |= {
         "order": {"number": order.pk, "pk": order.pk, "_form": {"row": order.pk}},
-        "order_at_case": house.objects["case:own"] | {"_form": {"row": order.pk}},
+        "order_at_case": house.objects["case:own"] | {"_form": {"row": in_case.pk}},
         "setting": {"number": setting.pk},
         "correction": {"number": correction},
         "reset": {"_form": {"reset": reset.pk}},
@@ -320,7 +323,7 @@ def _left_open(house: House) -> None:
     office, case = house.town.office, case_named(house, "case:own")
     call = hearing.receive(office=office, said=Said(body="The bench", channel="hotline"), now=MONDAY)
     head = keep_day_head(stream_id=office.stream_id, day=MONDAY.date(), now=MONDAY)
-    _staged, token = staging.begin(office=office, length=5, now=MONDAY)
+    _staged, token = staging.begin(office=office, length=5, now=NOW)
     house.objects |= {
         "call_heard": {"_form": {"code": call.code}},
         "link": {"token": token_of("stop", voice_of(case))},

@@ -44,12 +44,29 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "signed in": PEOPLE,
 }
 #: Who is meant where no person of the office is.
-#: A secret that other proofs try (hooks, uploads, sealed voices), and what they try besides: it has a row, no cells.
 ANYONE, NOWHERE = "anyone", "nowhere"
-SECRETS = frozenset({"key", "token", "elsewhere"})
 SIGNED_IN = "signed in"
+#: Doors that only a secret opens, whoever holds it; it is named in the table.
+SECRETS = frozenset(
+    {
+        "sms key",
+        "chat key",
+        "open311 key",
+        "witness key",
+        "upload token",
+        "reader token",
+        "ballot token",
+    }
+)
+#: A step that has a row but no cells: it follows on another one, whose own tests take both.
+ELSEWHERE = "elsewhere"
+NO_CELLS = frozenset({ELSEWHERE, *SECRETS})
 #: What somebody meets at a door.
 OPEN, REFUSED, NOTHING, ASKED = "open", "refused", "nothing", "asked to sign in"
+#: Not a matter of who asks: nobody uses this method here.
+NOT_THIS = "no such method"
+#: Whoever is let in and told why not sees the page again, and the person who spoke is told that somebody looked.
+SEEN = frozenset({"hear_glance"})
 _OTHER_UNIT = {"power": "roads", "roads": "power"}
 
 

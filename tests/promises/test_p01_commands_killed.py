@@ -139,6 +139,7 @@ DEEDS = {
 #: Commands that are not killed here, and why.
 ELSEWHERE = {
     "ballot": "each step is one transaction, as of `office`, and its files are written anew; nothing is said by it",
+    "draw": "it has no house and writes nothing: it prints a list",
     "serve": "killed in test_p01_killed.py",
     "verify": "it writes nothing",
     "evaluate": "it writes nothing: what it measures lies in memory",
@@ -147,6 +148,7 @@ ELSEWHERE = {
     "town": "a town lives in a folder that is thrown away",
     "export_rows": "it writes one file of what can be read again",
     "sealed": "it has no house: it reads and adds to files of the body outside, and fetches again what it lacks",
+    "tally": "it writes nothing: it reads a file of ballots and prints",
     "witness": "it has no house; it is killed in tests/record/witnessing",
 }
 

@@ -1,15 +1,20 @@
 """Houses as some commands left them, each made once for a whole run: what takes seconds to make is copied at once."""
 
 import atexit
+import hashlib
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+
+import django
 
 from tests.support.postgres import Postgres
 
@@ -19,11 +24,15 @@ Commands = tuple[tuple[str, ...], ...]
 DATABASES = {"LIANXIN_DATABASE_URL": "office", "LIANXIN_VAULT_URL": "vault"}
 #: Without an office this only makes the tables.
 MAKE_TABLES = ("reindex",)
+ROOT = Path(__file__).resolve().parents[2]
+#: Tables take longer to make than many a test run, and change only with the migrations: kept from run to run.
+KEPT = ROOT / ".pytest_cache" / "tables"
 
 
 def clean_environment() -> dict[str, str]:
     """What a fresh shell would give: nothing of the test run's own settings leaks into the server."""
-    foreign = ("LIANXIN_", "DJANGO_", "PYTEST_")
+    # To compile all modules at each start is a third of the time of a start.
+    foreign = ("LIANXIN_", "DJANGO_", "PYTEST_", "PYTHONDONTWRITEBYTECODE")
     return {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
 
 
@@ -61,11 +70,45 @@ def _made(commands: Commands, postgres: Postgres | None) -> House:
     if commands:
         house = prepared(folder, commands[:-1], postgres)
         run(house.env, *commands[-1], check=True)
-    else:
-        house = fresh(folder, postgres)
-        run(house.env, *MAKE_TABLES, check=True)
-        shutil.rmtree(folder / "keys")  # nothing is sealed yet: each house makes its own
+        return house
+    if postgres:
+        return _with_tables(folder, postgres)
+    shutil.copytree(_kept(), folder, dirs_exist_ok=True)
+    return House(folder)
+
+
+def _with_tables(folder: Path, postgres: Postgres | None) -> House:
+    house = fresh(folder, postgres)
+    run(house.env, *MAKE_TABLES, check=True)
+    shutil.rmtree(folder / "keys")  # nothing is sealed yet: each house makes its own
     return house
+
+
+def _kept() -> Path:
+    """A data folder with tables alone, made anew once a migration changed."""
+    folder = KEPT / _state_of_migrations()
+    if folder.is_dir():
+        return folder
+    KEPT.mkdir(parents=True, exist_ok=True)
+    for older in KEPT.glob("[!-]*"):
+        shutil.rmtree(older, ignore_errors=True)
+    made = Path(tempfile.mkdtemp(prefix="-", dir=KEPT))
+    _with_tables(made, None)
+    for file in made.glob("*.sqlite3"):
+        with closing(sqlite3.connect(file)) as base:
+            base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    try:
+        made.rename(folder)
+    except OSError:  # a run beside this one was quicker
+        shutil.rmtree(made)
+    return folder
+
+
+def _state_of_migrations() -> str:
+    files = sorted(ROOT.glob("src/lianxin/*/migrations/*.py"))
+    digests = [hashlib.sha256(file.read_bytes()).hexdigest() for file in files]
+    named = [str(file.relative_to(ROOT)) for file in files]
+    return hashlib.sha256(repr((django.VERSION, named, digests)).encode()).hexdigest()[:16]
 
 
 def run(

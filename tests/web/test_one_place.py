@@ -120,3 +120,11 @@ def test_a_word_is_taken_whatever_becomes_of_looking(town):
     Case.objects.update(unit=None)
 
     _say(Client(), code)
+
+
+def test_a_mistyped_code_is_no_word_and_no_trouble(town, caplog: pytest.LogCaptureFixture):
+    """It leads back to the form for codes, and nobody can fill the log by guessing."""
+    answer = Client().post("/willow/follow/not-a-code/word", {"word": "solved"})
+
+    assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/willow/follow/")
+    assert caplog.records == []

@@ -78,7 +78,9 @@ def run_once(now: datetime, *, stream_id: int | None = None) -> int:
     read = {(c.stream_id, c.consumer): c.number for c in Cursor.objects.filter(**chosen)}
     handled = 0
     for stream in Stream.objects.filter(pk=stream_id) if stream_id else Stream.objects.all():
-        cursors = {name: read.get((stream.pk, name), -1) for name in CONSUMERS}
+        cursors = {name: read.get((stream.pk, name), 0) for name in CONSUMERS}
+        if new := [name for name in CONSUMERS if (stream.pk, name) not in read]:
+            grouped(partial(_begin, stream, new))
         for consumer in _concerned(stream, cursors):
             handled += grouped(partial(_advance, consumer, stream, now))
     for setback in Setback.objects.filter(next_try__lte=now, **chosen).order_by("number")[:BATCH]:
@@ -113,6 +115,13 @@ def lag(stream: Stream) -> int:
     """How many entries the slowest consumer has not read yet."""
     read = {c.consumer: c.number for c in Cursor.objects.filter(stream=stream)}
     return max((stream.size - read.get(name, 0) for name in CONSUMERS), default=0)
+
+
+def _begin(stream: Stream, names: Sequence[str]) -> None:
+    """Let these consumers start before the first entry, in one stroke; another process may have begun as well."""
+    Cursor.objects.bulk_create(
+        [Cursor(stream=stream, consumer=name) for name in names], ignore_conflicts=True
+    )
 
 
 def _advance(consumer: Consumer, stream: Stream, now: datetime) -> int:

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from lianxin.act.queries import case_of_voice
 from lianxin.act.states import Word
 from lianxin.algorithms.bursts import Bursts
+from lianxin.algorithms.codes import CodeError
 from lianxin.hear.models import Voice
 from lianxin.hear.queries import by_code
 from lianxin.office.clock import now_of
@@ -48,7 +49,10 @@ class OnePlace:
         match = request.resolver_match
         kwargs = match.kwargs if match else {}
         office = Office.objects.select_related("stream").filter(slug=kwargs["slug"]).first()
-        voice = by_code(office, kwargs["code"]) if office else None
+        try:
+            voice = by_code(office, kwargs["code"]) if office else None
+        except CodeError:  # a mistyped code: the person was led back to the form, and no word was taken
+            return
         if office is None or voice is None or not _says_solved(voice):
             return
         case = case_of_voice(voice.pk)
