@@ -37,6 +37,12 @@ class ConsultationState(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn, with a reason")
 
 
+#: What the clock still moves, and what can still be withdrawn.
+GOES_ON = (ConsultationState.ANNOUNCED, ConsultationState.OPEN)
+#: What is over.
+OVER = (ConsultationState.CLOSED, ConsultationState.WITHDRAWN)
+
+
 class PhaseKind(TextChoices):
     """What a phase opens for a time."""
 

@@ -14,16 +14,22 @@ CONSULTATION_ANNOUNCED = EntryKind(
         "opens_at": "when it opens",
         "closes_at": "when it closes",
         "short_reason": "why it is shorter than the law has it, if it is",
+        "explained": "words that only offices use and that the office answers for",
         "unheard": "how many of the groups that it concerns had not been heard when it was announced",
         "unheard_reason": "why it was announced all the same, if so",
         "phases": "what can be done, from when to when",
-        "groups": "whom it concerns, and how many they are, where that is known",
+        "groups": "whom it concerns, how many they are, where that is known, and how they had been heard before",
     },
 )
 CONSULTATION_MATERIAL = EntryKind(
     "consultation.material",
     "Something to read was added to a consultation.",
-    {**_NUMBER, "material": "its row number", "digest": "of title and text in each language"},
+    {
+        **_NUMBER,
+        "material": "its row number",
+        "replaces": "the row number of the version before it, if there is one",
+        "digest": "of title and text in each language",
+    },
 )
 CONSULTATION_OPENED = EntryKind("consultation.opened", "A consultation opened.", _NUMBER)
 CONSULTATION_CLOSED = EntryKind(

@@ -12,8 +12,8 @@ STATEMENT_MADE = EntryKind(
 )
 STATEMENT_SHOWN = EntryKind(
     "statement.shown",
-    "A statement was put to everybody.",
-    {**_STATEMENT, "digest": "of the words that are shown"},
+    "A statement was put to everybody. The words themselves are not in the record.",
+    _STATEMENT,
 )
 STATEMENT_NOT_SHOWN = EntryKind(
     "statement.not_shown",

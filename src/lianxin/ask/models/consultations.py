@@ -63,13 +63,19 @@ class Phase(Recorded):
 
 
 class Group(Recorded):
-    """Some whom the matter concerns: ``size`` is how many they are, where that is known, and ``source`` says from where."""
+    """Some whom the matter concerns: ``size`` is how many they are, where that is known, and ``source`` says from where.
+
+    ``heard`` says how they had been asked before the consultation was announced; empty where they had not.
+    """
+
+    later = {"heard": ""}
 
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="groups")
     number = models.IntegerField()
     names = models.JSONField()
     size = models.IntegerField(null=True)
     source = models.CharField(max_length=200, default="", blank=True)
+    heard = models.CharField(max_length=200, default="", blank=True)
 
     class Meta:
         constraints = [

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from lianxin.record.consumers import timed
 
-from .commands import ballots as commands
-from .models import Ballot
-from .states import BallotState
+from ..commands import ballots as commands
+from ..models import Ballot
+from ..states import BallotState
 
 
 @timed

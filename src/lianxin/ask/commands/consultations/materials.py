@@ -1,0 +1,78 @@
+"""What there is to read: added, and never changed.  A newer version stands beside the older one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from lianxin.algorithms.canonical import canonical
+from lianxin.office.models import Person
+from lianxin.office.refusals import Refusal
+from lianxin.record.commit import grouped
+
+from ...entries import consultations as entries
+from ...models import Consultation, Material
+from ...states import GOES_ON
+from .writing import demand, demand_convenor, held, in_languages, record
+
+MOST_TITLE, MOST_TEXT = 120, 20_000
+
+
+def add_material(
+    *,
+    consultation: Consultation,
+    title: Mapping[str, str],
+    text: Mapping[str, str],
+    replaces: Material | None,
+    by: Person,
+    now: datetime,
+) -> Material:
+    """Add something to read, or a newer version of something that is there; each version has one newer at most."""
+    demand_convenor(consultation.office, by)
+    made = Material(
+        consultation=consultation,
+        title=in_languages(title),
+        text=in_languages(text),
+        replaces=replaces,
+        added_by=by,
+        added_at=now,
+    )
+    _check(made)
+
+    def work() -> Material:
+        row = held(consultation)
+        demand(row, *GOES_ON)
+        if replaces is not None:
+            _check_newest(row, replaces)
+        made.save(force_insert=True)
+        told = {"material": made.pk, "replaces": made.replaces_id, "digest": digest_of(made)}
+        record(row, entries.CONSULTATION_MATERIAL, now=now, rows=[made], **told)
+        return made
+
+    return grouped(work)
+
+
+def digest_of(material: Material) -> str:
+    """SHA-256 of title and text in each language, in their one spelling."""
+    return hashlib.sha256(canonical({"title": material.title, "text": material.text})).hexdigest()
+
+
+def _check(made: Material) -> None:
+    if not made.title or any(len(one) > MOST_TITLE for one in made.title.values()):
+        text = _("Please give it a title, in at least one language and at most %(n)s characters.")
+        raise Refusal("title", text % {"n": MOST_TITLE}, "title")
+    if made.text.keys() != made.title.keys():
+        raise Refusal("languages", _("Write title and text in the same languages."), "text")
+    if any(len(one) > MOST_TEXT for one in made.text.values()):
+        text = _("A text has at most %(n)s characters. Longer ones can be added in parts.") % {"n": MOST_TEXT}
+        raise Refusal("text", text, "text")
+
+
+def _check_newest(consultation: Consultation, replaces: Material) -> None:
+    if replaces.consultation_id != consultation.pk:
+        raise Refusal("other", _("This belongs to another consultation."), "replaces")
+    if Material.objects.filter(replaces=replaces).exists():
+        raise Refusal("replaced", _("There is a newer version of it already; choose that one."), "replaces")

@@ -1,0 +1,61 @@
+"""How commands on consultations write: one at a time for an office, and each with its entry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lianxin.algorithms.canonical import JSON
+from lianxin.hear.text import clean
+from lianxin.office.models import Office, Person
+from lianxin.office.refusals import Refusal
+from lianxin.record.commands import append, hold
+from lianxin.record.entries import EntryKind
+
+from ...models import Consultation
+from ...rules import may_convene
+from ...states import ConsultationState
+
+
+def held(consultation: Consultation) -> Consultation:
+    """The consultation as it stands while nobody else writes in its office."""
+    hold(consultation.office.stream_id)
+    return Consultation.objects.select_related("office__stream").get(pk=consultation.pk)
+
+
+def demand(consultation: Consultation, *states: ConsultationState) -> None:
+    if consultation.state not in states:
+        text = _("The consultation has gone on meanwhile: this is no longer possible, or not yet.")
+        raise Refusal("not_now", text)
+
+
+def demand_convenor(office: Office, by: Person) -> None:
+    if by.office_id != office.pk or not may_convene(by):
+        raise Refusal("not_allowed", _("Your roles do not include this step."))
+
+
+def record(
+    consultation: Consultation,
+    kind: EntryKind,
+    *,
+    now: datetime,
+    rows: Sequence[models.Model],
+    **public: JSON,
+) -> None:
+    append(
+        stream_id=consultation.office.stream_id,
+        kind=kind,
+        subject=consultation.subject,
+        now=now,
+        public={"consultation": consultation.number, **public},
+        rows=rows,
+    )
+
+
+def in_languages(texts: Mapping[str, str]) -> dict[str, str]:
+    """A text in the languages in which there is one."""
+    cleaned = {language: clean(text) for language, text in texts.items()}
+    return {language: text for language, text in cleaned.items() if text}

@@ -1,0 +1,74 @@
+"""Votes enter the record together, so that no entry tells of one person, and none of an hour with few."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from lianxin.algorithms.small_numbers import LEAST
+from lianxin.algorithms.vote_batches import SALT_SIZE, Voted, commitment_of, content_of
+from lianxin.record.commit import grouped
+
+from ...entries import statements as entries
+from ...models import Consultation, Vote, VoteBatch
+from ...queries.statements import newest_batch, unsealed, voting_has_ended
+from ..consultations.writing import held, record
+
+#: So many votes enter at once, however short the time.
+ENOUGH = 1_000
+#: So many at most, in one entry.
+MOST_AT_ONCE = 20_000
+#: Minutes after the full hour in which votes enter, if at least five people have voted since the last time.
+ON_THE_HOUR = 10
+_CHUNK = 2_000
+_HOUR = {"minute": 0, "second": 0, "microsecond": 0}
+
+
+def seal_votes(*, consultation: Consultation, now: datetime) -> VoteBatch | None:
+    """One batch of what was cast since the last one, or None where it has to wait.
+
+    At a full hour, if at least five people have voted since; at once, where a thousand votes wait or voting is over.
+    """
+    if not _is_due(consultation, now):
+        return None
+
+    def work() -> VoteBatch | None:
+        row = held(consultation)
+        # A vote that is being changed at this moment enters the next one.
+        waiting = unsealed(row).select_for_update(skip_locked=True, of=("self",))
+        votes = list(waiting.order_by("participant__number", "statement__number")[:MOST_AT_ONCE])
+        if not votes:
+            return None
+        before, salt = newest_batch(row), secrets.token_bytes(SALT_SIZE)
+        content = content_of(
+            Voted(vote.participant.number, vote.statement.number, vote.choice, vote.matters) for vote in votes
+        )
+        batch = VoteBatch(
+            consultation=row,
+            number=before.number + 1 if before else 1,
+            count=len(votes),
+            content=content,
+            salt=salt,
+            sealed_at=now,
+        )
+        batch.save(force_insert=True)
+        for at in range(0, len(votes), _CHUNK):
+            Vote.objects.filter(pk__in=[vote.pk for vote in votes[at : at + _CHUNK]]).update(batch=batch)
+        told = {"batch": batch.number, "count": batch.count, "commitment": commitment_of(salt, content)}
+        record(row, entries.VOTES_SEALED, now=now, rows=[batch], **told)
+        return batch
+
+    return grouped(work)
+
+
+def _is_due(consultation: Consultation, now: datetime) -> bool:
+    waiting = unsealed(consultation)
+    if voting_has_ended(consultation, now):
+        return waiting.exists()
+    if waiting.count() >= ENOUGH:
+        return True
+    before = newest_batch(consultation)
+    hour = now.replace(**_HOUR)  # type: ignore[arg-type]
+    if now.minute >= ON_THE_HOUR or (before and before.sealed_at >= hour):
+        return False
+    return waiting.values("participant").distinct()[:LEAST].count() >= LEAST

@@ -1,0 +1,156 @@
+"""Somebody of the office looks at statements: they are shown as they were said, or left out for a reason.
+
+No word is ever put into a statement.  What tells of a person can be taken out, and the gap is seen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from lianxin.algorithms.personal import NEVER_PUBLISHED, personal
+from lianxin.hear.text import clean
+from lianxin.office.models import Person
+from lianxin.office.refusals import Refusal
+from lianxin.record.commit import grouped
+
+from ...entries import statements as entries
+from ...models import Consultation, Statement
+from ...states import GOES_ON, NotShown, StatementState
+from ..consultations.writing import demand, demand_convenor, held, record
+from .making import MOST_STATEMENT, next_number
+
+#: What stands where something that tells of a person was taken out.
+GAP = "[…]"
+_MOST_GAPS = 10
+
+
+def put_in(*, consultation: Consultation, words: str, language: str, by: Person, now: datetime) -> Statement:
+    """A statement of the office, to begin with; everybody sees that it is the office's."""
+    demand_convenor(consultation.office, by)
+    words = clean(words)
+    if not words or len(words) > MOST_STATEMENT:
+        text = _("Please write a statement of at most %(n)s characters.") % {"n": MOST_STATEMENT}
+        raise Refusal("words", text, "seed")
+    _demand_nobody_named(words, "seed")
+
+    def work() -> Statement:
+        row = held(consultation)
+        demand(row, *GOES_ON)
+        made = Statement(
+            consultation=row,
+            number=next_number(row),
+            seed=True,
+            words=words,
+            language=language,
+            put_in_at=now,
+        )
+        _decide(made, StatementState.SHOWN, by, now)
+        made.save(force_insert=True)
+        told = {"statement": made.number}
+        record(row, entries.STATEMENT_MADE, now=now, rows=[made], voice=None, **told)
+        record(row, entries.STATEMENT_SHOWN, now=now, rows=[made], **told)
+        return made
+
+    return grouped(work)
+
+
+def show(
+    *,
+    statement: Statement,
+    words: str,
+    by: Person,
+    now: datetime,
+    said_again: Sequence[Statement] = (),
+) -> Statement:
+    """Put a statement to everybody, as it was said or with gaps.  ``said_again`` are waiting ones that say the same."""
+    demand_convenor(statement.consultation.office, by)
+
+    def work() -> Statement:
+        held(statement.consultation)
+        row, *others = _fresh([statement, *said_again])
+        shown = _checked(words, row)
+        row.words = shown
+        _decide(row, StatementState.SHOWN, by, now)
+        row.save(force_update=True)
+        record(row.consultation, entries.STATEMENT_SHOWN, now=now, rows=[row], statement=row.number)
+        for other in others:
+            _leave_out(other, NotShown.SAID_ALREADY, row, by, now)
+        return row
+
+    return grouped(work)
+
+
+def leave_out(
+    *,
+    statements: Sequence[Statement],
+    reason: NotShown,
+    same_as: Statement | None,
+    by: Person,
+    now: datetime,
+) -> None:
+    """Do not show these, for one reason, which whoever said it reads.  How often each was given is public."""
+    demand_convenor(statements[0].consultation.office, by)
+
+    def work() -> None:
+        held(statements[0].consultation)
+        rows = _fresh(statements)
+        if (reason == NotShown.SAID_ALREADY) != (same_as is not None):
+            raise Refusal("same_as", _("Please name the statement that says the same."), "same_as")
+        if same_as and not _is_shown_beside(same_as, rows[0]):
+            raise Refusal("same_as", _("No statement with this number is shown here."), "same_as")
+        for row in rows:
+            _leave_out(row, reason, same_as, by, now)
+
+    grouped(work)
+
+
+def _fresh(statements: Sequence[Statement]) -> list[Statement]:
+    """These rows as they stand now; each waits for a decision, and all are of one consultation."""
+    found = Statement.objects.select_related("consultation__office__stream").in_bulk([one.pk for one in statements])
+    rows = [found[one.pk] for one in statements]
+    if len(found) != len(rows) or any(row.state != StatementState.WAITING for row in rows):
+        raise Refusal("decided", _("Somebody has decided on this statement already."))
+    if len({row.consultation_id for row in rows}) > 1:
+        raise Refusal("decided", _("These are statements of several consultations."))
+    return rows
+
+
+def _is_shown_beside(one: Statement, row: Statement) -> bool:
+    beside = Statement.objects.filter(consultation=row.consultation_id, state=StatementState.SHOWN)
+    return beside.filter(pk=one.pk).exists()
+
+
+def _leave_out(
+    row: Statement, reason: NotShown, same_as: Statement | None, by: Person, now: datetime
+) -> None:
+    row.reason, row.same_as = reason, same_as
+    _decide(row, StatementState.NOT_SHOWN, by, now)
+    row.save(force_update=True)
+    told = {"statement": row.number, "ground": str(reason), "same_as": same_as.number if same_as else None}
+    record(row.consultation, entries.STATEMENT_NOT_SHOWN, now=now, rows=[row], **told)
+
+
+def _decide(row: Statement, state: StatementState, by: Person, now: datetime) -> None:
+    row.state, row.decided_by, row.decided_at = state, by, now
+
+
+def _checked(words: str, statement: Statement) -> str:
+    """The words that are to be shown: those that were said, in their order, with nothing put in."""
+    words = clean(words)
+    parts = words.split(GAP)
+    as_said = re.compile(".+?".join(map(re.escape, parts)), re.DOTALL)
+    if len(parts) - 1 > _MOST_GAPS or not words.replace(GAP, "").strip() or not as_said.fullmatch(statement.words):
+        text = _("A statement is shown in the words in which it was said. You may only replace parts by %(gap)s.")
+        raise Refusal("reworded", text % {"gap": GAP}, "words")
+    _demand_nobody_named(words, "words")
+    return words
+
+
+def _demand_nobody_named(words: str, field: str) -> None:
+    if any(span.kind in NEVER_PUBLISHED for span in personal(words)):
+        text = _("There is a telephone number, an identity number or an address in it. Please replace it by %(gap)s.")
+        raise Refusal("personal", text % {"gap": GAP}, field)

@@ -1,0 +1,95 @@
+"""Somebody says what they think in a consultation: a voice like any other, of which a statement is made."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from lianxin.hear.commands import Heard, Said, receive
+from lianxin.hear.models import Voice
+from lianxin.hear.states import VoiceKind
+from lianxin.hear.text import clean
+from lianxin.office.refusals import Refusal
+from lianxin.record.commit import grouped
+
+from ...entries import statements as entries
+from ...models import Consultation, Statement
+from ...queries.consultations import by_number, open_phase
+from ...states import PhaseKind, StatementState
+from ..consultations.writing import held, record
+
+#: Characters.  A statement is one idea that others can agree or disagree with.
+MOST_STATEMENT = 200
+_ASKED = re.compile(r"consultation/([1-9][0-9]{0,8})")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spoken:
+    """What somebody says in a consultation, and by which channel it came."""
+
+    words: str
+    channel: str
+    contact: str = ""
+    language: str = ""
+
+
+def say_in(
+    *, consultation: Consultation, spoken: Spoken, now: datetime, idempotency_key: str = ""
+) -> Heard:
+    """Take in what somebody says in a consultation.  It gets a receipt at once, and is looked at afterwards."""
+    if open_phase(consultation, PhaseKind.SAY, now) is None:
+        raise Refusal("not_open", _("Nothing can be said in this consultation now."))
+    if len(clean(spoken.words)) > MOST_STATEMENT:
+        text = _("Please say it in at most %(n)s characters: one idea, so that others can agree or disagree.")
+        raise Refusal("long", text % {"n": MOST_STATEMENT}, "body")
+    said = Said(
+        body=spoken.words,
+        channel=spoken.channel,
+        contact=spoken.contact,
+        language=spoken.language,
+        kind=VoiceKind.OPINION,
+        asked=consultation.subject,
+    )
+    return receive(office=consultation.office, said=said, now=now, idempotency_key=idempotency_key)
+
+
+def make_statement(*, voice: Voice, now: datetime) -> Statement | None:
+    """The statement of a voice, once and for all; None where it names no consultation of its office."""
+    consultation = _consultation_of(voice)
+    if consultation is None or voice.probe:
+        return None
+
+    def work() -> Statement:
+        row = held(consultation)
+        if made := Statement.objects.filter(voice=voice).first():
+            return made
+        gone = voice.erased_at is not None
+        made = Statement(
+            consultation=row,
+            number=next_number(row),
+            voice=voice,
+            words=voice.body,
+            language=voice.language,
+            state=StatementState.ERASED if gone else StatementState.WAITING,
+            put_in_at=voice.received_at,
+        )
+        made.save(force_insert=True)
+        told = {"statement": made.number, "voice": voice.pk}
+        record(row, entries.STATEMENT_MADE, now=now, rows=[made], **told)
+        return made
+
+    return grouped(work)
+
+
+def _consultation_of(voice: Voice) -> Consultation | None:
+    found = _ASKED.fullmatch(voice.asked)
+    return by_number(voice.office, int(found[1])) if found else None
+
+
+def next_number(consultation: Consultation) -> int:
+    """Counted within the consultation, in the order in which statements came."""
+    newest = consultation.statements.order_by("-number").values_list("number", flat=True).first()
+    return (newest or 0) + 1

@@ -1,0 +1,137 @@
+"""Reads of consultations: which there are, what can be done in one now, and who has been heard in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from lianxin.algorithms.weighting import Coverage, coverage
+from lianxin.office.models import Office
+from lianxin.record.models import Entry
+
+from ..models import Consultation, Group, Material, Participant, Phase, Vote
+from ..states import OVER, ConsultationState, PhaseKind
+
+#: How many that are over stand on one page, and how many entries on the page of one.
+PAGE, MOST_ENTRIES = 25, 30
+
+
+def consultations_of(office: Office) -> QuerySet[Consultation]:
+    """Every one that was announced, the newest first: whatever became of it, it stays."""
+    return (
+        Consultation.objects.select_related("office__stream", "announced_by")
+        .filter(office=office)
+        .order_by("-number")
+    )
+
+
+def by_number(office: Office, number: int) -> Consultation | None:
+    return consultations_of(office).filter(number=number).first()
+
+
+def newest(office: Office, *, before: int = 0) -> list[Consultation]:
+    """A page of all of them, and one more if there are more."""
+    rows = consultations_of(office)
+    return list((rows.filter(number__lt=before) if before else rows)[: PAGE + 1])
+
+
+def open_ones(office: Office) -> list[Consultation]:
+    """The one that closes first comes first."""
+    return list(consultations_of(office).filter(state=ConsultationState.OPEN).order_by("closes_at", "number"))
+
+
+def coming_ones(office: Office) -> list[Consultation]:
+    return list(
+        consultations_of(office).filter(state=ConsultationState.ANNOUNCED).order_by("opens_at", "number")
+    )
+
+
+def past_ones(office: Office, *, before: int = 0) -> list[Consultation]:
+    """A page of those that are over, the newest first, and one more if there are more."""
+    rows = consultations_of(office).filter(state__in=OVER)
+    return list((rows.filter(number__lt=before) if before else rows)[: PAGE + 1])
+
+
+def on_the_front(office: Office) -> list[Consultation]:
+    """A handful of the newest, by number and question alone, the one that closes first before the others."""
+    rows = Consultation.objects.filter(office=office).order_by("-number")
+    newest = rows.only("number", "question", "state", "closes_at")[:PAGE]
+    return sorted(newest, key=lambda row: (row.closes_at, row.number))
+
+
+def phases_of(consultation: Consultation) -> list[Phase]:
+    rows = consultation.phases.select_related("consultation").order_by("opens_at", "kind")
+    return list(rows)
+
+
+def is_open(phase: Phase, now: datetime) -> bool:
+    """Whether its thing can be done at this moment; it ends on time, however late the clock's work comes."""
+    consultation = phase.consultation
+    return consultation.state == ConsultationState.OPEN and phase.opens_at <= now < phase.closes_at
+
+
+def open_phase(consultation: Consultation, kind: PhaseKind, now: datetime) -> Phase | None:
+    """The phase in which this can be done now, or None."""
+    phase = consultation.phases.select_related("consultation").filter(kind=kind).first()
+    return phase if phase and is_open(phase, now) else None
+
+
+def groups_of(consultation: Consultation) -> list[Group]:
+    return list(consultation.groups.order_by("number"))
+
+
+def materials_of(consultation: Consultation) -> list[Material]:
+    """Every version of everything, in the order in which it was added."""
+    return list(consultation.materials.order_by("pk"))
+
+
+def material_of(consultation: Consultation, key: int) -> Material | None:
+    rows = Material.objects.select_related("consultation__office__stream")
+    return rows.filter(consultation=consultation, pk=key).first()
+
+
+def newest_materials(consultation: Consultation) -> list[Material]:
+    """The newest version of each."""
+    rows = materials_of(consultation)
+    replaced = {row.replaces_id for row in rows}
+    return [row for row in rows if row.pk not in replaced]
+
+
+def versions_of(material: Material, rows: Sequence[Material]) -> list[Material]:
+    """All versions of one thing, the oldest first, among the ``rows`` of its consultation."""
+    known, newer = {row.pk: row for row in rows}, {row.replaces_id: row for row in rows}
+    first = material
+    while first.replaces_id:
+        first = known[first.replaces_id]
+    found = [first]
+    while found[-1].pk in newer:
+        found.append(newer[found[-1].pk])
+    return found
+
+
+def _voters(consultation: Consultation) -> QuerySet[Participant]:
+    """Whoever said something of at least one statement."""
+    voted = Exists(Vote.objects.filter(participant=OuterRef("pk")))
+    return Participant.objects.filter(voted, consultation=consultation)
+
+
+def people_who_voted(consultation: Consultation) -> int:
+    return _voters(consultation).count()
+
+
+def heard_by_group(consultation: Consultation, groups: Sequence[Group]) -> Coverage[int]:
+    """Of whom how many have voted, by number of the group.  Not for showing as it is: see ``shown_coverage``."""
+    counted = _voters(consultation).values_list("group").annotate(n=Count("pk"))
+    by_key: dict[int | None, int] = dict(counted.order_by("group"))
+    heard = {group.number: by_key.get(group.pk, 0) for group in groups}
+    people = {group.number: group.size for group in groups}
+    return coverage(heard, people, untold=by_key.get(None, 0))
+
+
+def newest_entries(consultation: Consultation) -> list[Entry]:
+    """What the record says about it, the newest first."""
+    stream = consultation.office.stream_id
+    rows = Entry.objects.filter(stream_id=stream, subject=consultation.subject)
+    return list(rows.order_by("-number")[:MOST_ENTRIES])

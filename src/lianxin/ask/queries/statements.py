@@ -1,0 +1,137 @@
+"""Reads of statements and of those who vote on them: what is shown, what waits, and what comes next."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db.models import Count, QuerySet
+
+from lianxin.algorithms.codes import parse_code
+from lianxin.hear.codes import derived
+from lianxin.hear.models import Voice
+
+from ..models import Consultation, Participant, Statement, Vote, VoteBatch
+from ..states import OVER, NotShown, PhaseKind, StatementState
+
+#: How many statements one page puts to a person.
+AT_ONCE = 7
+#: How many on one page of a list.
+PAGE = 50
+
+
+def key_hash(consultation: Consultation, key: str) -> bytes:
+    """What is kept of the key of somebody who votes: useless without the key of the house."""
+    return derived("participant", str(consultation.pk), key)
+
+
+def participant_of(consultation: Consultation, typed: str) -> Participant | None:
+    """Whoever holds this key, or None; raises ``CodeError`` where it is mistyped."""
+    found = Participant.objects.filter(
+        consultation=consultation, key_hash=key_hash(consultation, parse_code(typed))
+    )
+    participant = found.first()
+    if participant:
+        participant.consultation = consultation
+    return participant
+
+
+def shown(consultation: Consultation) -> QuerySet[Statement]:
+    """What is put to everybody, in the order of the numbers."""
+    return consultation.statements.filter(state=StatementState.SHOWN).order_by("number")
+
+
+def shown_among(consultation: Consultation, numbers: Iterable[int]) -> dict[int, int]:
+    """Row numbers of shown statements, by their numbers in the consultation."""
+    return dict(shown(consultation).filter(number__in=list(numbers)).values_list("number", "pk"))
+
+
+def statement_of(voice: Voice) -> Statement | None:
+    return Statement.objects.select_related("consultation", "same_as").filter(voice=voice).first()
+
+
+def waiting(consultation: Consultation) -> QuerySet[Statement]:
+    """What somebody has to look at, the oldest first."""
+    rows = consultation.statements.select_related("voice")
+    return rows.filter(state=StatementState.WAITING).order_by("number")
+
+
+def reasons_given(consultation: Consultation) -> list[tuple[NotShown, int]]:
+    """How many statements were left out for which reason."""
+    rows = consultation.statements.filter(state=StatementState.NOT_SHOWN).values_list("reason")
+    counted = dict(rows.annotate(n=Count("pk")).order_by("reason"))
+    return [(reason, counted[reason]) for reason in NotShown if counted.get(reason)]
+
+
+def next_for(participant: Participant, *, most: int = AT_ONCE) -> list[Statement]:
+    """What this person has not seen yet: what the fewest have seen first, else in an order that is theirs alone."""
+    answered = participant.votes.values("statement")
+    rows = list(shown(participant.consultation).exclude(pk__in=answered))
+    seen = seen_by(participant.consultation)
+
+    def place(row: Statement) -> tuple[int, bytes]:
+        drawn = hashlib.sha256(f"{participant.number} {row.number}".encode()).digest()
+        return seen.get(row.pk, 0), drawn
+
+    return sorted(rows, key=place)[:most]
+
+
+def answers_of(participant: Participant) -> list[Vote]:
+    """What this person has said so far of statements that are still shown, in the order of their numbers."""
+    votes = participant.votes.select_related("statement").filter(statement__state=StatementState.SHOWN)
+    return list(votes.order_by("statement__number"))
+
+
+#: By consultation and whoever took part in it first (so that nothing outlives its database): the newest vote that
+#: was counted, and how many have answered each statement up to it.
+_seen: dict[tuple[int, bytes], tuple[int, dict[int, int]]] = {}
+
+
+def seen_by(consultation: Consultation) -> dict[int, int]:
+    """How many have answered each statement, by its row number.  Only votes that came since the last look are read."""
+    first = Participant.objects.filter(consultation=consultation).order_by("number").first()
+    if first is None:
+        return {}
+    key = (consultation.pk, bytes(first.key_hash))
+    upto, counts = _seen.get(key, (0, {}))
+    new = Vote.objects.filter(pk__gt=upto).order_by("-pk").values_list("pk", flat=True).first()
+    if new is None:
+        return counts
+    rows = Vote.objects.filter(pk__gt=upto, pk__lte=new, statement__consultation=consultation)
+    added = rows.values_list("statement").annotate(n=Count("pk")).order_by("statement")
+    found = counts | {statement: counts.get(statement, 0) + n for statement, n in added}
+    if len(_seen) > _MOST_KEPT:
+        _seen.clear()
+    _seen[key] = (new, found)
+    return found
+
+
+_MOST_KEPT = 100
+
+
+def unsealed(consultation: Consultation) -> QuerySet[Vote]:
+    """Votes that have not entered the record yet."""
+    rows = Vote.objects.select_related("participant", "statement")
+    return rows.filter(batch=None, statement__consultation=consultation)
+
+
+def batches_of(consultation: Consultation) -> Sequence[VoteBatch]:
+    return list(consultation.batches.order_by("number"))
+
+
+def newest_batch(consultation: Consultation) -> VoteBatch | None:
+    return consultation.batches.defer("content").order_by("-number").first()
+
+
+def voting_has_ended(consultation: Consultation, now: datetime) -> bool:
+    """Whether no vote can come any more; so long as one can, nobody reads any."""
+    if consultation.state in OVER:
+        return True
+    phase = consultation.phases.filter(kind=PhaseKind.VOTE).first()
+    return phase is None or now >= phase.closes_at
+
+
+def is_published(consultation: Consultation, now: datetime) -> bool:
+    """Whether what the batches hold is there for everybody: voting has ended, and every vote has entered."""
+    return voting_has_ended(consultation, now) and not unsealed(consultation).exists()

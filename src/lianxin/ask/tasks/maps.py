@@ -1,0 +1,26 @@
+"""Maps are drawn by the clock, and drawn again whenever the record is checked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from lianxin.record.consumers import timed
+from lianxin.record.verification.beside import beside
+
+from ..commands.maps import draw_map
+from ..queries.maps import is_same_day, undrawn
+from ..queries.statements import is_published
+from ..redrawing import check_maps
+
+beside(check_maps)
+
+
+@timed
+def hold_maps(now: datetime) -> None:
+    """One look-up when no votes have entered the record since the last map.
+
+    Once a day while people vote, and once more when every vote has entered the record.
+    """
+    for row in undrawn():
+        if is_published(row, now) or not row.last_drawn or not is_same_day(row.last_drawn, now, row):
+            draw_map(consultation=row, now=now)
