@@ -17,7 +17,7 @@ from django.utils import translation
 from lianxin.starting import reading_modules
 
 #: What people run on machines on which there is no house, and shall be none afterwards.
-OUTSIDE = (("witness",), ("sealed",), ("ballot", "key"), ("ballot", "open"))
+OUTSIDE = (("witness",), ("map",), ("sealed",), ("ballot", "key"), ("ballot", "open"), ("tally",), ("draw",))
 
 
 def main(arguments: list[str] | None = None) -> int:

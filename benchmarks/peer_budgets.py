@@ -1,0 +1,58 @@
+"""The same file counted by pabutools, with its exact fractions and equal ballots put together: winners and seconds.
+
+python -m benchmarks.peer_budgets FILE add1|none cost|cardinality
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from typing import Any
+
+from pabutools.election import Cardinality_Sat, Cost_Sat, parse_pabulib
+from pabutools.rules import method_of_equal_shares
+from pabutools.tiebreaking import TieBreakingRule
+
+
+def main() -> None:
+    file, completion, utility = sys.argv[1:]
+    began = time.process_time()
+    instance, profile = parse_pabulib(file)
+    order = {project.name: number for number, project in enumerate(_listed(file))}
+    votes = {project: profile.approval_score(project) for project in instance}
+    many = profile.as_multiprofile()
+    parsed = time.process_time()
+    won = method_of_equal_shares(
+        instance,
+        many,
+        sat_class=Cost_Sat if utility == "cost" else Cardinality_Sat,
+        tie_breaking=TieBreakingRule(lambda _i, _p, one: (-votes[one], one.cost, order[one.name])),
+        voter_budget_increment=1 if completion == "add1" else None,
+    )
+    ended = time.process_time()
+    print(
+        json.dumps(
+            {
+                "winners": [project.name for project in won],
+                "parse": parsed - began,
+                "rule": ended - parsed,
+            }
+        )
+    )
+
+
+def _listed(file: str) -> list[Any]:
+    """The projects in the order of the file, which an instance of pabutools does not keep."""
+
+    class Named:
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+    with open(file, encoding="utf-8-sig") as lines:  # noqa: PTH123
+        rows = [line.strip().split(";")[0] for line in lines]
+    return [Named(name) for name in rows[rows.index("PROJECTS") + 2 : rows.index("VOTES")]]
+
+
+if __name__ == "__main__":
+    main()
