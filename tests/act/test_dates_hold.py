@@ -89,6 +89,7 @@ STEPS: dict[str, Step] = {
 MAY_ADD = {"agree", "outage"}
 
 
+@pytest.mark.one_engine
 @settings(max_examples=15)
 @given(st.lists(st.tuples(st.sampled_from(sorted(STEPS)), st.integers(0, 60)), max_size=12))
 def test_no_order_of_steps_lengthens_a_clock(steps: list):

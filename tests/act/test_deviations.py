@@ -115,6 +115,7 @@ def test_no_date_is_moved_after_it_has_passed(kind: DeviationKind):
     assert Deviation.objects.get().state == DeviationState.ASKED
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("kind", list(WHAT))
 @pytest.mark.parametrize("who", ["water", "clerk", "coordinator", "lead", "overseer", "steward"])
 def test_only_the_unit_that_has_the_case_asks(kind: DeviationKind, who: str):
@@ -125,6 +126,7 @@ def test_only_the_unit_that_has_the_case_asks(kind: DeviationKind, who: str):
         ask(town, case, kind, by=who)
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("kind", list(WHAT))
 @pytest.mark.parametrize("who", ["power", "water", "clerk", "overseer", "steward"])
 def test_only_the_roles_of_the_pack_decide(kind: DeviationKind, who: str):

@@ -103,6 +103,7 @@ def test_nobody_takes_two_of_the_three_steps():
     assert sums(source) == (10000, 100, 100)
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("step", ["ask", "decide", "pay", "release"])
 @pytest.mark.parametrize(
     "who", ["power", "water", "clerk", "coordinator", "lead", "overseer", "steward", "visitor"]

@@ -185,6 +185,7 @@ BOUNDED = {
 
 
 @pytest.mark.need(58)
+@pytest.mark.one_engine  # each of the commands is tried on both; here the rules are tried in every order
 @pytest.mark.django_db(databases=["default", "vault"])
 def test_whatever_anybody_tries_the_promises_hold():
     bounded = settings(max_examples=10, stateful_step_count=40, **BOUNDED)
@@ -195,6 +196,7 @@ def test_whatever_anybody_tries_the_promises_hold():
 
 
 @pytest.mark.need(58)
+@pytest.mark.one_engine  # each of the commands is tried on both; here the rules are tried in every order
 @pytest.mark.django_db(databases=["default", "vault"])
 def test_whatever_anybody_tries_with_money_tasks_and_care_it_adds_up():
     @settings(max_examples=6, **BOUNDED)

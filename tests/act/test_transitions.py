@@ -26,7 +26,7 @@ from lianxin.record.models import Entry
 from lianxin.verify.commands import give_verdict
 from tests.factories import MONDAY, Town, case_in, make_town, refresh, voice_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 #: `power` is a handler of the unit that has the case, `water` a handler of another one.
 PEOPLE = ("power", "water", "clerk", "coordinator", "lead", "overseer", "steward")

@@ -117,6 +117,20 @@ def test_a_new_consumer_reads_everything_from_the_beginning(kinds, declared, str
     assert late == [1, 2]
 
 
+def test_those_whom_nothing_concerns_begin_and_move_on_in_one_stroke(
+    kinds, declared, stream, django_assert_num_queries
+):
+    """An office that opens costs the same however many consumers there are."""
+    for number in range(30):
+        listening(f"blue {number}", kinds["blue"])
+    write(stream, kinds["red"], 1, 2)
+
+    with django_assert_num_queries(6):  # cursors, the record, new cursors, newest kinds, moving on, setbacks
+        run_once(NOW, stream_id=stream.pk)
+
+    assert dict(Cursor.objects.values_list("consumer", "number")) == dict.fromkeys(declared, 2)
+
+
 def test_more_than_a_batch_is_read_in_order(kinds, declared, stream):
     seen, _ = listening("red", kinds["red"])
     numbers = list(range(BATCH * 2 + 3))

@@ -62,9 +62,12 @@ def lay_tables(config: pytest.Config) -> None:
     made = houses.prepared(config.stash[_cleanup][0] / "tables", postgres=config.stash.get(_server, None))
     for connection in connections.all():
         database = connection.settings_dict
-        file = str(made.data / Path(database["NAME"]).name)
-        name = made.databases.get(ADDRESSES[connection.alias], file)
-        database["TEST"] |= {"NAME": name.rpartition("/")[2] if made.databases else name, "MIGRATE": False}
+        database["TEST"]["MIGRATE"] = False
+        if made.databases:
+            database["TEST"]["NAME"] = made.databases[ADDRESSES[connection.alias]].rpartition("/")[2]
+        else:
+            (made.data / Path(database["NAME"]).name).rename(database["TEST"]["NAME"])
+    shutil.rmtree(made.data)
 
 
 def clean_up(config: pytest.Config) -> None:

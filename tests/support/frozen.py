@@ -18,12 +18,18 @@ from tests.support.ports import LOOPBACK
 from tests.support.server import Server
 
 ROOT = Path(__file__).resolve().parents[2]
-#: The steady hand looks twice a second; two looks let what follows from what follows happen, too.
-SETTLED_SECONDS = 1.6
+#: Two whole looks of the steady hand let what follows from what follows happen, too; one may be under way.
+LOOKS = 3
+PAUSE = 0.2
+PATIENCE = 60
 
 
 def clock_file() -> Path:
     return Path(os.environ["LIANXIN_DATA"], "clock")
+
+
+def looks_file() -> Path:
+    return Path(os.environ["LIANXIN_DATA"], "looks")
 
 
 def read() -> datetime:
@@ -54,7 +60,19 @@ class FrozenServer(Server):
         new.write_text(moment.astimezone(UTC).isoformat(), encoding="utf-8")
         new.replace(self.data / "clock")
         if self._process is not None:
-            time.sleep(SETTLED_SECONDS)
+            self._settle()
+
+    def _settle(self) -> None:
+        """Return once the steady hand has looked at the new moment, and at what came of that."""
+        enough, deadline = self._looks() + LOOKS, time.monotonic() + PATIENCE
+        while self._looks() < enough:
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"The steady hand does not look:\n{self.log()[-4000:]}")
+            time.sleep(0.05)
+
+    def _looks(self) -> int:
+        looks = self.data / "looks"
+        return looks.stat().st_size if looks.exists() else 0
 
     def cli(self, *arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
         """The command `lianxin` at the frozen moment."""
@@ -95,9 +113,24 @@ def _serve(port: int, found: str) -> None:
     if not Office.objects.exists():
         founding: Callable[[datetime], None] = import_string(found.replace(":", "."))
         founding(read())
+    _count_looks()
     from lianxin.wsgi import application  # starts the steady hand
 
     make_server(LOOPBACK, port, application, server_class=_Threads, handler_class=_Quiet).serve_forever()
+
+
+def _count_looks() -> None:
+    """Let the steady hand look more often, and leave a byte for each look that it has finished."""
+    from lianxin import steady_hand
+
+    look = steady_hand._work
+
+    def counted() -> None:
+        look()
+        with looks_file().open("ab") as looks:
+            looks.write(b".")
+
+    steady_hand._work, steady_hand.PAUSE = counted, PAUSE
 
 
 def main(arguments: list[str]) -> int:
