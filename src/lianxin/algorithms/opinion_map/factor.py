@@ -1,0 +1,143 @@
+"""A model of the votes that were cast, and of nothing else: what a statement gets, how a person leans, and how both fit.
+
+    vote(person u, statement j) = c_j + a_u + f_u . g_j
+
+c_j is how much a statement finds agreement beyond all leanings (its bridging score), a_u whether somebody agrees easily,
+f_u where they stand and g_j which side a statement speaks for. Least squares with a ridge, alternating between people
+and statements (ALS), in double precision and from a fixed start; nobody's missing votes are made up.
+Sources: probabilistic principal components with missing data (Tipping and Bishop 1999); the bridging score of
+Community Notes (2022), whose thresholds are not taken over.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from . import classic
+from .votes import Floats, Ints, Matrix, Places, Votes
+
+#: Ridges, in votes: on how easily somebody agrees, on where they stand, on a statement's mean and on its side.
+EASE, STAND, MEAN, SIDE = 8.0, 4.0, 1.0, 4.0
+STEPS, STILL = 40, 1e-4
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """Means (m), ease (n), places (n, K) and sides (m, K); `eased` says that people differ in how easily they agree."""
+
+    overall: float
+    means: Floats
+    ease: Floats
+    places: Floats
+    sides: Floats
+    eased: bool
+
+    @property
+    def factors(self) -> int:
+        return int(self.sides.shape[1])
+
+    def at(self, rows: Places, columns: Places) -> Floats:
+        """What the model expects of these people (places) on these statements (places), between -1 and 1."""
+        leaning = np.einsum("ik,ik->i", self.places[rows], self.sides[columns])
+        expected: Floats = np.clip(self.means[columns] + self.ease[rows] + leaning, -1.0, 1.0)
+        return expected
+
+    def of_people(self, kept: Ints) -> Model:
+        """The same statements with some of the people."""
+        return replace(self, ease=self.ease[kept], places=self.places[kept])
+
+    def expected(self) -> Floats:
+        """The same for everybody and everything, (n, m)."""
+        expected: Floats = np.clip(self.means + self.ease[:, None] + self.places @ self.sides.T, -1.0, 1.0)
+        return expected
+
+
+def means_only(votes: Votes) -> Model:
+    """Each statement's mean vote; the overall mean where nobody voted."""
+    overall = float(votes.values.mean()) if votes.cast else 0.0
+    agreed, _passed, disagreed = votes.tallies.T
+    seen = votes.tallies.sum(axis=1)
+    means = np.where(seen > 0, (agreed - disagreed) / np.maximum(seen, 1), overall)
+    return Model(
+        overall, means, np.zeros(votes.n), np.zeros((votes.n, 0)), np.zeros((votes.m, 0)), eased=False
+    )
+
+
+def fit(votes: Votes, factors: int, *, start: Model | None = None, steps: int = STEPS) -> Model:
+    """The model with so many factors (0: people only agree more or less easily), for n people and m statements.
+
+    The result is turned so that factors stand at right angles, the widest first, and the largest side is positive.
+    """
+    begun = means_only(votes)
+    means = _shrunk_means(votes, begun.overall)
+    sides = _start(votes, factors) if start is None else start.sides
+    model = Model(begun.overall, means, begun.ease, np.zeros((votes.n, factors)), sides, eased=True)
+    for _ in range(steps):
+        before = model.sides, model.means
+        model = _statements(votes, placed(votes, model))
+        gap = max(_moved(before[0], model.sides), _moved(before[1], model.means))
+        if gap < STILL:
+            break
+    return turned(placed(votes, model))
+
+
+def _moved(one: Floats, other: Floats) -> float:
+    return float(np.abs(one - other).max(initial=0.0))
+
+
+def _shrunk_means(votes: Votes, overall: float) -> Floats:
+    agreed, _passed, disagreed = votes.tallies.T
+    means: Floats = (agreed - disagreed + MEAN * overall) / (votes.tallies.sum(axis=1) + MEAN)
+    return means
+
+
+def _start(votes: Votes, factors: int) -> Floats:
+    """The classic components, which know nothing of chance."""
+    if not factors or not votes.m:
+        return np.zeros((votes.m, factors))
+    plain = means_only(votes)
+    table = votes.sparse(votes.values - plain.means[votes.columns])
+    return classic.components(table, factors).T * (0.3 * float(np.sqrt(votes.m)))
+
+
+def placed(votes: Votes, model: Model, values: Floats | None = None) -> Model:
+    """Where everybody stands, given what statements are; `values` replaces the votes, one number for each."""
+    design = np.column_stack([np.ones(votes.m), model.sides])
+    ridge = np.array([EASE] + [STAND] * model.factors)
+    left = (votes.values if values is None else values) - model.means[votes.columns]
+    found = _ridge(votes.sparse(np.ones(votes.cast)), votes.sparse(left), design, ridge)
+    return Model(model.overall, model.means, found[:, 0], found[:, 1:], model.sides, eased=True)
+
+
+def _statements(votes: Votes, model: Model) -> Model:
+    """What statements are, given where everybody stands."""
+    design = np.column_stack([np.ones(votes.n), model.places])
+    ridge = np.array([MEAN] + [SIDE] * model.factors)
+    left = votes.values - model.ease[votes.rows] - model.overall
+    found = _ridge(votes.sparse(np.ones(votes.cast)).T, votes.sparse(left).T, design, ridge)
+    return Model(
+        model.overall, found[:, 0] + model.overall, model.ease, model.places, found[:, 1:], eased=True
+    )
+
+
+def _ridge(seen: Matrix, data: Matrix, design: Floats, ridge: Floats) -> Floats:
+    width = design.shape[1]
+    products = (design[:, :, None] * design[:, None, :]).reshape(len(design), width * width)
+    normal = (seen @ products).reshape(-1, width, width) + np.diag(ridge)
+    return np.linalg.solve(normal, (data @ design)[:, :, None])[:, :, 0]
+
+
+def turned(model: Model) -> Model:
+    """Factors at right angles over people, the widest first; which votes are expected does not change."""
+    if not model.factors:
+        return model
+    centre = model.places.mean(axis=0)
+    means = model.means + model.sides @ centre
+    places = model.places - centre
+    _sizes, turn = np.linalg.eigh(places.T @ places)
+    sides, places = model.sides @ turn[:, ::-1], places @ turn[:, ::-1]
+    sign = np.sign(sides[np.argmax(np.abs(sides), axis=0), np.arange(model.factors)])
+    sign[sign == 0] = 1
+    return Model(model.overall, means, model.ease, places * sign, sides * sign, eased=True)
