@@ -66,7 +66,7 @@ format: setup ## let ruff put the code in order
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-bench: system setup ## measure speed beside the raw engines' limits and other logs (about twenty minutes, 8 GB of disk)
+bench: system setup ## measure speed beside the raw engines' limits and programs of others (about an hour, 8 GB of disk)
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-bench.lock
 	$(BIN)/python -m benchmarks
 

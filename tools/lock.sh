@@ -14,4 +14,4 @@ compile() {
 compile pyproject.toml --extra dev --output-file requirements.lock
 # What is only measured beside: a file of its own, so that nobody installs it without asking.
 sed -n '/^bench = \[/,/^\]/s/^ *"\([^"]*\)".*/\1/p' pyproject.toml >"$folder/bench.in"
-compile "$folder/bench.in" --no-annotate --output-file requirements-bench.lock
+compile "$folder/bench.in" --constraint requirements.lock --no-annotate --output-file requirements-bench.lock
