@@ -14,7 +14,22 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import crowd, flush, limits, lists, near, rates, record, search, serving, topics
+from benchmarks import (
+    budgets,
+    crowd,
+    flush,
+    limits,
+    lists,
+    near,
+    opinions,
+    panels,
+    rates,
+    record,
+    search,
+    serving,
+    topics,
+    weighting,
+)
 from benchmarks.inside import Inside
 from benchmarks.report import Report
 from tests.support.postgres import Postgres
@@ -213,6 +228,10 @@ PARTS: dict[str, Part] = {
     "near": lambda report, folder, _chosen: near.measure(report, folder),
     "rates": lambda report, folder, _chosen: rates.measure(report, folder),
     "topics": lambda report, _folder, _chosen: topics.measure(report),
+    "budgets": lambda report, folder, _chosen: budgets.measure(report, folder),
+    "panels": lambda report, folder, _chosen: panels.measure(report, folder),
+    "weighting": lambda report, folder, _chosen: weighting.measure(report, folder),
+    "opinions": lambda report, folder, _chosen: opinions.measure(report, folder),
 }
 
 

@@ -20,7 +20,7 @@ from django.db import connection  # noqa: E402  what needs the applications foll
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from benchmarks import logs, rating, searching, towns  # noqa: E402
+from benchmarks import logs, polls, rating, searching, towns  # noqa: E402
 from lianxin.act.models import Case  # noqa: E402
 from lianxin.act.queries import PAGE  # noqa: E402
 from lianxin.cli._prepare import migrate  # noqa: E402
@@ -121,6 +121,9 @@ ANSWERS: dict[str, Callable[..., Any]] = {
     "alike": searching.alike,
     "found": searching.found,
     "one_more": searching.one_more,
+    "build_poll": polls.build_poll,
+    "check_poll": polls.check_poll,
+    "cost_of_form": polls.cost_of_form,
 }
 
 

@@ -144,6 +144,7 @@ ELSEWHERE = {
     "verify": "it writes nothing",
     "evaluate": "it writes nothing: what it measures lies in memory",
     "mail": "it only looks",
+    "map": "it writes nothing: it reads files of votes and prints",
     "probe": "it tries the doors of a running server, whose entries are killed in test_p01_killed.py",
     "town": "a town lives in a folder that is thrown away",
     "export_rows": "it writes one file of what can be read again",
