@@ -29,7 +29,7 @@ def check_maps(place: Place, report: Report, step: Step) -> None:
             continue
         try:
             problem, doubt = _problem(row, place.using)
-        except (ValueError, TypeError, KeyError, OverflowError):
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
             problem, doubt = _("the votes or the map cannot be read"), ""
         if problem:
             report.fail(row.key, problem)

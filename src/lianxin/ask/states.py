@@ -32,7 +32,7 @@ class ConsultationState(TextChoices):
     """How a consultation goes on.  Nothing that was announced is ever taken off the list."""
 
     ANNOUNCED = "announced", _("Announced")
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Being asked now")
     CLOSED = "closed", _("Closed, being weighed")
     WITHDRAWN = "withdrawn", _("Withdrawn, with a reason")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from lianxin.algorithms.opinion_map import mapping, result
@@ -14,7 +14,7 @@ from lianxin.algorithms.opinion_map.votes import Votes
 from lianxin.algorithms.small_numbers import LEAST
 from lianxin.algorithms.vote_arrays import joined, lines_of, votes_of
 
-from ..models import Consultation, DrawnMap
+from ..models import Consultation, DrawnMap, Participant, Vote
 from ..states import StatementState
 
 #: Nobody chooses among maps by choosing the number that decides the lots in them.
@@ -45,6 +45,12 @@ def is_enough(votes: Votes) -> bool:
     return votes.n >= LEAST
 
 
+def have_enough_voted(consultation: Consultation) -> bool:
+    """The same, asked without counting everybody."""
+    voted = Exists(Vote.objects.filter(participant=OuterRef("pk"), batch__isnull=False))
+    return Participant.objects.filter(voted, consultation=consultation)[:LEAST].count() >= LEAST
+
+
 def maps_of(consultation: Consultation) -> QuerySet[DrawnMap]:
     """Every map that was published, the newest first; what came out is read only where it is shown."""
     return consultation.maps.defer("result", "parameters").order_by("-number")
@@ -58,21 +64,29 @@ def map_by_number(consultation: Consultation, number: int) -> DrawnMap | None:
     return consultation.maps.filter(number=number).first()
 
 
-def undrawn() -> QuerySet[Consultation]:
-    """Consultations with batches that are in no published map, with the moment of the newest one as ``last_drawn``."""
+def undrawn() -> list[tuple[Consultation, datetime | None]]:
+    """Consultations with batches that are in no published map, and when the newest one of each was drawn."""
     drawn = DrawnMap.objects.filter(consultation=OuterRef("pk")).order_by("-number")
     rows = Consultation.objects.select_related("office__stream").annotate(
         sealed=Max("batches__number"),
         drawn=Coalesce(Subquery(drawn.values("upto_batch")[:1]), 0),
         last_drawn=Subquery(drawn.values("drawn_at")[:1]),
     )
-    return rows.filter(Q(sealed__gt=F("drawn"))).order_by("pk")
+    return [(row, row.last_drawn) for row in rows.filter(sealed__gt=F("drawn")).order_by("pk")]
 
 
 def words_of(consultation: Consultation) -> dict[int, tuple[str, str]]:
     """Words and language of every statement that is shown, by its number."""
     rows = consultation.statements.filter(state=StatementState.SHOWN)
-    return {number: (words, language) for number, words, language in rows.values_list("number", "words", "language")}
+    return {
+        number: (words, language)
+        for number, words, language in rows.values_list("number", "words", "language")
+    }
+
+
+def answers_by(participant: Participant) -> dict[int, int]:
+    """Everything that this person has answered so far, by number of the statement: for nobody but them."""
+    return dict(participant.votes.values_list("statement__number", "choice"))
 
 
 def is_same_day(one: datetime, other: datetime, consultation: Consultation) -> bool:

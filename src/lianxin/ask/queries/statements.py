@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from math import log
 
 from django.db.models import Count, QuerySet
 
@@ -14,6 +15,7 @@ from lianxin.hear.models import Voice
 
 from ..models import Consultation, Participant, Statement, Vote, VoteBatch
 from ..states import OVER, NotShown, PhaseKind, StatementState
+from .live_maps import routing
 
 #: How many statements one page puts to a person.
 AT_ONCE = 7
@@ -65,16 +67,28 @@ def reasons_given(consultation: Consultation) -> list[tuple[NotShown, int]]:
 
 
 def next_for(participant: Participant, *, most: int = AT_ONCE) -> list[Statement]:
-    """What this person has not seen yet: what the fewest have seen first, else in an order that is theirs alone."""
+    """What this person has not seen yet, in an order that is theirs alone.
+
+    By lot with the weights that each map publishes; what came after the map, like the heaviest on it.  Before there is
+    a map: what the fewest have seen first.
+    """
     answered = participant.votes.values("statement")
     rows = list(shown(participant.consultation).exclude(pk__in=answered))
-    seen = seen_by(participant.consultation)
+    weights = routing(participant.consultation)
+    heaviest = max(weights.values(), default=1.0)
+    seen = {} if weights else seen_by(participant.consultation)
 
-    def place(row: Statement) -> tuple[int, bytes]:
+    def place(row: Statement) -> tuple[int, float]:
         drawn = hashlib.sha256(f"{participant.number} {row.number}".encode()).digest()
-        return seen.get(row.pk, 0), drawn
+        lot = (1 + int.from_bytes(drawn[:6])) / 2**48
+        return seen.get(row.pk, 0), -log(lot) / (weights.get(row.number) or heaviest)
 
     return sorted(rows, key=place)[:most]
+
+
+def answered_by(participant: Participant) -> int:
+    """How many of the statements that are shown this person has answered."""
+    return participant.votes.filter(statement__state=StatementState.SHOWN).count()
 
 
 def answers_of(participant: Participant) -> list[Vote]:

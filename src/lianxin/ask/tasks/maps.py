@@ -8,7 +8,7 @@ from lianxin.record.consumers import timed
 from lianxin.record.verification.beside import beside
 
 from ..commands.maps import draw_map
-from ..queries.maps import is_same_day, undrawn
+from ..queries.maps import have_enough_voted, is_same_day, undrawn
 from ..queries.statements import is_published
 from ..redrawing import check_maps
 
@@ -21,6 +21,7 @@ def hold_maps(now: datetime) -> None:
 
     Once a day while people vote, and once more when every vote has entered the record.
     """
-    for row in undrawn():
-        if is_published(row, now) or not row.last_drawn or not is_same_day(row.last_drawn, now, row):
+    for row, last_drawn in undrawn():
+        later = last_drawn is None or not is_same_day(last_drawn, now, row)
+        if (later or is_published(row, now)) and have_enough_voted(row):
             draw_map(consultation=row, now=now)

@@ -62,8 +62,8 @@ def digest_of(material: Material) -> str:
 
 def _check(made: Material) -> None:
     if not made.title or any(len(one) > MOST_TITLE for one in made.title.values()):
-        text = _("Please give it a title, in at least one language and at most %(n)s characters.")
-        raise Refusal("title", text % {"n": MOST_TITLE}, "title")
+        told = _("Please give it a title, in at least one language and at most %(n)s characters.")
+        raise Refusal("title", told % {"n": MOST_TITLE}, "title")
     if made.text.keys() != made.title.keys():
         raise Refusal("languages", _("Write title and text in the same languages."), "text")
     if any(len(one) > MOST_TEXT for one in made.text.values()):

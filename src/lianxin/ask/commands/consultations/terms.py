@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.plain_words import Finding, Kind
@@ -86,101 +86,110 @@ def checked(terms: Terms, *, zone: ZoneInfo, now: datetime) -> Terms:
 
 
 def _cleaned(terms: Terms) -> Terms:
-    texts: dict[str, Any] = {
-        name: in_languages(getattr(terms, name)) for name in ("question", "plain", "decides")
-    }
-    reasons = {name: clean(getattr(terms, name)) for name in ("short_reason", "unheard_reason")}
-    groups = tuple(
-        GroupTerms(in_languages(one.names), one.size, clean(one.source), clean(one.heard))
-        for one in terms.groups
+    return replace(
+        terms,
+        question=in_languages(terms.question),
+        plain=in_languages(terms.plain),
+        decides=in_languages(terms.decides),
+        short_reason=clean(terms.short_reason),
+        unheard_reason=clean(terms.unheard_reason),
+        groups=tuple(
+            GroupTerms(in_languages(one.names), one.size, clean(one.source), clean(one.heard))
+            for one in terms.groups
+        ),
+        explained=sorted({word for word in map(clean, terms.explained) if word}),
     )
-    explained = sorted({word for word in map(clean, terms.explained) if word})
-    return replace(terms, **texts, **reasons, groups=groups, explained=explained)
+
+
+def _refusal(code: str, field: str, text: str | Promise, **told: object) -> Refusal:
+    """Worded in the language of whoever asked, at this moment."""
+    return Refusal(code, str(text) % told if told else text, field)
+
+
+def _too_long(field: str, most: int) -> Refusal:
+    return _refusal("long", field, _("Please write at most %(n)s characters."), n=most)
 
 
 def _check_texts(terms: Terms) -> None:
     if not terms.question or any(len(text) > MOST_QUESTION for text in terms.question.values()):
         text = _("Please write the question, in at least one language and at most %(n)s characters.")
-        raise Refusal("question", text % {"n": MOST_QUESTION}, "question")
+        raise _refusal("question", "question", text, n=MOST_QUESTION)
     if any("\n" in text for text in terms.question.values()):
-        raise Refusal("question", _("The question is one line."), "question")
-    for name, most in (("plain", MOST_PLAIN), ("decides", MOST_DECIDES)):
-        told: Mapping[str, str] = getattr(terms, name)
+        raise _refusal("question", "question", _("The question is one line."))
+    for name, told, most in (("plain", terms.plain, MOST_PLAIN), ("decides", terms.decides, MOST_DECIDES)):
         if told.keys() != terms.question.keys():
-            text = _("Please write this in the same languages as the question.")
-            raise Refusal("languages", text, name)
+            raise _refusal("languages", name, _("Please write this in the same languages as the question."))
         if any(len(one) > most for one in told.values()):
-            text = _("Please write at most %(n)s characters.") % {"n": most}
-            raise Refusal("long", text, name)
-    for name in ("short_reason", "unheard_reason"):
-        if len(getattr(terms, name)) > MOST_REASON:
-            raise Refusal("long", _("Please write at most %(n)s characters.") % {"n": MOST_REASON}, name)
+            raise _too_long(name, most)
+    for name, reason in (("short_reason", terms.short_reason), ("unheard_reason", terms.unheard_reason)):
+        if len(reason) > MOST_REASON:
+            raise _too_long(name, MOST_REASON)
 
 
 def _check_times(terms: Terms, zone: ZoneInfo, now: datetime) -> None:
     if terms.opens_at < now:
-        raise Refusal("times", _("It cannot open earlier than today."), "opens")
+        raise _refusal("times", "opens", _("It cannot open earlier than today."))
     if terms.closes_at <= terms.opens_at:
-        raise Refusal("times", _("It closes after it has opened."), "closes")
+        raise _refusal("times", "closes", _("It closes after it has opened."))
     if not terms.phases or len({one.kind for one in terms.phases}) != len(terms.phases):
-        raise Refusal("phases", _("Say what people can do: at least one of the two."), "phases")
+        raise _refusal("phases", "phases", _("Say what people can do: at least one of the two."))
     for phase in terms.phases:
         if not terms.opens_at <= phase.opens_at < phase.closes_at <= terms.closes_at:
             text = _("It lies between the first and the last day, and ends after it has begun.")
-            raise Refusal("phases", text, f"{phase.kind}_opens")
+            raise _refusal("phases", f"{phase.kind}_opens", text)
     if days_between(terms.opens_at, terms.closes_at, zone) < LEAST_DAYS and not terms.short_reason:
         text = _("It is open for fewer than %(n)s days. Please say why; everybody will read it.")
-        raise Refusal("short", text % {"n": LEAST_DAYS}, "short_reason")
+        raise _refusal("short", "short_reason", text, n=LEAST_DAYS)
 
 
 def _check_groups(terms: Terms) -> None:
     if not 1 <= len(terms.groups) <= MOST_GROUPS:
-        text = _("Name whom it concerns: between 1 and %(n)s groups.") % {"n": MOST_GROUPS}
-        raise Refusal("groups", text, "groups")
+        text = _("Name whom it concerns: between 1 and %(n)s groups.")
+        raise _refusal("groups", "groups", text, n=MOST_GROUPS)
     for number, group in enumerate(terms.groups, 1):
         _check_group(group, terms, number)
     if terms.unheard and not terms.unheard_reason:
         text = _(
             "Somebody whom it concerns has not been heard. It can be announced all the same: please say why."
         )
-        raise Refusal("unheard", text, "unheard_reason")
+        raise _refusal("unheard", "unheard_reason", text)
 
 
 def _check_group(group: GroupTerms, terms: Terms, number: int) -> None:
+    names = group.names.values()
     if group.names.keys() != terms.question.keys() or any(
-        len(name) > MOST_NAME or "\n" in name for name in group.names.values()
+        len(one) > MOST_NAME or "\n" in one for one in names
     ):
         text = _("Name the group in the languages of the question, in at most %(n)s characters.")
-        raise Refusal("group", text % {"n": MOST_NAME}, f"group_{number}")
+        raise _refusal("group", f"group_{number}", text, n=MOST_NAME)
     if group.size is not None and not 0 < group.size <= MOST_SIZE:
-        raise Refusal("group", _("How many they are is a whole number, or is left empty."), f"size_{number}")
+        text = _("How many they are is a whole number, or is left empty.")
+        raise _refusal("group", f"size_{number}", text)
     if (group.size is None) != (not group.source):
         text = _("Say how many they are and from where you know it, or neither.")
-        raise Refusal("group", text, f"source_{number}")
-    for name in ("source", "heard"):
-        if len(getattr(group, name)) > MOST_SOURCE:
-            text = _("Please write at most %(n)s characters.") % {"n": MOST_SOURCE}
-            raise Refusal("long", text, f"{name}_{number}")
+        raise _refusal("group", f"source_{number}", text)
+    for name, told in (("source", group.source), ("heard", group.heard)):
+        if len(told) > MOST_SOURCE:
+            raise _too_long(f"{name}_{number}", MOST_SOURCE)
 
 
 def _check_words(terms: Terms) -> None:
     """What is put to everybody is in words that everybody uses, but for those for which the office answers."""
     if len(terms.explained) > MOST_EXPLAINED or any(len(word) > MOST_NAME for word in terms.explained):
-        text = _("At most %(n)s words of offices; a plainer text would be better.") % {"n": MOST_EXPLAINED}
-        raise Refusal("long", text, "explained")
-    for name in ("question", "plain", "decides"):
-        found = next(_of_offices(getattr(terms, name), terms.explained), None)
+        text = _("At most %(n)s words of offices; a plainer text would be better.")
+        raise _refusal("long", "explained", text, n=MOST_EXPLAINED)
+    for name, told in (("question", terms.question), ("plain", terms.plain), ("decides", terms.decides)):
+        found = next(_of_offices(told, terms.explained), None)
         if found is None:
             continue
-        if found.plain:
-            text = _(
-                "“%(word)s” is a word of offices. Say: %(plain)s. Or name it below as a word you answer for."
-            )
-        else:
+        text = _(
+            "“%(word)s” is a word of offices. Say: %(plain)s. Or name it below as a word you answer for."
+        )
+        if not found.plain:
             text = _(
                 "“%(word)s” is a word of offices. Leave it out, or name it below as a word you answer for."
             )
-        raise Refusal("jargon", text % {"word": found.text, "plain": " / ".join(found.plain)}, name)
+        raise _refusal("jargon", name, text, word=found.text, plain=" / ".join(found.plain))
 
 
 def _of_offices(texts: Mapping[str, str], explained: Sequence[str]) -> Iterator[Finding]:

@@ -39,26 +39,37 @@ def seal_votes(*, consultation: Consultation, now: datetime) -> VoteBatch | None
         votes = list(waiting.order_by("participant__number", "statement__number")[:MOST_AT_ONCE])
         if not votes:
             return None
-        before, salt = newest_batch(row), secrets.token_bytes(SALT_SIZE)
-        content = content_of(
-            Voted(vote.participant.number, vote.statement.number, vote.choice, vote.matters) for vote in votes
+        batch = _batch(row, votes, now)
+        record(
+            row,
+            entries.VOTES_SEALED,
+            now=now,
+            rows=[batch],
+            batch=batch.number,
+            count=batch.count,
+            commitment=commitment_of(bytes(batch.salt), batch.content),
         )
-        batch = VoteBatch(
-            consultation=row,
-            number=before.number + 1 if before else 1,
-            count=len(votes),
-            content=content,
-            salt=salt,
-            sealed_at=now,
-        )
-        batch.save(force_insert=True)
-        for at in range(0, len(votes), _CHUNK):
-            Vote.objects.filter(pk__in=[vote.pk for vote in votes[at : at + _CHUNK]]).update(batch=batch)
-        told = {"batch": batch.number, "count": batch.count, "commitment": commitment_of(salt, content)}
-        record(row, entries.VOTES_SEALED, now=now, rows=[batch], **told)
         return batch
 
     return grouped(work)
+
+
+def _batch(consultation: Consultation, votes: list[Vote], now: datetime) -> VoteBatch:
+    before = newest_batch(consultation)
+    batch = VoteBatch(
+        consultation=consultation,
+        number=before.number + 1 if before else 1,
+        count=len(votes),
+        content=content_of(
+            Voted(vote.participant.number, vote.statement.number, vote.choice, vote.matters) for vote in votes
+        ),
+        salt=secrets.token_bytes(SALT_SIZE),
+        sealed_at=now,
+    )
+    batch.save(force_insert=True)
+    for at in range(0, len(votes), _CHUNK):
+        Vote.objects.filter(pk__in=[vote.pk for vote in votes[at : at + _CHUNK]]).update(batch=batch)
+    return batch
 
 
 def _is_due(consultation: Consultation, now: datetime) -> bool:

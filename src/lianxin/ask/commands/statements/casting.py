@@ -18,6 +18,7 @@ from ...states import Choice, PhaseKind
 
 #: As many as a sheet of paper holds.
 MOST_AT_ONCE = 60
+NO_SUCH_KEY = _("Nobody votes here with this key. Please compare it with what you noted.")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from lianxin.algorithms.canonical import JSON
 from lianxin.algorithms.personal import NEVER_PUBLISHED, personal
 from lianxin.hear.text import clean
 from lianxin.office.models import Person
@@ -110,7 +111,9 @@ def leave_out(
 
 def _fresh(statements: Sequence[Statement]) -> list[Statement]:
     """These rows as they stand now; each waits for a decision, and all are of one consultation."""
-    found = Statement.objects.select_related("consultation__office__stream").in_bulk([one.pk for one in statements])
+    found = Statement.objects.select_related("consultation__office__stream").in_bulk(
+        [one.pk for one in statements]
+    )
     rows = [found[one.pk] for one in statements]
     if len(found) != len(rows) or any(row.state != StatementState.WAITING for row in rows):
         raise Refusal("decided", _("Somebody has decided on this statement already."))
@@ -130,7 +133,11 @@ def _leave_out(
     row.reason, row.same_as = reason, same_as
     _decide(row, StatementState.NOT_SHOWN, by, now)
     row.save(force_update=True)
-    told = {"statement": row.number, "ground": str(reason), "same_as": same_as.number if same_as else None}
+    told: dict[str, JSON] = {
+        "statement": row.number,
+        "ground": str(reason),
+        "same_as": same_as.number if same_as else None,
+    }
     record(row.consultation, entries.STATEMENT_NOT_SHOWN, now=now, rows=[row], **told)
 
 
@@ -143,8 +150,14 @@ def _checked(words: str, statement: Statement) -> str:
     words = clean(words)
     parts = words.split(GAP)
     as_said = re.compile(".+?".join(map(re.escape, parts)), re.DOTALL)
-    if len(parts) - 1 > _MOST_GAPS or not words.replace(GAP, "").strip() or not as_said.fullmatch(statement.words):
-        text = _("A statement is shown in the words in which it was said. You may only replace parts by %(gap)s.")
+    if (
+        len(parts) - 1 > _MOST_GAPS
+        or not words.replace(GAP, "").strip()
+        or not as_said.fullmatch(statement.words)
+    ):
+        text = _(
+            "A statement is shown in the words in which it was said. You may only replace parts by %(gap)s."
+        )
         raise Refusal("reworded", text % {"gap": GAP}, "words")
     _demand_nobody_named(words, "words")
     return words
@@ -152,5 +165,7 @@ def _checked(words: str, statement: Statement) -> str:
 
 def _demand_nobody_named(words: str, field: str) -> None:
     if any(span.kind in NEVER_PUBLISHED for span in personal(words)):
-        text = _("There is a telephone number, an identity number or an address in it. Please replace it by %(gap)s.")
+        text = _(
+            "There is a telephone number, an identity number or an address in it. Please replace it by %(gap)s."
+        )
         raise Refusal("personal", text % {"gap": GAP}, field)

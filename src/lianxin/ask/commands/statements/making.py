@@ -36,9 +36,7 @@ class Spoken:
     language: str = ""
 
 
-def say_in(
-    *, consultation: Consultation, spoken: Spoken, now: datetime, idempotency_key: str = ""
-) -> Heard:
+def say_in(*, consultation: Consultation, spoken: Spoken, now: datetime, idempotency_key: str = "") -> Heard:
     """Take in what somebody says in a consultation.  It gets a receipt at once, and is looked at afterwards."""
     if open_phase(consultation, PhaseKind.SAY, now) is None:
         raise Refusal("not_open", _("Nothing can be said in this consultation now."))

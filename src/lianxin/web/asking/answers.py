@@ -1,0 +1,53 @@
+"""What people make of statements, as forms carry it: a choice for each statement by its number, and a mark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from lianxin.ask.commands.statements import Answer
+from lianxin.ask.models import Statement, Vote
+from lianxin.ask.states import Choice
+
+#: The words in the form, so that no page holds a sign that could be read the wrong way round.
+CHOICES = {"agree": Choice.AGREE, "disagree": Choice.DISAGREE, "pass": Choice.PASS}
+_NAMES = {choice: name for name, choice in CHOICES.items()}
+_FIELD = re.compile(r"s([1-9][0-9]{0,8})")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One statement in a form, with what was said of it already."""
+
+    number: int
+    words: str
+    language: str
+    seed: bool
+    choice: str = ""
+    matters: bool = False
+
+
+def read(fields: Mapping[str, str]) -> dict[int, Answer]:
+    """The answers of a form.  A statement without a choice is one that was not seen."""
+    found = {}
+    for name, text in fields.items():
+        field = _FIELD.fullmatch(name)
+        if field and text in CHOICES:
+            found[int(field[1])] = Answer(CHOICES[text], matters=f"m{field[1]}" in fields)
+    return found
+
+
+def rows(statements: Iterable[Statement], fields: Mapping[str, str] | None = None) -> list[Row]:
+    """A form for these statements, with what was typed into it before it was refused."""
+    typed = fields or {}
+    return [_row(one, typed.get(f"s{one.number}", ""), f"m{one.number}" in typed) for one in statements]
+
+
+def answered(votes: Iterable[Vote]) -> list[Row]:
+    """A form with what somebody said before."""
+    return [_row(one.statement, _NAMES[Choice(one.choice)], one.matters) for one in votes]
+
+
+def _row(one: Statement, choice: str, matters: bool) -> Row:  # noqa: FBT001  what stands in the row
+    return Row(one.number, one.words, one.language, one.seed, choice, matters)

@@ -1,0 +1,239 @@
+"""What the public pages of a consultation show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from lianxin.algorithms.differences import Change, differences
+from lianxin.algorithms.small_numbers import LEAST
+from lianxin.algorithms.weighting import ShownCoverage, ShownHeard, shown_coverage
+from lianxin.ask.models import Consultation, Group, Material, Phase
+from lianxin.ask.queries import consultations as queries
+from lianxin.ask.states import GOES_ON, ConsultationState, PhaseKind
+
+from .. import dates, history
+from ..sections import shown
+from ..stages import Tag
+from ..telling import TONES
+from .sections import SECTIONS
+
+_TONES = {
+    ConsultationState.OPEN: "leaf",
+    ConsultationState.WITHDRAWN: "brick",
+    ConsultationState.CLOSED: "amber",
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A text in the language of the page, else in the first one that it has; then ``other`` is true."""
+
+    text: str
+    language: str
+    other: bool
+
+
+def told(texts: dict[str, str], language: str = "") -> Told:
+    wanted = language or get_language() or ""
+    if wanted in texts:
+        return Told(texts[wanted], wanted, other=False)
+    first = next(iter(texts), "")
+    return Told(texts.get(first, ""), first, other=True)
+
+
+def tag_of(consultation: Consultation) -> Tag:
+    state = ConsultationState(consultation.state)
+    return Tag(str(state.label), _TONES.get(state, "river"))
+
+
+def span(opens_at: datetime, closes_at: datetime, consultation: Consultation, now: datetime) -> str:
+    """From the first day to the end of the last; with the time where it ends within a day."""
+    zone = consultation.office.zone
+    opens = dates.day(opens_at, zone, now)
+    if closes_at.astimezone(zone).time() == time.min:
+        days = {"opens": opens, "closes": dates.day(closes_at - dates.INSTANT, zone, now)}
+        return _("from %(opens)s to the end of %(closes)s") % days
+    return _("from %(opens)s to %(closes)s") % {"opens": opens, "closes": dates.moment(closes_at, zone, now)}
+
+
+def days_left(consultation: Consultation, now: datetime) -> str:
+    """How long it is still open, or until it opens; nothing when it is over."""
+    zone = consultation.office.zone
+    if consultation.state == ConsultationState.ANNOUNCED and now < consultation.opens_at:
+        days = dates.days_between(now, consultation.opens_at, zone)
+        return ngettext("Opens in %(n)d day", "Opens in %(n)d days", days) % {"n": days}
+    if consultation.state != ConsultationState.OPEN or now >= consultation.closes_at:
+        return ""
+    days = dates.days_between(now, consultation.closes_at - dates.INSTANT, zone)
+    if days == 0:
+        return _("Closes tonight")
+    return ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
+
+
+def line(consultation: Consultation, now: datetime) -> dict[str, Any]:
+    """One line of a list."""
+    return {
+        "number": consultation.number,
+        "question": told(consultation.question),
+        "tag": tag_of(consultation),
+        "when": span(consultation.opens_at, consultation.closes_at, consultation, now),
+        "left": days_left(consultation, now),
+    }
+
+
+def listed(rows: Iterable[Consultation], now: datetime) -> list[dict[str, Any]]:
+    return [line(row, now) for row in rows]
+
+
+def page(consultation: Consultation, now: datetime) -> dict[str, Any]:
+    """Everything about one consultation."""
+    groups = queries.groups_of(consultation)
+    materials = queries.materials_of(consultation)
+    return {
+        "office": consultation.office,
+        "nav": "asking",
+        "consultation": consultation,
+        **line(consultation, now),
+        "plain": told(consultation.plain),
+        "decides": told(consultation.decides),
+        "goes_on": consultation.state in GOES_ON,
+        "phases": [_phase(row, consultation, now) for row in queries.phases_of(consultation)],
+        "sections": shown(SECTIONS, consultation, now),
+        "materials": [_newest(row, materials, now) for row in materials if _is_newest(row, materials)],
+        "unheard": [group.name for group in groups if not group.heard],
+        "announced_by": consultation.announced_by.display_name,
+        **_concerned(consultation, groups),
+        "events": _events(consultation, now),
+        "all_of_it": reverse("web:record", args=[consultation.office.slug]),
+    }
+
+
+def _phase(phase: Phase, consultation: Consultation, now: datetime) -> dict[str, Any]:
+    return {
+        "label": PhaseKind(phase.kind).label,
+        "tag": phase_tag(phase, consultation, now),
+        "when": span(phase.opens_at, phase.closes_at, consultation, now),
+    }
+
+
+def phase_tag(phase: Phase, consultation: Consultation, now: datetime) -> Tag:
+    if queries.is_open(phase, now):
+        return Tag(_("Now"), "leaf")
+    if consultation.state in GOES_ON and now < phase.closes_at:
+        return Tag(_("Later"), "river")
+    return Tag(_("Over"), "")
+
+
+def _is_newest(material: Material, rows: Sequence[Material]) -> bool:
+    return all(row.replaces_id != material.pk for row in rows)
+
+
+def _newest(material: Material, rows: Sequence[Material], now: datetime) -> dict[str, Any]:
+    return {
+        "id": material.pk,
+        "title": told(material.title),
+        "when": dates.day(material.added_at, material.consultation.office.zone, now),
+        "version": len(queries.versions_of(material, rows)),
+    }
+
+
+def _concerned(consultation: Consultation, groups: Sequence[Group]) -> dict[str, Any]:
+    """Whom it concerns, and how many of each have voted: never so few that somebody could be told apart."""
+    found = queries.heard_by_group(consultation, groups)
+    cover: ShownCoverage[int] = shown_coverage(found)
+    rows = [_group(group, cover.groups[group.number]) for group in groups]
+    return {
+        "groups": rows,
+        "people": sum(one.heard for one in found.groups.values()) + found.untold,
+        "untold": few(cover.untold),
+        "silent": [row["name"] for row in rows if row["nobody"]],
+        "voting": any(phase.kind == PhaseKind.VOTE for phase in consultation.phases.all()),
+        "least": LEAST,
+    }
+
+
+def _group(group: Group, heard: ShownHeard) -> dict[str, Any]:
+    return {
+        "name": group.name,
+        "size": group.size,
+        "source": group.source,
+        "heard_before": group.heard,
+        "voted": few(heard.heard),
+        "nobody": heard.heard == 0,
+        "percent": _percent(heard),
+    }
+
+
+def _percent(heard: ShownHeard) -> dict[str, str] | None:
+    """Share and interval in whole per cent."""
+    if heard.rate is None or heard.interval is None:
+        return None
+    shares = {"low": heard.interval.low, "share": heard.rate, "high": heard.interval.high}
+    return {name: f"{100 * share:.0f}" for name, share in shares.items()}
+
+
+def few(number: int | None) -> str:
+    """A number, or that it is too small to be said, or would give one away that is."""
+    return _("few or not shown") if number is None else str(number)
+
+
+def _events(consultation: Consultation, now: datetime) -> list[history.Event]:
+    names, zone = history.names_of(consultation.office), consultation.office.zone
+    return [
+        history.Event(
+            dates.moment(row.time, zone, now), history.sentence(row, names), "", TONES.get(row.kind, "")
+        )
+        for row in queries.newest_entries(consultation)
+    ]
+
+
+def material_page(material: Material, now: datetime) -> dict[str, Any]:
+    """One version, in one language, and what it changed in the one before it."""
+    consultation = material.consultation
+    rows = queries.materials_of(consultation)
+    versions = queries.versions_of(material, rows)
+    at = versions.index(material)
+    text = told(material.text)
+    zone = consultation.office.zone
+    return {
+        "office": consultation.office,
+        "nav": "asking",
+        "consultation": consultation,
+        "question": told(consultation.question),
+        "title": told(material.title, text.language),
+        "text": text,
+        "number": at + 1,
+        "when": dates.moment(material.added_at, zone, now),
+        "newest": versions[-1].pk if versions[-1] != material else 0,
+        "versions": [
+            {
+                "number": place,
+                "id": row.pk,
+                "when": dates.day(row.added_at, zone, now),
+                "here": row == material,
+            }
+            for place, row in enumerate(versions, 1)
+        ],
+        "changes": _changes(versions[at - 1], text) if at else None,
+    }
+
+
+def _changes(before: Material, text: Told) -> list[list[dict[str, Any]]] | None:
+    """Line by line; None where the older version was not written in this language."""
+    if text.language not in before.text:
+        return None
+    lines = differences(before.text[text.language], text.text)
+    return [
+        [
+            {"text": piece.text, "gone": piece.change == Change.GONE, "new": piece.change == Change.NEW}
+            for piece in line
+        ]
+        for line in lines
+    ]

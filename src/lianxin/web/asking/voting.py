@@ -1,0 +1,157 @@
+"""Agree or disagree with what others said: no account, no cookie; a key on a slip of paper is all that stays.
+
+The key travels in a hidden field and never in an address.  Every answer is a page of its own, so nothing depends on
+a script, and a form that is sent twice changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from lianxin.algorithms.codes import CodeError, display, parse_code
+from lianxin.algorithms.digits import whole
+from lianxin.ask.commands.statements import NO_SUCH_KEY, cast_votes, take_part
+from lianxin.ask.models import Consultation, Participant
+from lianxin.ask.queries import statements as queries
+from lianxin.ask.queries.consultations import groups_of, open_phase
+from lianxin.ask.states import PhaseKind, Way
+from lianxin.hear.saying import new_key
+from lianxin.hear.wording import why_no_code
+from lianxin.office.clock import now_of
+from lianxin.office.models import Office
+from lianxin.office.refusals import Refusal
+
+from ..access import anyone_at
+from ..problems import Problem, refused
+from . import answers
+from .pages import told
+from .views import found_at
+
+_MOST_TYPED = 200
+#: So many of one's own answers stand on one page.
+_OWN = 20
+Typed = dict[str, str]
+
+
+@csrf_exempt
+@anyone_at
+@require_http_methods(["GET", "HEAD", "POST"])
+def vote(request: HttpRequest, office: Office, number: int) -> HttpResponse:
+    """Begin, go on with a key, answer seven statements, look at one's own answers."""
+    found, now = found_at(office, number), now_of(request)
+    typed = {name: str(text)[:_MOST_TYPED] for name, text in request.POST.items()}
+    step = _STEPS.get(typed.get("step", ""))
+    if request.method != "POST" or step is None:
+        return render(request, "asking/vote.html", _first(found, now))
+    try:
+        context = step(found, typed, now)
+    except Refusal as refusal:
+        context = _refused(found, typed, now, refusal)
+        return render(request, "asking/vote.html", context, status=422)
+    return render(request, "asking/vote.html", context)
+
+
+def _begin(consultation: Consultation, typed: Typed, now: datetime) -> dict[str, Any]:
+    chosen = whole(typed.get("group", ""), 4)
+    group = next((row for row in groups_of(consultation) if row.number == chosen), None)
+    participant, key = take_part(
+        consultation=consultation, group=group, way=Way.WEB, now=now, idempotency_key=typed.get("form", "")
+    )
+    return _next(participant, key, now, new=True)
+
+
+def _go_on(consultation: Consultation, typed: Typed, now: datetime) -> dict[str, Any]:
+    return _next(*held_by(consultation, typed), now)
+
+
+def _cast(consultation: Consultation, typed: Typed, now: datetime) -> dict[str, Any]:
+    participant, key = held_by(consultation, typed)
+    count = cast_votes(participant=participant, answers=answers.read(typed), now=now)
+    context = _own(participant, key, typed, now) if "own" in typed else _next(participant, key, now)
+    done = ngettext("%(n)d answer is written down.", "%(n)d answers are written down.", count) % {"n": count}
+    return context | {"done": done if count else _("Nothing was chosen: nothing is written down.")}
+
+
+def _look(consultation: Consultation, typed: Typed, now: datetime) -> dict[str, Any]:
+    return _own(*held_by(consultation, typed), typed, now)
+
+
+_STEPS: dict[str, Callable[[Consultation, Typed, datetime], dict[str, Any]]] = {
+    "begin": _begin,
+    "key": _go_on,
+    "cast": _cast,
+    "own": _look,
+}
+
+
+def held_by(consultation: Consultation, typed: Typed) -> tuple[Participant, str]:
+    """Whoever holds the key that was typed, and the key."""
+    text = typed.get("key", "")
+    try:
+        participant = queries.participant_of(consultation, text)
+    except CodeError as error:
+        raise Refusal("key", why_no_code(text, error), "key") from None
+    if participant is None:
+        raise Refusal("key", NO_SUCH_KEY, "key")
+    return participant, parse_code(text)
+
+
+def _page(consultation: Consultation, now: datetime) -> dict[str, Any]:
+    return {
+        "office": consultation.office,
+        "nav": "asking",
+        "consultation": consultation,
+        "question": told(consultation.question),
+        "open": open_phase(consultation, PhaseKind.VOTE, now) is not None,
+        "errors": [],
+    }
+
+
+def _first(consultation: Consultation, now: datetime, form: str = "") -> dict[str, Any]:
+    groups = groups_of(consultation)
+    return _page(consultation, now) | {"step": "first", "groups": groups, "form": form or new_key()}
+
+
+def _known(participant: Participant, key: str, now: datetime) -> dict[str, Any]:
+    return _page(participant.consultation, now) | {
+        "key": key,
+        "key_shown": display(key),
+        "number": participant.number,
+        "answered": queries.answered_by(participant),
+        "shown": queries.shown(participant.consultation).count(),
+    }
+
+
+def _next(participant: Participant, key: str, now: datetime, *, new: bool = False) -> dict[str, Any]:
+    rows = answers.rows(queries.next_for(participant))
+    return _known(participant, key, now) | {"step": "next", "rows": rows, "new": new}
+
+
+def _own(participant: Participant, key: str, typed: Typed, now: datetime) -> dict[str, Any]:
+    """One's own answers, so many to a page, to be changed."""
+    votes, at = queries.answers_of(participant), whole(typed.get("at", ""), 6) or 0
+    rows = answers.answered(votes[at : at + _OWN])
+    more = at + _OWN if len(votes) > at + _OWN else None
+    return _known(participant, key, now) | {"step": "own", "rows": rows, "at": at, "more": more}
+
+
+def _refused(consultation: Consultation, typed: Typed, now: datetime, refusal: Refusal) -> dict[str, Any]:
+    """The same page again, with what was chosen."""
+    problem: list[Problem] = [refused(refusal)]
+    try:
+        participant, key = held_by(consultation, typed)
+    except Refusal:
+        chosen = {"group": typed.get("group", ""), "typed_key": typed.get("key", "")}
+        return _first(consultation, now, typed.get("form", "")) | {**chosen, "errors": problem}
+    numbers = list(answers.read(typed))
+    rows = answers.rows(queries.shown(consultation).filter(number__in=numbers), typed)
+    return _known(participant, key, now) | {"step": "next", "rows": rows, "errors": problem}

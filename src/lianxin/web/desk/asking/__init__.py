@@ -1,0 +1,1 @@
+"""Consultations for staff: announcing one, adding to it, withdrawing it."""

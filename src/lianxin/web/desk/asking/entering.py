@@ -1,0 +1,126 @@
+"""Where a clerk enters what somebody answered on paper or by telephone: it counts the same as the page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from lianxin.algorithms.codes import display
+from lianxin.algorithms.digits import whole
+from lianxin.ask.commands.statements import cast_votes, take_part
+from lianxin.ask.models import Consultation, Participant
+from lianxin.ask.queries import consultations as asking
+from lianxin.ask.queries import statements as queries
+from lianxin.ask.states import PhaseKind, Way
+from lianxin.hear.rules import REGISTERS, may_register
+from lianxin.hear.saying import new_key
+from lianxin.office.clock import now_of
+from lianxin.office.doors import staff
+from lianxin.office.models import Person
+from lianxin.office.refusals import Refusal
+
+from ...asking import answers
+from ...asking.pages import told
+from ...asking.voting import held_by
+from ...problems import Problem, refused
+
+clerks = staff(may=may_register, rule=REGISTERS)
+WAYS = (Way.PAPER, Way.HOTLINE)
+_MOST_TYPED = 200
+Typed = dict[str, str]
+
+
+def doors(person: Person, now: datetime) -> list[tuple[str, str]]:
+    """Clerks find on their desk where people vote now."""
+    if not may_register(person):
+        return []
+    voted = [one for one in asking.open_ones(person.office) if asking.open_phase(one, PhaseKind.VOTE, now)]
+    text = _("Enter answers: %(question)s")
+    return [
+        (text % {"question": one.title}, reverse("web:asking_enter", args=[person.office.slug, one.number]))
+        for one in voted
+    ]
+
+
+@clerks
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: HttpRequest, person: Person, number: int) -> HttpResponse:
+    """One person after the other.  Many statements go over several pages, under the same key."""
+    found = asking.by_number(person.office, number)
+    if found is None:
+        raise Http404
+    typed = {name: str(text)[:_MOST_TYPED] for name, text in request.POST.items()}
+    if request.method != "POST":
+        return render(request, "desk/asking/enter.html", _page(request, found, typed))
+    try:
+        context = _entered(request, found, typed)
+    except Refusal as refusal:
+        context = _page(request, found, typed, [refused(refusal)])
+        return render(request, "desk/asking/enter.html", context, status=422)
+    return render(request, "desk/asking/enter.html", context)
+
+
+def _entered(request: HttpRequest, consultation: Consultation, typed: Typed) -> dict[str, Any]:
+    said = answers.read(typed)
+    if not said:
+        raise Refusal("nothing", _("Nothing was chosen: nothing is written down."))
+    participant, key = _participant(request, consultation, typed)
+    count = cast_votes(participant=participant, answers=said, now=now_of(request))
+    done = ngettext("%(n)d answer is written down.", "%(n)d answers are written down.", count) % {"n": count}
+    last = _after(typed)
+    more = queries.shown(consultation).filter(number__gt=last[-1]).exists() if last else False
+    carried = {"way": typed.get("way", ""), **({"key": key, "after": str(last[-1])} if more else {})}
+    return _page(request, consultation, carried) | {"done": done, "given": display(key)}
+
+
+def _after(typed: Typed) -> list[int]:
+    """The number of the last statement that stood on the page."""
+    last = whole(typed.get("last", ""), 9)
+    return [last] if last else []
+
+
+def _participant(request: HttpRequest, consultation: Consultation, typed: Typed) -> tuple[Participant, str]:
+    if typed.get("key"):
+        return held_by(consultation, typed)
+    if typed.get("way") not in {str(way) for way in WAYS}:
+        raise Refusal("way", _("Please choose: on paper or by telephone."), "way")
+    chosen = whole(typed.get("group", ""), 4)
+    group = next((row for row in asking.groups_of(consultation) if row.number == chosen), None)
+    return take_part(
+        consultation=consultation,
+        group=group,
+        way=Way(typed["way"]),
+        now=now_of(request),
+        idempotency_key=typed.get("form", ""),
+    )
+
+
+def _page(
+    request: HttpRequest, consultation: Consultation, typed: Typed, errors: list[Problem] | None = None
+) -> dict[str, Any]:
+    after = whole(typed.get("after", ""), 9) or 0
+    rows = list(queries.shown(consultation).filter(number__gt=after)[: queries.PAGE])
+    return {
+        "office": consultation.office,
+        "nav": "desk",
+        "consultation": consultation,
+        "question": told(consultation.question),
+        "open": asking.open_phase(consultation, PhaseKind.VOTE, now_of(request)) is not None,
+        "rows": answers.rows(rows, typed),
+        "last": rows[-1].number if rows else "",
+        "after": after or "",
+        "key": typed.get("key", ""),
+        "ways": [(str(way), way.label) for way in WAYS],
+        "way": typed.get("way", ""),
+        "groups": asking.groups_of(consultation),
+        "group": typed.get("group", ""),
+        "form": typed.get("form") if errors else new_key(),
+        "errors": errors or [],
+    }

@@ -1,0 +1,18 @@
+"""Parts of the staff's page of a consultation, in the order of the page.
+
+A section is given the consultation, whoever looks, and the moment; its forms lead to addresses of its own.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from lianxin.ask.models import Consultation
+from lianxin.office.models import Person
+
+from ... import sections
+from . import statements, unheard
+
+Section = sections.Section[[Consultation, Person, datetime]]
+
+SECTIONS: tuple[Section, ...] = (statements.SECTION, unheard.SECTION)
