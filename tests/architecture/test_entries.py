@@ -104,7 +104,10 @@ AGREED = {
         "deviation.decided",
         "identity.opened",
         "identity.told",
+        "statement.shown",
+        "statement.not_shown",
     },
+    "ask.make_statement": {"voice.received"},
     "hear.index": {"voice.received", "voice.published", "voice.withdrawn"},
     "hear.settle_probe": {"voice.received"},
     "verify.outcomes": {

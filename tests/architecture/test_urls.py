@@ -7,7 +7,7 @@ from django.test import Client
 
 from lianxin.api.sealed import RULE as OUTSIDE
 from lianxin.api.uploads import TOKEN
-from lianxin.ask.rules import BALLOTERS
+from lianxin.ask.rules import BALLOTERS, CONVENORS, ONLOOKERS
 from lianxin.channels.open311 import views as open311
 from lianxin.channels.visit.care import RULE as CARERS
 from lianxin.channels.visit.views import READERS, VISITORS
@@ -95,6 +95,37 @@ AGREED = {
     f"{OFFICE}oversight/ballots/": BALLOTERS,
     f"{OFFICE}oversight/ballots/ask": BALLOTERS,
     f"{OFFICE}oversight/ballots/<int:number>/decide": BALLOTERS,
+    f"{OFFICE}asking/": ANYONE,
+    f"{OFFICE}asking/<int:number>/": ANYONE,
+    f"{OFFICE}asking/<int:number>.atom": ANYONE,
+    f"{OFFICE}asking/<int:number>/notice/": ANYONE,
+    f"{OFFICE}asking/<int:number>/read/<int:material>/": ANYONE,
+    f"{API}offices/<slug:slug>/consultations": ANYONE,
+    f"{API}offices/<slug:slug>/consultations/<int:number>": ANYONE,
+    f"{API}offices/<slug:slug>/consultations/<int:number>/statements": ANYONE,
+    f"{API}offices/<slug:slug>/consultations/<int:number>/participants": ANYONE,
+    f"{API}offices/<slug:slug>/consultations/<int:number>/next": ANYONE,
+    f"{API}offices/<slug:slug>/consultations/<int:number>/votes": ANYONE,
+    f"{API}offices/<slug:slug>/consultations/<int:number>/results": ANYONE,
+    f"{API}offices/<slug:slug>/consultations/<int:number>/map": ANYONE,
+    f"{API}offices/<slug:slug>/consultations/<int:number>/maps": ANYONE,
+    f"{API}offices/<slug:slug>/consultations/<int:number>/maps/<int:drawn>": ANYONE,
+    f"{OFFICE}asking/<int:number>/say": ANYONE,
+    f"{OFFICE}asking/<int:number>/vote": ANYONE,
+    f"{OFFICE}asking/<int:number>/statements/": ANYONE,
+    f"{OFFICE}asking/<int:number>/votes.json": ANYONE,
+    f"{OFFICE}asking/<int:number>/polis/<slug:name>.csv": ANYONE,
+    f"{OFFICE}desk/asking/<int:number>/statements/": ONLOOKERS,
+    f"{OFFICE}desk/asking/<int:number>/statements/decide": CONVENORS,
+    f"{OFFICE}desk/asking/<int:number>/statements/put-in": CONVENORS,
+    f"{OFFICE}desk/asking/<int:number>/enter": REGISTERS,
+    f"{OFFICE}asking/<int:number>/map": ANYONE,
+    f"{OFFICE}asking/<int:number>/map/<int:drawn>/": ANYONE,
+    f"{OFFICE}desk/asking/": ONLOOKERS,
+    f"{OFFICE}desk/asking/new": CONVENORS,
+    f"{OFFICE}desk/asking/<int:number>/": ONLOOKERS,
+    f"{OFFICE}desk/asking/<int:number>/material": CONVENORS,
+    f"{OFFICE}desk/asking/<int:number>/withdraw": CONVENORS,
     f"{OFFICE}oversight/corrections/": CORRECTORS,
     f"{OFFICE}oversight/corrections/ask": CORRECTORS,
     f"{OFFICE}oversight/corrections/<int:number>/decide": CORRECTORS,
@@ -286,6 +317,7 @@ def test_every_address_has_the_rule_that_was_agreed_on():
     assert addresses() == AGREED
 
 
+@pytest.mark.one_engine
 @pytest.mark.django_db
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize(
@@ -305,6 +337,7 @@ def test_a_stranger_does_not_come_to_the_desk(client: Client, address: str, meth
         assert (answer.status_code, answer["Location"].split("?")[0]) == (302, "/sign-in/")
 
 
+@pytest.mark.one_engine
 @pytest.mark.django_db
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("address", [address for address, rule in AGREED.items() if rule == RECEIPT])

@@ -5,10 +5,13 @@ from datetime import timedelta
 import pytest
 
 from lianxin.hear.commands import NotHeard, write_line
+from lianxin.hear.hooks.talking import Incoming, take
 from lianxin.hear.models import Line, Voice
 from lianxin.hear.states import MOST_TEXT, Speaker
 from lianxin.record.models import Entry
 from tests.factories import MONDAY, hear, make_town
+from tests.record.consulting import open_consultation
+from tests.record.stating import say_in
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +33,23 @@ def test_question_and_reply_stand_in_order_and_in_the_record():
         (voice.subject, {"voice": voice.pk, "speaker": "office"}),
         (voice.subject, {"voice": voice.pk, "speaker": "resident"}),
     ]
+
+
+def test_what_was_said_in_a_consultation_has_no_conversation_that_nobody_would_read():
+    town = make_town()
+    heard = say_in(
+        open_consultation(town.person("coordinator"), now=MONDAY), "By the bridge, please.", now=MONDAY
+    )
+
+    with pytest.raises(NotHeard) as refused:
+        write_line(voice=heard.voice, speaker=Speaker.RESIDENT, text="And a roof.", now=MONDAY)
+    texted = Incoming(id="1", sender="a", text=f"{heard.code} And a roof.", contact="")
+    told = take(office=town.office, channel="sms", message=texted, origin="https://x.example", now=MONDAY)
+
+    assert (refused.value.field, refused.value.problem) == ("text", "asked")
+    assert (told.taken_as, told.new) == ("question", False)
+    assert "not taken in" in told.reply
+    assert Line.objects.count() == 0
 
 
 def test_the_voice_itself_stays_as_it_was_said():

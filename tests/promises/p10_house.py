@@ -40,6 +40,7 @@ from tests.factories import (
     voice_of,
 )
 from tests.hear.outside import name_outside
+from tests.promises.p10_asking import asked_by
 from tests.record import scenario
 
 #: When everything has happened and the doors are tried.
@@ -96,6 +97,7 @@ def open_house(slug: str, *, ahead: int = 0) -> House:
     _visited(house)
     _overseen(house)
     _left_open(house)
+    house.objects |= asked_by(people["lead"])
     consumers.run_until_idle(NOW)
     return house
 

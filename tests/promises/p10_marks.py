@@ -32,12 +32,17 @@ LISTS: tuple[tuple[str, str], ...] = (
     (f"{OFFICE}money/", "nobody"),
     (f"{OFFICE}corrections/", "nobody"),
     (f"{OFFICE}record/", "nobody"),
+    (f"{OFFICE}asking/", "nobody"),
+    (f"{OFFICE}desk/asking/", "overseer"),
     (f"{OFFICE}lead/digests/", "lead"),
     (f"{OFFICE}oversight/findings/", "overseer"),
     (f"{OFFICE_API}/cases", "nobody"),
     (f"{OFFICE_API}/promises", "nobody"),
     (f"{OFFICE_API}/record/entries", "nobody"),
     (f"{OFFICE_API}/corrections", "nobody"),
+    (f"{OFFICE_API}/consultations", "nobody"),
+    (f"{OFFICE_API}/consultations/<int:number>/statements", "nobody"),
+    (f"{OFFICE_API}/consultations/<int:number>/maps", "nobody"),
     (f"{OFFICE_API}/sealed", "reader"),
     (f"{API}desk/cases", "power"),
     (f"{API}desk/cases", "roads"),
@@ -77,7 +82,8 @@ class List:
 
 def of(address: str, who: str, house: House, people: dict[str, Somebody], token: str) -> List:
     somebody = people["nobody" if who == "reader" else who]
-    return List(path_of(address, house, {}), somebody, token if who == "reader" else "")
+    parts = house.objects["consultation"] if "<int:number>" in address else {}
+    return List(path_of(address, house, parts), somebody, token if who == "reader" else "")
 
 
 def _further(met: Met) -> list[str]:

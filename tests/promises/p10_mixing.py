@@ -25,6 +25,7 @@ from lianxin.act.models import (
     Promise,
     Task,
 )
+from lianxin.ask.models import DrawnMap, Material
 from lianxin.hear.models import Attachment, Visit, VisitNeed
 from lianxin.office.models import Factor, FactorReset
 from lianxin.verify.models import CorrectionOrder, Demand, Review
@@ -46,6 +47,7 @@ class Part:
     path: str
     whole: str
     column: str = "pk"
+    office: str = "office"
 
     def foreign(self, house: House, parts: Parts, most: int, lot: random.Random) -> list[Any]:
         """Of all rows that are not part of it some of this office and some of the other one."""
@@ -56,17 +58,21 @@ class Part:
         ):  # a place in another list is one of this list too, unless this one has none there
             here = set(own.values_list(self.column, flat=True))
             return sorted({*others.values_list(self.column, flat=True), max(here) + 1} - here)[:most]
-        near = others.filter(office=house.town.office)
+        near = others.filter(**{self.office: house.town.office})
         both = [sorted(rows.values_list("pk", flat=True)) for rows in (near, others.exclude(pk__in=near))]
         return [value for pks in both for value in lot.sample(pks, min(len(pks), most // 2))]
 
     def _own(self, house: House, parts: Parts) -> Any:
-        told = {self.path: parts[self.whole], "office": house.town.office}
+        told = {self.path: parts[self.whole], self.office: house.town.office}
         return self.model._default_manager.filter(**told)
 
 
 def _case(name: str, model: type[Model]) -> Part:
     return Part(name, model, *_OF_CASE)
+
+
+def _asked(name: str, model: type[Model], column: str = "pk") -> Part:
+    return Part(name, model, "consultation__number", "number", column, "consultation__office")
 
 
 #: What an address names as its second thing, by the object of its row and the name of that part.
@@ -82,6 +88,8 @@ IN_ADDRESS: dict[tuple[str, str], Part] = {
     ("task", "task"): _case("task", Task),
     ("referral", "position"): Part("position", VisitNeed, "visit", "number", "position"),
     ("digest", "position"): Part("position", Demand, "digest", "number", "position"),
+    ("map", "drawn"): _asked("drawn", DrawnMap, "number"),
+    ("material", "material"): _asked("material", Material),
 }
 #: What the form of a step names, by the last part of its address.
 IN_FORM: dict[str, tuple[str, Part]] = {
@@ -107,12 +115,13 @@ IN_FORM: dict[str, tuple[str, Part]] = {
     "account/remove": ("factor", Part("factor", Factor, "person", "_person")),
     "account/agree": ("reset", Part("reset", FactorReset, "office", "_office")),
     "account/refuse": ("reset", Part("reset", FactorReset, "office", "_office")),
+    "asking/material": ("material", _asked("replaces", Material)),
     "digests/decide": ("digest", Part("demand", Demand, "digest", "number", "position")),
 }
-_STEP = re.compile(r"/(desk|do|care|digests)/(?:<\w+:\w+>/)?(\w+)$")
+_STEP = re.compile(r"/(asking|desk|do|care|digests)/(?:<\w+:\w+>/)?(\w+)$")
 _NAMED = re.compile(r"<(?:\w+:)?(\w+)>")
 #: Parts of addresses that are no things of an office, or are so by themselves.
-_PLAIN = {"slug", "form", "base", "rest", "path", "kind"}
+_PLAIN = {"slug", "form", "base", "rest", "path", "kind", "name"}
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,9 @@ from typing import Any
 
 from lianxin.algorithms.notes import Cosigner
 from lianxin.api import tokens
+from lianxin.ask.commands.statements import take_part
+from lianxin.ask.queries.consultations import by_number
+from lianxin.ask.states import Way
 from lianxin.ask.tasks import hold_ballots
 from lianxin.hear import commands as hearing
 from lianxin.hear.hooks import signing
@@ -53,6 +56,7 @@ def hold(house: House) -> list[Secret]:
         "witness key": _witnessed(house),
         "reader token": _read(house),
         "ballot token": _balloted(house),
+        "vote key": _voting(house),
         "upload token": house.objects["upload"]["token"],
         "staff token": tokens.give(house.people["lead"], now=NOW),
         "code": house.codes["own"],
@@ -93,6 +97,13 @@ def _balloted(house: House) -> str:
         "ballot_unseen": {"number": asked.number},
     }
     return token
+
+
+def _voting(house: House) -> str:
+    """Somebody votes in the open consultation."""
+    consultation = by_number(house.town.office, house.objects["consultation"]["number"])
+    assert consultation is not None
+    return take_part(consultation=consultation, group=None, way=Way.WEB, now=NOW)[1]
 
 
 def _signed(text: str, content: dict[str, str]) -> dict[str, Any]:
@@ -153,6 +164,12 @@ def _ballot(row: Row, house: House, text: str) -> Knock:
     return house.objects["ballot"], {"data": {"token": text, "choice": "1"}}
 
 
+def _vote_key(row: Row, house: House, text: str) -> Knock:
+    votes = {"votes": []} if row.address.endswith("/votes") else {}
+    more = {"data": {"key": text, **votes}, "content_type": "application/json"}
+    return house.objects["consultation"], more
+
+
 #: How each kind of secret is shown at its door.
 SHOWN: dict[str, Callable[[Row, House, str], Knock]] = {
     "sms key": _sms,
@@ -162,6 +179,7 @@ SHOWN: dict[str, Callable[[Row, House, str], Knock]] = {
     "reader token": _reader,
     "witness key": _witness,
     "ballot token": _ballot,
+    "vote key": _vote_key,
 }
 
 

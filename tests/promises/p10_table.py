@@ -56,6 +56,7 @@ SECRETS = frozenset(
         "upload token",
         "reader token",
         "ballot token",
+        "vote key",
     }
 )
 #: A step that has a row but no cells: it follows on another one, whose own tests take both.

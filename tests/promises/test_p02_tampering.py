@@ -218,7 +218,18 @@ def inserted(model: type[models.Model]) -> str:
         "month": "2001-01",
     }
     numbers = dict.fromkeys(
-        ("position", "number", "year", "level", "stream_id", "voice_id", "person_id", "day"), 5555
+        (
+            "position",
+            "number",
+            "year",
+            "level",
+            "stream_id",
+            "voice_id",
+            "person_id",
+            "consultation_id",
+            "day",
+        ),
+        5555,
     )
     with undone(model):
         for name, value in {**unique, **numbers, "pk": 987654}.items():
@@ -228,7 +239,7 @@ def inserted(model: type[models.Model]) -> str:
                 fitting = date(2001, 1, 1) if isinstance(kept, date) else value
                 setattr(row, name, 5555 if isinstance(kept, int) and name != "pk" else fitting)
         row.save(force_insert=True)
-        found = {finding.where: finding.problem for finding in check().report.broken}
+        found = {finding.where: finding.problem for finding in reversed(check().report.broken)}
     return found.get(f"{model._meta.db_table}/987654", "")
 
 

@@ -8,6 +8,7 @@ from PIL import Image
 from lianxin.act import commands as act
 from lianxin.act.models import Case
 from lianxin.act.states import Word
+from lianxin.ask.commands.maps import draw_map
 from lianxin.hear import probing
 from lianxin.hear.attachments import staging, storage
 from lianxin.hear.commands import (
@@ -37,6 +38,7 @@ from tests.record import caring
 from tests.record.accounts import prove_more
 from tests.record.asking import Outside, ask_back, look_again, overseer_of
 from tests.record.balloting import hold_a_ballot
+from tests.record.consulting import consult
 from tests.record.correcting import fix_figures
 from tests.record.departing import depart
 from tests.record.digests import tell_leads
@@ -44,6 +46,7 @@ from tests.record.doing import do
 from tests.record.findings import look_for_signs
 from tests.record.openings import open_up
 from tests.record.sealing import seal_past
+from tests.record.stating import state_and_vote
 from tests.record.watching import watch
 from tests.record.working import work_together
 
@@ -139,6 +142,9 @@ def live(place: Place) -> None:
     work_together(place, case_of(say(place, "路灯杆歪了")), now=NOW)
     say(place, "路灯的人说话难听", about=place.power)
     hold_a_ballot(place, now=NOW)
+    asked = consult(place, now=NOW)
+    state_and_vote(place, asked, now=NOW + timedelta(days=1))
+    draw_map(consultation=asked, now=NOW + timedelta(days=3))
     open_up(place, late.voice, password=PASSWORD, now=NOW)
     fix_figures(place, now=NOW + timedelta(days=31))
     tell_leads(place, now=NOW)

@@ -1,5 +1,6 @@
 """The invented town: every stage of the loop, through the same commands as everything else, and nobody's real words."""
 
+import json
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
@@ -8,11 +9,12 @@ import pytest
 from lianxin.act.models import Case
 from lianxin.act.states import CaseState
 from lianxin.algorithms.codes import parse_code
+from lianxin.ask.models import DrawnMap
 from lianxin.hear.models import Contact, Voice
 from lianxin.hear.queries import by_code
 from lianxin.office.models import Person
 from lianxin.record.models import Entry, Setback
-from lianxin.town import demo, place
+from lianxin.town import asked, demo, opinions, place
 from lianxin.town.week import WEEK
 from lianxin.verify.models import Verdict
 from tests.factories import case_of
@@ -39,7 +41,9 @@ def test_the_week_leaves_cases_at_every_stage(town: demo.Town):
         CaseState.REOPENED,
         CaseState.SOLVED,
     }
-    assert Voice.objects.count() == len(WEEK)
+    assert Voice.objects.filter(asked="").count() == len(WEEK)
+    assert Voice.objects.exclude(asked="").count() == len(opinions.STATEMENTS) + len(opinions.NEW)
+    assert json.loads(DrawnMap.objects.latest("number").result)["shape"] == "groups"
     assert set(Verdict.objects.values_list("word", flat=True)) == {"solved", "partly", "not"}
     assert not Setback.objects.exists()
     assert not Contact.objects.exists()
@@ -82,6 +86,7 @@ def test_the_week_may_fall_on_holidays_and_is_told_step_by_step(settings, now: s
     demo.build(datetime.fromisoformat(now), lambda done, of: told.append((done, of)))
 
     steps = len(WEEK) + sum(len(story.steps) + bool(story.released) for story in WEEK)
+    steps += len([*asked.happenings(Person()), *opinions.happenings(Person())])
     assert told == [(done, steps) for done in range(1, steps + 1)]
     assert Case.objects.count() == len(WEEK)
     assert not Setback.objects.exists()

@@ -32,10 +32,12 @@ PUBLIC = (
     "unheard/",
     "paperwork/",
     "digests/",
+    "asking/1/",
+    "asking/1/read/2/",
 )
 #: Pages of those who are not at the desk, by who signs in.
 STAFF = {
-    "lead": ("lead/",),
+    "lead": ("lead/", "desk/asking/new", "desk/asking/1/"),
     "overseer": ("oversight/", "oversight/findings/", "oversight/detectors/"),
 }
 LANGUAGES = ("zh-hans", "zh-hant", "en")

@@ -6,11 +6,15 @@ import pytest
 from django.test import Client
 
 from lianxin.office.doors import ANYONE
+from lianxin.office.models import Person
 from lianxin.verify.commands import publish_sheet
 from lianxin.verify.sheets.months import month_of
 from tests.factories import DAY, MONDAY, Town, make_town, open_case, work_off
 from tests.promises.crawling import links
 from tests.record.balloting import hold_a_ballot
+from tests.record.consulting import add_material, open_consultation
+from tests.record.mapping import draw_one
+from tests.record.stating import put_in
 from tools.reference import addresses
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
@@ -42,7 +46,22 @@ def town() -> Town:
     work_off(town.office, MONDAY)
     publish_sheet(office=town.office, month=month_of(MONDAY.date(), town.office.zone), now=MONDAY + 30 * DAY)
     hold_a_ballot(town, now=MONDAY)
+    _ask(town.person("lead"))
     return town
+
+
+def _ask(lead: Person) -> None:
+    """One that is over by the clock of the wall, with a map and published votes, and one that goes on for years."""
+    open_consultation(
+        lead,
+        now=MONDAY,
+        question={"en": "And the well?", "zh-hans": "井呢？"},
+        closes_at=MONDAY + 9_000 * DAY,
+    )
+    asked = open_consultation(lead, now=MONDAY)
+    add_material(asked, lead, now=MONDAY)
+    put_in(asked, "The stop should stay", lead, now=MONDAY)
+    draw_one(asked, now=MONDAY + DAY / 2)
 
 
 def walked(client: Client, begin: str) -> set[str]:

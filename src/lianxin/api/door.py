@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
 from . import (
+    asking,
     care,
     cases,
     channels,
@@ -24,6 +25,7 @@ from . import (
     errors,
     findings,
     funds,
+    maps,
     offices,
     openings,
     promises,
@@ -34,6 +36,7 @@ from . import (
     sealed,
     sessions,
     sheets,
+    statements,
     voices,
     work,
     working,
@@ -128,6 +131,9 @@ for part in (
     digests,
     openings,
     sealed,
+    asking,
+    maps,
+    statements,
 ):
     api.add_router("", part.router)
 api.add_router("", deviations.residents)

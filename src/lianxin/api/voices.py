@@ -107,7 +107,7 @@ def say(
     heard = receive(
         office=office, area=area, about=about, voice=voice, now=now, idempotency_key=idempotency_key
     )
-    return Status(201 if heard.appended else 200, _receipt(request, office, heard))
+    return Status(201 if heard.appended else 200, receipt_out(request, office, heard))
 
 
 def _office_and_area(slug: str, code: str | None) -> tuple[Office, Area | None]:
@@ -128,7 +128,8 @@ def _about(office: Office, code: str | None) -> Unit | None:
     return unit
 
 
-def _receipt(request: HttpRequest, office: Office, heard: Heard) -> ReceiptOut:
+def receipt_out(request: HttpRequest, office: Office, heard: Heard) -> ReceiptOut:
+    """What the person keeps, whether their words came for the first time or again."""
     if heard.appended:
         entry, receipt = heard.appended.entry, heard.appended.receipt()
     else:

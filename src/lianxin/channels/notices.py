@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 
 from lianxin.act.entries import cases as act
 from lianxin.act.models import Case
+from lianxin.ask.entries import statements as ask
+from lianxin.ask.models import Statement
 from lianxin.hear import entries as hear
 from lianxin.hear import vault
 from lianxin.hear.commands import Due, claim_notices, settle_notice, tell
@@ -81,6 +83,8 @@ NEWSWORTHY: dict[str, _Told] = {
     hear.IDENTITY_OPENED.name: lambda _e, _c: _opened_up(),
     hear.IDENTITY_TOLD.name: lambda _e, _c: _opened_up(),
     act.DEVIATION_DECIDED.name: lambda e, _c: _DEPARTED[e.public["what"]](),
+    ask.STATEMENT_SHOWN.name: lambda _e, _c: _("Your statement is shown; others can agree or disagree."),
+    ask.STATEMENT_NOT_SHOWN.name: lambda _e, _c: _("Your statement is not shown. Please read why."),
 }
 
 
@@ -96,6 +100,8 @@ NEWSWORTHY: dict[str, _Told] = {
         act.DEVIATION_DECIDED,
         hear.IDENTITY_OPENED,
         hear.IDENTITY_TOLD,
+        ask.STATEMENT_SHOWN,
+        ask.STATEMENT_NOT_SHOWN,
     ],
 )
 def tell_speakers(entry: Entry, now: datetime) -> None:
@@ -117,7 +123,13 @@ def _speakers(entry: Entry) -> Iterator[Voice]:
     if "opening" in entry.public:
         yield Opening.objects.select_related("voice").get(pk=entry.public["opening"]).voice
         return
-    number, office = entry.public["case"], entry.stream.office
+    office = entry.stream.office
+    if "statement" in entry.public:
+        named = {"number": entry.public["statement"], "consultation__number": entry.public["consultation"]}
+        said = Statement.objects.filter(consultation__office=office, voice__isnull=False, **named)
+        yield from Voice.objects.filter(statement__in=said)
+        return
+    number = entry.public["case"]
     voices = Voice.objects.filter(case_voice__case__office=office, case_voice__case__number=number)
     yield from voices.exclude(pk=_who_reopened(entry))
 

@@ -41,6 +41,7 @@ def show(read: Conversation, told: dict[str, Any]) -> None:
     rows = [(number, []) for number in told["shown"]["statements"]]
     _table(console, read, _("Statements to show, by proportion"), rows, [])
     console.print(Text(_("Digest of the votes: %(digest)s") % {"digest": told["votes"]["digest"]}))
+    console.print(Text(_("Digest of the map: %(digest)s") % {"digest": told["digest"]}))
 
 
 def _counts(console: Console, read: Conversation, inside: int) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lianxin.algorithms.map_digests import digest_of
 from lianxin.algorithms.opinion_map import mapping, published, result
 
 from . import _map_files, _map_told
@@ -84,6 +85,7 @@ def _seed(text: str) -> int:
 def _default(read: Conversation, arguments: argparse.Namespace) -> dict[str, Any]:
     drawn = mapping.draw_map(read.votes, read.out, read.statements.meta(), arguments.seed)
     told = result.document(drawn)
+    told |= {"digest": digest_of(told)}
     return told | {"people": result.people(drawn)} if arguments.people else told
 
 

@@ -32,6 +32,10 @@ def why_not_heard(error: NotHeard) -> str:
 
 
 _REASONS = {
+    "asked": lambda: _(
+        "This was said in a consultation and is answered there. Please say something new as a statement of its own, "
+        "or as a report."
+    ),
     "future": lambda: _("This moment is still to come."),
     "confidential": lambda: _("This voice is confidential: nothing of it is released."),
     "personal": lambda: _(

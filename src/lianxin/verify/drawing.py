@@ -26,7 +26,9 @@ from .tally import Leaf
 
 def seed_of(origin: str, edge: Edge) -> str:
     """The seed that the record's head gives."""
-    return sha256(Checkpoint(origin, edge.size, edge.root()).text().encode()).hexdigest()
+    return sha256(
+        Checkpoint(origin, edge.size, edge.root()).text().encode(errors="surrogatepass")
+    ).hexdigest()
 
 
 @dataclass

@@ -17,6 +17,7 @@ from lianxin.office.models import Person
 from lianxin.office.states import Role
 from lianxin.verify.rules import may_oversee, may_set_detectors
 
+from .asking.front import asked_at
 from .public.ballots import any_at
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -93,6 +94,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "page_languages": settings.LANGUAGES,
         "page_query": query.urlencode(),
         "has_ballots": any_at(request),
+        "asked_here": asked_at(request),
         **_who(getattr(request, "user", None)),
     }
 

@@ -5,6 +5,7 @@ Everything here may happen again with the same mail, after a crash or a server t
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.utils import translation
@@ -63,6 +64,8 @@ def _take(mail: Mail, there: Destination, now: datetime, *, answering: bool) -> 
     if len(mail.text) > MOST_CHARACTERS * 2:  # what is quoted in it may go; a whole library may not come
         raise Aside("long")
     text = own_words(mail.text) if there.voice else mail.text
+    if there.voice and there.voice.asked:  # answered with all the others: a reply to it is a voice of its own
+        there = replace(there, voice=None)
     text = without_keys(clean(text), there.office, mail.sender)
     title = without_keys(clean(mail.subject), there.office, mail.sender)
     language = there.voice.language if there.voice else wording.language_in(f"{title} {text}", there.office)

@@ -31,8 +31,11 @@ def write_line(
 ) -> Line:
     """Add a question or a reply to the conversation; it works both ways, also for somebody without a name.
 
-    The same line under the same key stands once, however often it is sent.
+    The same line under the same key stands once, however often it is sent.  A voice that was said in a consultation
+    has no conversation, because nobody would read it: it is answered with all the others.
     """
+    if voice.asked:
+        raise NotHeard("text", "asked")
     text = clean(text)
     if not text:
         raise NotHeard("text", "empty")

@@ -149,6 +149,12 @@ class _Talk:
         if not words:
             reply = _("Number %(n)d: what became of it stands here: %(link)s") % told
             return Taken(taken_as="question", number=number, reply=reply, new=False, link=link)
+        if voice.asked:
+            reply = _(
+                "Number %(n)d was said in a consultation and is answered there: %(link)s What you wrote now was not "
+                "taken in. Please send it again without the code."
+            )
+            return Taken(taken_as="question", number=number, reply=reply % told, new=False, link=link)
         write_line(
             voice=voice,
             speaker=Speaker.RESIDENT,

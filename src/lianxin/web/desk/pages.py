@@ -31,6 +31,7 @@ from ..resident.notices import for_desk
 from ..sections import shown
 from ..stages import Tag, severity_tag, stages, state_tag
 from . import alike, promising, reading
+from .asking import entering
 from .files import attached
 from .sections import SECTIONS
 
@@ -57,7 +58,10 @@ def queue(person: Person, page: queries.Page, waits_for: WaitsFor, now: datetime
         "nav": "desk",
         "rows": rows(page.cases, person.office, now),
         "duties": duties(person, now),
-        "doors": [door for channel in channels().values() if channel.doors for door in channel.doors(person)],
+        "doors": [
+            *(door for channel in channels().values() if channel.doors for door in channel.doors(person)),
+            *entering.doors(person, now),
+        ],
         "tabs": [
             {"label": label, "url": f"?waits_for={key}", "current": key == waits_for}
             for key, label in tabs.items()

@@ -11,7 +11,19 @@ from datetime import datetime
 
 from lianxin.office.models import Person
 
-from . import accounts, ballots, care, checking, corrections, deviations, digests, doing, openings, working
+from . import (
+    accounts,
+    asking,
+    ballots,
+    care,
+    checking,
+    corrections,
+    deviations,
+    digests,
+    doing,
+    openings,
+    working,
+)
 from .shape import Duty
 
 #: Each finds what waits for a person now.  A look-up or two each, whatever the size of the office.
@@ -31,6 +43,7 @@ FINDERS: tuple[Callable[[Person, datetime], Sequence[Duty]], ...] = (
     digests.older,
     corrections.to_decide,
     ballots.to_decide,
+    asking.statements,
     openings.to_decide,
     openings.to_open,
 )

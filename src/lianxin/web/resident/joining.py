@@ -23,8 +23,11 @@ MOST_SHOWN = 3
 
 
 def page(voice: Voice, now: datetime) -> dict[str, Any]:
-    """Open cases with released words that are likely about the same; nothing once the person has joined one."""
-    if voice.confidential or linked_with(voice):
+    """Open cases with released words that are likely about the same; nothing once the person has joined one.
+
+    What was said in a consultation is no case's.
+    """
+    if voice.confidential or voice.asked or linked_with(voice):
         return {"alike": []}
     still_open = CaseVoice.objects.filter(office_id=voice.office_id).exclude(case__state=CaseState.SOLVED)
     found = likely(

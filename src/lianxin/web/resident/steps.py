@@ -13,7 +13,7 @@ from lianxin.hear.models import Voice
 
 from ..access import receipt_holder
 from ..problems import PROBLEMS, refused
-from .sections import ACTS
+from .sections import ACTS, STEPS_THERE
 from .views import page
 
 _MOST_TYPED = 20_000
@@ -25,10 +25,11 @@ _MOST_TYPED = 20_000
 def do(request: HttpRequest, voice: Voice, code: str, step: str) -> HttpResponse:
     """One step of a section.  What was typed stays on the page when the step is refused."""
     case = case_of_voice(voice.pk)
-    if case is None or step not in ACTS:
+    acts = STEPS_THERE if voice.asked else ACTS
+    if step not in acts or not (case or voice.asked):
         raise Http404
     try:
-        ACTS[step](voice, case, request)
+        acts[step](voice, case, request)
     except PROBLEMS as error:
         typed = {name: str(text)[:_MOST_TYPED] for name, text in request.POST.items()} | {"command": step}
         return page(request, voice, code, problems=[refused(error)], fields=typed)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from lianxin.act.models import Case
 from lianxin.act.queries import case_of_voice
 from lianxin.act.states import NotNow, Word
 from lianxin.algorithms.codes import CodeError, parse_code
@@ -156,9 +159,18 @@ def page(
         "idempotency_key": key,
         "files": files,
         "fields": fields or {},
-        "sections": shown(sections.SECTIONS, voice, case, code, now, fields or {}) if case else [],
+        "sections": _sections(voice, case, code, now, fields or {}),
     }
     return render(request, "resident/follow.html", context, status=422 if problems else 200)
+
+
+def _sections(
+    voice: Voice, case: Case | None, code: str, now: datetime, typed: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """What was said in a consultation is followed there; anything else, once its case is opened."""
+    if voice.asked:
+        return shown(sections.IN_A_CONSULTATION, voice, None, code, now, typed)
+    return shown(sections.SECTIONS, voice, case, code, now, typed) if case else []
 
 
 @csrf_exempt

@@ -15,10 +15,10 @@ from lianxin.office.clock import now_of
 from lianxin.office.refusals import Refusal
 
 from ... import dates
-from .shape import Section, Typed
+from .shape import Section, Typed, WithoutCase
 
 
-def page(voice: Voice, case: Case, code: str, now: datetime, typed: Typed) -> dict[str, Any] | None:
+def page(voice: Voice, case: Case | None, code: str, now: datetime, typed: Typed) -> dict[str, Any] | None:
     """Always there: what goes, what stays, and when it was done."""
     gone = voice.erased_at
     return {
@@ -27,7 +27,7 @@ def page(voice: Voice, case: Case, code: str, now: datetime, typed: Typed) -> di
     }
 
 
-def _erase(voice: Voice, case: Case, request: HttpRequest) -> None:
+def _erase(voice: Voice, case: Case | None, request: HttpRequest) -> None:
     if request.POST.get("erase_sure") != "yes":
         text = _("Please tick that you know: nobody can bring it back.")
         raise Refusal("sure", text, "erase_sure")
@@ -40,3 +40,4 @@ SECTION = Section(
     acts={"erase": _erase},
     done={"erase": lambda: _("Your words are gone from this house.")},
 )
+IN_A_CONSULTATION = WithoutCase(SECTION.template, page, {"erase": _erase}, SECTION.done)

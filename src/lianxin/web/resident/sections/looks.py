@@ -13,13 +13,13 @@ from lianxin.verify.queries import openings_told
 
 from ... import dates
 from ...opening import because, looked_day, told_by
-from .shape import Section, Typed
+from .shape import Section, Typed, WithoutCase
 
 #: What is shown before somebody asks for all of it.
 FIRST = 5
 
 
-def page(voice: Voice, case: Case, code: str, now: datetime, typed: Typed) -> dict[str, Any] | None:
+def page(voice: Voice, case: Case | None, code: str, now: datetime, typed: Typed) -> dict[str, Any] | None:
     """Always there: that nobody has looked yet is an answer as well."""
     rows = [_row(row, voice.office, now) for row in looks_at(voice)]
     opened = [_opened(row, now) for row in openings_told(voice)]
@@ -47,3 +47,4 @@ def _opened(row: Opening, now: datetime) -> dict[str, Any]:
 
 
 SECTION = Section("resident/sections/looks.html", page)
+IN_A_CONSULTATION = WithoutCase(SECTION.template, page)

@@ -14,7 +14,9 @@ from lianxin.hear.models import Voice
 from ... import sections
 from ...sections import Typed
 
-Act = Callable[[Voice, Case, HttpRequest], Any]
+Act = Callable[[Voice, Any, HttpRequest], Any]
 Section = sections.Section[[Voice, Case, str, datetime, Typed]]
+#: One that is shown also where no unit has a case.
+WithoutCase = sections.Section[[Voice, Case | None, str, datetime, Typed]]
 
-__all__ = ["Act", "Section", "Typed"]
+__all__ = ["Act", "Section", "Typed", "WithoutCase"]

@@ -1,0 +1,42 @@
+"""A map of many people comes from a process of its own, and is the same map."""
+
+import json
+
+import numpy as np
+import pytest
+
+from lianxin.algorithms.map_digests import digest_of
+from lianxin.algorithms.vote_arrays import Lines, votes_of
+from lianxin.ask.queries import maps, maps_apart
+
+pytestmark = pytest.mark.one_engine
+
+
+def lines(people: int, statements: int = 10, each: int = 8) -> Lines:
+    """Two camps that answer most statements the other way round."""
+    dice = np.random.default_rng(1)
+    who = np.repeat(np.arange(1, people + 1), each)
+    what = np.concatenate([dice.permutation(statements)[:each] + 1 for _ in range(people)])
+    side = np.where(who % 2, 1, -1) * np.where(what % 3, 1, -1)
+    said = np.where(dice.random(len(who)) < 0.9, side, -side)
+    return np.column_stack([who, what, said, np.zeros_like(who)]).astype(np.int64)
+
+
+def test_a_map_drawn_apart_is_the_same_to_the_last_digit():
+    given = lines(60)
+    here = maps.document_of(votes_of(given))
+    there = maps_apart.apart(given)
+
+    assert there == json.loads(json.dumps(here))
+    assert digest_of(there) == digest_of(here)
+    assert there["votes"]["people"] == 60
+
+
+def test_few_are_drawn_where_they_are_and_of_fewer_than_five_there_is_no_map():
+    assert maps_apart.document_of(lines(4)) is None
+    assert maps_apart.document_of(lines(12)) == maps.document_of(votes_of(lines(12)))
+
+
+def test_what_is_no_vote_is_an_error_and_no_map():
+    with pytest.raises(Exception, match="map_worker"):
+        maps_apart.apart(np.array([[1, 1, 7, 0]], dtype=np.int64))
