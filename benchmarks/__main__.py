@@ -28,6 +28,7 @@ from benchmarks import (
     search,
     serving,
     topics,
+    voting,
     weighting,
 )
 from benchmarks.inside import Inside
@@ -232,6 +233,7 @@ PARTS: dict[str, Part] = {
     "panels": lambda report, folder, _chosen: panels.measure(report, folder),
     "weighting": lambda report, folder, _chosen: weighting.measure(report, folder),
     "opinions": lambda report, folder, _chosen: opinions.measure(report, folder),
+    "voting": lambda report, folder, _chosen: voting.measure(report, folder),
 }
 
 

@@ -9,6 +9,7 @@ import random
 import time
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from lianxin.ask.commands.statements.batches import ENOUGH
 from lianxin.ask.models import Consultation, Group, Vote
 from lianxin.ask.queries import statements as queries
 from lianxin.ask.states import Choice, PhaseKind, Way
-from lianxin.ask.tasks import hold_votes
+from lianxin.ask.tasks import hold_maps, hold_votes
 from lianxin.office import clock
 from lianxin.office.commands import add_person, open_office
 from lianxin.office.models import Person
@@ -35,7 +36,11 @@ from lianxin.town import place
 
 #: As long as the longest statement that fits on a slip of paper: what makes a page heavy.
 WORDS = "老街的班车站应该挪到{}号地方：离集市近，夜里有灯，老人不用过马路，下雨天也有地方等车，小孩放学有人看着，店主卸货也不挡道。"
-GROUPS, AT_ONCE, PASSED = 3, 200, 0.25
+GROUPS, AT_ONCE = 3, 200
+#: Who feels less than this about a statement passes; more than that, and it matters to them.
+PASSED, MATTERS = 0.25, 2.0
+#: Functions of a profile that are told.
+MOST_TOLD = 60
 _DAY = timedelta(days=1)
 
 
@@ -43,17 +48,14 @@ def build_poll(voters: int, statements: int, each: int, keys: str) -> dict[str, 
     """One open consultation in which everybody has answered some already; every row is made by the house's commands."""
     now = clock.read()
     consultation, groups = _asked(statements, now)
-    dice = random.Random(3)
-    leaning = [[dice.gauss(0, 1) for _ in range(statements)] for _ in range(GROUPS)]
+    crowd = _Crowd(consultation, groups, statements, each)
     told: list[str] = []
     for first in range(0, voters, AT_ONCE):
         with transaction.atomic():
-            told += [
-                _voted(consultation, groups, leaning, each, dice, now)
-                for _ in range(min(AT_ONCE, voters - first))
-            ]
+            told += [crowd.one_more(now) for _ in range(min(AT_ONCE, voters - first))]
     while queries.unsealed(consultation).count() >= ENOUGH:
         hold_votes(now)
+    hold_maps(now)
     Path(keys).write_text(json.dumps(told))
     return {"voters": len(told), "votes": Vote.objects.count(), "batches": consultation.batches.count()}
 
@@ -96,24 +98,31 @@ def _put_in(consultation: Consultation, number: int, by: Person, now: datetime) 
     commands.put_in(consultation=consultation, words=words, language="zh-hans", by=by, now=now)
 
 
-def _voted(
-    consultation: Consultation,
-    groups: list[Group],
-    leaning: list[list[float]],
-    each: int,
-    dice: random.Random,
-    now: datetime,
-) -> str:
-    """One more voter with some answers; their key."""
-    member = dice.randrange(GROUPS)
-    participant, key = commands.take_part(
-        consultation=consultation, group=groups[member], way=Way.WEB, now=now
-    )
-    seen = dice.sample(range(len(leaning[member])), each)
-    felt = {number + 1: leaning[member][number] + dice.gauss(0, 0.8) for number in seen}
-    answers = {number: Answer(_choice(feeling), matters=feeling > 2) for number, feeling in felt.items()}
-    commands.cast_votes(participant=participant, answers=answers, now=now)
-    return key
+class _Crowd:
+    """People of three groups, each with a leaning of its own on every statement."""
+
+    def __init__(self, consultation: Consultation, groups: list[Group], statements: int, each: int) -> None:
+        self._consultation, self._groups, self._each = consultation, groups, each
+        self._dice = random.Random(3)
+        self._leaning = [[self._dice.gauss(0, 1) for _ in range(statements)] for _ in groups]
+
+    def one_more(self, now: datetime) -> str:
+        """Somebody begins and answers some; their key."""
+        member = self._dice.randrange(len(self._groups))
+        participant, key = commands.take_part(
+            consultation=self._consultation, group=self._groups[member], way=Way.WEB, now=now
+        )
+        leaning = self._leaning[member]
+        felt = {
+            number: leaning[number] + self._dice.gauss(0, 0.8)
+            for number in self._dice.sample(range(len(leaning)), self._each)
+        }
+        answers = {
+            number + 1: Answer(_choice(feeling), matters=feeling > MATTERS)
+            for number, feeling in felt.items()
+        }
+        commands.cast_votes(participant=participant, answers=answers, now=now)
+        return key
 
 
 def _choice(feeling: float) -> Choice:
@@ -132,14 +141,13 @@ def check_poll(keys: str, sent: str) -> dict[str, Any]:
     last, writer = _last_words(forms)
     numbers = {voter: _number(consultation, told[voter]) for voter in {voter for voter, _ in last}}
     stored = _stored(consultation, numbers.values())
-    wrong = sum(stored.get((numbers[voter], number), (9, 0))[0] != said for (voter, number), said in last.items())
+    wrong = sum(
+        stored.get((numbers[voter], number), (9, 0))[0] != said for (voter, number), said in last.items()
+    )
     return {
         "pairs": len(last),
         "wrong": wrong,
         "batch_of": _batches(len(forms), writer, numbers, stored),
-        "sealed_at": {
-            str(row.number): row.sealed_at.timestamp() for row in consultation.batches.only("number", "sealed_at")
-        },
         "rows": Vote.objects.count(),
     }
 
@@ -159,7 +167,9 @@ def _number(consultation: Consultation, key: str) -> int:
     return found.number
 
 
-def _stored(consultation: Consultation, people: Collection[int]) -> dict[tuple[int, int], tuple[int, int | None]]:
+def _stored(
+    consultation: Consultation, people: Collection[int]
+) -> dict[tuple[int, int], tuple[int, int | None]]:
     """Choice and batch of everybody who was heard under the load, by their number and the statement's."""
     rows = Vote.objects.filter(statement__consultation=consultation)
     fields = rows.values_list("participant__number", "statement__number", "choice", "batch__number")
@@ -186,13 +196,13 @@ def _batches(
 
 def cost_of_form(keys: str, times: int, door: str) -> dict[str, Any]:
     """Milliseconds of the processor for a form with seven answers, its queries, and what takes the time."""
-    told, dice = json.loads(Path(keys).read_text()), random.Random(9)
+    told, dice = json.loads(Path(keys).read_text()), random.Random(door)
     client = Client(SERVER_NAME="127.0.0.1", HTTP_ACCEPT_LANGUAGE="en")
 
     def send() -> None:
         path, kind, body = form_of(door, SLUG, told[dice.randrange(len(told))], answers_of(dice))
         answer = client.post(path, body, content_type=kind)
-        assert answer.status_code == 200, answer.content
+        assert answer.status_code == HTTPStatus.OK, answer.content
 
     for _warm in range(5):
         send()
@@ -208,12 +218,15 @@ def _timed(work: Callable[[], None]) -> float:
     return (time.process_time() - began) * 1000
 
 
-def _profiled(work: Callable[[], None], times: int = 50) -> list[list[Any]]:
-    """Of all functions the ones in which the most time passes, with everything that they call; ms of one form."""
+def _profiled(work: Callable[[], None], times: int = 50) -> list[tuple[str, float]]:
+    """The functions in which the most time passes, with everything that they call: milliseconds of one form."""
     profile = cProfile.Profile(time.process_time)
     with profile:
         for _ in range(times):
             work()
     found = pstats.Stats(profile).get_stats_profile().func_profiles
-    rows = [[name, f"{one.file_name}:{one.line_number}", one.cumtime, one.tottime] for name, one in found.items()]
-    return [[name, where, 1000 * cum / times, 1000 * own / times] for name, where, cum, own in sorted(rows, key=lambda row: -row[2])]
+    spent = [
+        (f"{name} {one.file_name}:{one.line_number}", 1000 * one.cumtime / times)
+        for name, one in found.items()
+    ]
+    return sorted(spent, key=lambda one: -one[1])[:MOST_TOLD]

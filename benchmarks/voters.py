@@ -29,7 +29,10 @@ CONNECTIONS = 64
 WORDS = {1: "agree", 0: "pass", -1: "disagree"}
 PAGES = (f"/{SLUG}/asking/{ASKED}/map", f"/{SLUG}/asking/{ASKED}/")
 _LENGTH = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
-_WRITTEN = {"web": re.compile(rb"(\d+) answers? (?:is|are) written down"), "api": re.compile(rb'"written": ?(\d+)')}
+_WRITTEN = {
+    "web": re.compile(rb"(\d+) answers? (?:is|are) written down"),
+    "api": re.compile(rb'"written": ?(\d+)'),
+}
 _BATCH = re.compile(rb"up to batch (\d+)")
 Answers = list[tuple[int, int]]
 
@@ -121,7 +124,9 @@ class Crowd:
             answers = [(number, self.dice.choice((1, 0, -1))) for number, _said in said]
         else:
             voter, answers = next(self._fresh), answers_of(self.dice)
-        return Task(due, post(self.host, *form_of(self.door, SLUG, self.keys[voter], answers)), voter, answers)
+        return Task(
+            due, post(self.host, *form_of(self.door, SLUG, self.keys[voter], answers)), voter, answers
+        )
 
     def look(self, due: float, number: int) -> Task:
         return Task(due, get(self.host, PAGES[number % len(PAGES)]))
@@ -192,12 +197,13 @@ def main() -> None:
     crowd.look_waits.clear()
     crowd.looks.clear()
     print("begin", flush=True)
-    began, used = time.perf_counter(), time.process_time()
+    begun, began, used = time.time(), time.perf_counter(), time.process_time()
     drive(crowd, address, chosen.seconds, chosen.votes, chosen.looks)
     took, used = time.perf_counter() - began, time.process_time() - used
     print("end", flush=True)
     chosen.sent.write_text(json.dumps(crowd.forms))
-    told = {"seconds": took, "cpu": used, "waits": crowd.waits, "looks": crowd.looks}
+    voted = max(moment for moment, *_ in crowd.forms) - begun
+    told = {"seconds": took, "voted": voted, "cpu": used, "waits": crowd.waits, "looks": crowd.looks}
     print(json.dumps(told | {"look_waits": crowd.look_waits}), flush=True)
 
 

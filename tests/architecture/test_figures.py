@@ -20,7 +20,21 @@ PAGE = Path(__file__).parents[2] / "docs/reference/figures.md"
 SECTIONS = dict(part.split("\n", 1) for part in PAGE.read_text(encoding="utf-8").split("\n## ")[1:])
 OFFICE = "/<slug:slug>/"
 #: Numbers that name a thing, a place in a list or a point of the record; and the parts of every rate.
-NAMES = {"number", "id", "case", "correction", "entry", "before", "after", "old", "new", "size", "replaces", "statement", "consultation"}
+NAMES = {
+    "number",
+    "id",
+    "case",
+    "correction",
+    "entry",
+    "before",
+    "after",
+    "old",
+    "new",
+    "size",
+    "replaces",
+    "statement",
+    "consultation",
+}
 RATE = {"RateOut", "EstimateOut", "SideOut", "FiguresOut", "MonthOut", "UnitOut"}
 #: Pages without a figure of their own, and files that show those of a page.
 WITHOUT = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import secrets
 from datetime import datetime
 
@@ -36,11 +37,12 @@ def choices(people: int, statements: int, camps: int, seed: int) -> tuple[np.nda
 
 
 def nobody_yet(consultation: Consultation, people: int, *, group: Group | None = None) -> list[Participant]:
-    """So many people who have answered nothing."""
+    """So many people who have answered nothing.  Their numbers are the same in every run: the map's lots follow from them."""
+    lots = random.Random(consultation.participants.count())
     return Participant.objects.bulk_create(
         Participant(
             consultation=consultation,
-            number=1 + secrets.randbelow(2_000_000_000),
+            number=lots.randint(1, 2_000_000_000),
             key_hash=secrets.token_bytes(32),
             group=group,
         )

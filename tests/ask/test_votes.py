@@ -203,6 +203,22 @@ def test_until_five_have_voted_no_figure_is_told_and_small_ways_hide_behind_othe
     assert (found[first.pk].is_told, found[third.pk].is_told) == (True, False)
 
 
+def test_what_fewer_than_five_of_one_way_think_is_told_by_no_way(asked: Consultation):
+    """Six came on paper and one of them disagrees: neither paper nor, by difference, the page is told apart."""
+    cast_by(asked, 9)
+    paper = cast_by(asked, 6, way=Way.PAPER)
+    vote(paper[0], {1: DISAGREE}, now=OPEN)
+    hold_votes(OPEN)
+    found = counting.totals(asked)
+    first, second = queries.shown(asked)[:2]
+
+    assert (found[first.pk].all, found[first.pk].ways) == (counting.Split(14, 0, 1), {})
+    assert found[second.pk].ways == {
+        Way.WEB: counting.Split(0, 0, 9),
+        Way.PAPER: counting.Split(0, 0, 6),
+    }
+
+
 @given(
     said=st.lists(
         st.tuples(st.integers(0, 3), st.integers(1, 4), st.sampled_from(Choice), st.booleans(), st.booleans())

@@ -1,4 +1,4 @@
-"""A crowd votes on statements through the pages: every answer is written down once, and at least 500 a second."""
+"""A crowd votes on statements through the pages: every answer is written down once."""
 
 import json
 import subprocess
@@ -37,7 +37,7 @@ def run(server: Server, *arguments: object) -> Any:
 @pytest.mark.one_engine
 @pytest.mark.acceptance
 def test_every_vote_of_a_crowd_is_written_down_once(server: Server, rounds: int):
-    """Thirty people; many rounds make ten thousand of them, and then the pace counts, on a machine that does nothing else."""
+    """Thirty people; many rounds make ten thousand of them.  The pace is measured in ``benchmarks/voting.py``."""
     people = 50 * rounds if rounds >= MANY else 30
     run(server, "open", 30)
     told = run(server, "vote", server.port, people, LINES)
@@ -46,5 +46,3 @@ def test_every_vote_of_a_crowd_is_written_down_once(server: Server, rounds: int)
     sent = told["sent"]
     assert sum(sent.values()) == EACH * people
     assert stored[:4] == [sent["agree"], sent["disagree"], sent["pass"], people]
-    if rounds >= MANY:
-        assert sum(sent.values()) / told["seconds"] >= 500

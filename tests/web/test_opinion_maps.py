@@ -37,9 +37,13 @@ def town(db: None) -> Town:
 @pytest.fixture
 def asked(town: Town) -> Consultation:
     made = open_consultation(town.person("coordinator"), now=MONDAY)
-    for number in range(STATEMENTS):
-        put_in(made, f"The stop should stand at gate {number}", town.person("coordinator"), now=MONDAY)
+    ask_about(made, town, range(STATEMENTS))
     return made
+
+
+def ask_about(made: Consultation, town: Town, gates: range) -> None:
+    for number in gates:
+        put_in(made, f"The stop should stand at gate {number}", town.person("coordinator"), now=MONDAY)
 
 
 def place(about: Consultation) -> str:
@@ -157,8 +161,11 @@ def test_the_own_place_is_where_the_map_itself_places_the_same_answers(asked: Co
     [(0, "The answers make no map", False), (SPREAD, "There are no clear groups", True)],
 )
 def test_a_spectrum_and_no_map_are_said_in_words(
-    asked: Consultation, client: Client, camps: int, says: str, *, drawn: bool
+    asked: Consultation, town: Town, client: Client, camps: int, says: str, *, drawn: bool
 ):
+    ask_about(
+        asked, town, range(STATEMENTS, 2 * STATEMENTS)
+    )  # a spectrum shows itself only where enough was asked
     vote_in(asked, people=120, camps=camps)
     seal(asked, now=OPEN)
     live_maps.live_map(asked, patience=30)

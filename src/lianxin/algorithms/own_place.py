@@ -34,13 +34,13 @@ def own_place(document: Mapping[str, Any], answers: Mapping[int, int]) -> OwnPla
     said = {number: choice for number, choice in answers.items() if number in known}
     if missing := max(0, min(LEAST_VOTES, len(rows)) - len(said)):
         return missing
-    point = _point(rows, said)
+    point = _point(rows, said, eased=document["held_out"]["ease"])
     drawing = document["drawing"]
     framed = Frame(np.array(drawing["low"]), np.array(drawing["high"])).at(np.pad(point, (0, 1))[:2])
     return OwnPlace(float(framed[0]), float(framed[1]), _nearest(document, point))
 
 
-def _point(rows: list[dict[str, Any]], said: Mapping[int, int]) -> Floats:
+def _point(rows: list[dict[str, Any]], said: Mapping[int, int], *, eased: bool) -> Floats:
     """Along every axis of the model."""
     numbers = sorted(said)
     votes = collect(
@@ -52,7 +52,7 @@ def _point(rows: list[dict[str, Any]], said: Mapping[int, int]) -> Floats:
     sides = np.array([row["side"] for row in rows], dtype=np.float64)
     means = np.array([row["bridging"] for row in rows], dtype=np.float64)
     nobody = np.zeros((1, sides.shape[1]))
-    model = Model(0.0, means, np.zeros(1), nobody, sides, eased=True)
+    model = Model(0.0, means, np.zeros(1), nobody, sides, eased=eased)
     place: Floats = factor.placed(votes, model).places[0]
     return place
 

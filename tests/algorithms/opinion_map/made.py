@@ -58,6 +58,25 @@ def planted(
     return votes, member
 
 
+#: Nearly everybody in a group says the same of a statement, or anything from nearly nobody to nearly everybody does.
+STRONG, MILD = "strong", "mild"
+
+
+def town(
+    people: int, statements: int, shares: list[float], seen: float, seed: int = 0, *, leans: str = STRONG
+) -> tuple[Votes, np.ndarray]:
+    """Groups of these shares of the people that know nothing of each other; a tenth of the votes passes."""
+    dice = np.random.default_rng(seed)
+    member = dice.choice(len(shares), people, p=shares)
+    size = (len(shares), statements)
+    lean = dice.choice([0.1, 0.9], size) if leans == STRONG else dice.uniform(0.08, 0.92, size)
+    who, what = np.nonzero(dice.random((people, statements)) < seen)
+    number = dice.random(len(who))
+    said = np.where(number < 0.9 * lean[member[who], what], 1, np.where(number < 0.9, -1, 0))
+    votes = collect(who, what, said, also_people=range(people), also_statements=range(statements))
+    return votes, member
+
+
 def shuffled(votes: Votes, seed: int) -> Votes:
     """The votes on each statement change hands; who saw what stays. Written apart from what the map itself does."""
     dice, values = np.random.default_rng(seed), votes.values.copy()

@@ -6,8 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lianxin.algorithms.opinion_map import factor, predicting
+from lianxin.algorithms.opinion_map.predicting import Kind
 from tests.algorithms.opinion_map.made import (
     CONVERSATIONS,
+    MILD,
     REFERENCES,
     conversation,
     needs_polis,
@@ -15,6 +17,7 @@ from tests.algorithms.opinion_map.made import (
     planted,
     reference,
     shuffled,
+    town,
 )
 
 pytestmark = pytest.mark.one_engine
@@ -42,15 +45,17 @@ def test_real_votes_are_foretold_better_than_by_means(name):
 
 
 @needs_reference
+@pytest.mark.acceptance
 @pytest.mark.parametrize("name", REFERENCES)
-def test_the_smaller_real_conversations_too(name):
-    found = [errors_of(reference(name), seed) for seed in range(4)]
+def test_the_smaller_real_conversations_too(name, rounds):
+    found = [errors_of(reference(name), seed) for seed in range(20 if rounds >= 100 else 2)]
 
     assert np.mean([ours for ours, _means in found]) <= np.mean([means for _ours, means in found])
 
 
-def test_chance_is_left_to_means():
-    for seed in range(6):
+@pytest.mark.acceptance
+def test_chance_is_left_to_means(rounds):
+    for seed in range(30 if rounds >= 100 else 3):
         votes = shuffled(planted(150, 40, 3, 0.5, seed)[0], seed)
         chosen = predicting.choose(votes, np.random.default_rng(seed))
         assert (chosen.name, chosen.worth_a_map) == ("means", False)
@@ -63,22 +68,46 @@ def test_as_many_factors_as_groups_need(groups):
     assert predicting.choose(votes, np.random.default_rng(0)).factors == groups - 1
 
 
+def test_two_factors_are_found_that_people_who_agree_alike_and_one_factor_would_hide():
+    votes, _member = town(800, 60, [0.34, 0.33, 0.33], 0.4, 1, leans=MILD)
+
+    chosen = predicting.choose(votes, np.random.default_rng(0))
+
+    assert chosen.name == "factors 2"
+    assert chosen.errors["ease"] > chosen.errors["means"] > chosen.errors["factors 2"] + 0.02
+    assert not chosen.model.eased
+    assert not chosen.model.ease.any()
+
+
+def test_where_some_agree_with_everything_the_model_says_so():
+    votes, _member = planted(200, 40, 2, 0.5)
+    dice = np.random.default_rng(0)
+    easy = (votes.rows % 3 == 0) & (dice.random(votes.cast) < 0.6)
+
+    chosen = predicting.choose(votes.with_values(np.where(easy, 1, votes.values).astype(np.int8)), dice)
+
+    assert chosen.worth_a_map
+    assert chosen.name == f"factors {chosen.factors} and ease"
+    easily = np.arange(votes.n) % 3 == 0
+    assert chosen.model.ease[easily].mean() > chosen.model.ease[~easily].mean() + 0.2
+
+
 def test_statements_learned_from_a_lot_place_everybody(monkeypatch):
     votes, _member = planted(2500, 30, 2, 0.5)
     whole = factor.fit(votes, 1)
     monkeypatch.setattr(predicting, "MOST_LEARNED", 1500)
 
-    drawn = predicting.fitted(votes, 1, np.random.default_rng(0))
+    drawn = predicting.fitted(votes, Kind(1, eased=True), np.random.default_rng(0))
 
     assert len(drawn.places) == votes.n
     assert np.corrcoef(drawn.places[:, 0], whole.places[:, 0])[0, 1] ** 2 > 0.99
 
 
 @settings(max_examples=15, deadline=None)
-@given(st.integers(0, 2**32), st.integers(0, 3))
-def test_turning_factors_changes_no_expectation(seed, factors):
+@given(st.integers(0, 2**32), st.integers(0, 3), st.booleans())
+def test_turning_factors_changes_no_expectation(seed, factors, eased):
     votes, _member = planted(40, 15, 3, 0.6, seed)
-    model = factor.fit(votes, factors, steps=5)
+    model = factor.fit(votes, factors, eased=eased, steps=5)
     crossed = model.places.T @ model.places
 
     again = factor.turned(model)

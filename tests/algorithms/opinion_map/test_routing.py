@@ -58,6 +58,25 @@ def test_no_square_speaks_of_fewer_than_five_and_nobody_is_lost():
     assert drawing.frame(points).at(points).max() == 1.0
 
 
+@pytest.mark.parametrize(("people", "finest"), [(40, 2), (100, 4), (300, 8), (20_000, 16)])
+def test_the_grid_is_the_finest_that_shows_four_fifths(people, finest):
+    points = np.random.default_rng(people).normal(0, 1, (people, 2))
+
+    told = drawing.crowd(points, np.zeros(people, dtype=int))
+
+    assert (told["side"], told["scattered"] <= people / 5) == (finest, True)
+    for side in (side for side in drawing.SIDES if side > finest):
+        place = np.minimum(drawing.frame(points).at(points) * side, side - 1).astype(int)
+        counted = np.unique(place, axis=0, return_counts=True)[1]
+        assert counted[counted >= 5].sum() < 0.8 * people
+
+
+def test_people_too_few_for_any_square_are_none_of_them_shown():
+    told = drawing.crowd(np.random.default_rng(0).normal(0, 1, (4, 2)), np.zeros(4, dtype=int))
+
+    assert (told["side"], told["squares"], told["scattered"]) == (2, [], 4)
+
+
 def test_one_place_and_nobody_can_be_drawn():
     alike = drawing.crowd(np.zeros((7, 2)), np.zeros(7, dtype=int))
 

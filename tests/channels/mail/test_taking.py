@@ -14,8 +14,6 @@ from lianxin.hear.talking.threads import token_of
 from lianxin.record import consumers
 from tests.channels.mail.peers import DOMAIN, PERSON, Maildir, Outside, letter
 from tests.factories import MONDAY, case_of, hear, make_town, open_office
-from tests.record.consulting import open_consultation
-from tests.record.stating import state
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
@@ -159,21 +157,6 @@ def test_a_reply_to_the_receipt_is_a_line_without_what_it_quotes(outside: Outsid
         ("resident", "It is the left one.", "mail")
     ]
     assert (Voice.objects.count(), len(outside.sent)) == (1, 1)
-
-
-def test_a_reply_about_a_statement_is_a_voice_of_its_own(outside: Outside, maildir: Maildir):
-    """What was said in a consultation has no conversation that anybody reads."""
-    town = make_town()
-    voice = state(
-        open_consultation(town.person("coordinator"), now=MONDAY), "By the bridge, please.", now=MONDAY
-    ).voice
-    voice.office = town.office
-    maildir.deliver(letter("And a roof.", to=f"willow+{token_of('thread', voice)}@{DOMAIN}", name="<more@x>"))
-
-    assert poll(maildir) == {"taken": 1}
-    assert Line.objects.count() == 0
-    assert Voice.objects.get(channel="mail").body == "And a roof."
-    assert "Your code: " in outside.sent[-1].text
 
 
 def test_a_wrong_token_leads_to_no_thread_but_the_words_are_heard(outside: Outside, maildir: Maildir):

@@ -16,6 +16,7 @@ from scipy.stats import hypergeom
 
 from . import grouping, predicting
 from .factor import Model
+from .predicting import Kind
 from .votes import Flags, Floats, Ints, Votes
 
 FALSE_SHARE, LOWER, LEAST_SEEN = 0.1, 0.05, 5
@@ -58,7 +59,8 @@ def formed_without(
     """Groups by the other statements only, each named after the group of the whole map that it overlaps most."""
     inside, count = np.flatnonzero(labels >= 0), int(labels.max()) + 1
     fewer = votes.of_statements(~tested)
-    points = predicting.fitted(fewer, min(model.factors, max(fewer.m - 1, 0)), dice).places[inside]
+    kind = Kind(min(model.factors, max(fewer.m - 1, 0)), model.eased)
+    points = predicting.fitted(fewer, kind, dice).places[inside]
     result = np.full(votes.n, -1, dtype=np.int64)
     if len(inside) >= count and points.shape[1]:
         held = grouping.cells(points)

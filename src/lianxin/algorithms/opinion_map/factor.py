@@ -2,8 +2,8 @@
 
     vote(person u, statement j) = c_j + a_u + f_u . g_j
 
-c_j is how much a statement finds agreement beyond all leanings (its bridging score), a_u whether somebody agrees easily,
-f_u where they stand and g_j which side a statement speaks for. Least squares with a ridge, alternating between people
+c_j is how much a statement finds agreement beyond all leanings (its bridging score), a_u whether somebody agrees easily
+(left out where people do not differ in it: a term for what is not there costs more than it tells), f_u where they stand and g_j which side a statement speaks for. Least squares with a ridge, alternating between people
 and statements (ALS), in double precision and from a fixed start; nobody's missing votes are made up.
 Sources: probabilistic principal components with missing data (Tipping and Bishop 1999); the bridging score of
 Community Notes (2022), whose thresholds are not taken over.
@@ -19,7 +19,7 @@ from . import classic
 from .votes import Floats, Ints, Matrix, Places, Votes
 
 #: Ridges, in votes: on how easily somebody agrees, on where they stand, on a statement's mean and on its side.
-EASE, STAND, MEAN, SIDE = 8.0, 4.0, 1.0, 4.0
+EASE, STAND, MEAN, SIDE = 8.0, 6.0, 1.0, 6.0
 STEPS, STILL = 40, 1e-4
 
 
@@ -65,15 +65,18 @@ def means_only(votes: Votes) -> Model:
     )
 
 
-def fit(votes: Votes, factors: int, *, start: Model | None = None, steps: int = STEPS) -> Model:
+def fit(
+    votes: Votes, factors: int, *, eased: bool = True, start: Floats | None = None, steps: int = STEPS
+) -> Model:
     """The model with so many factors (0: people only agree more or less easily), for n people and m statements.
 
-    The result is turned so that factors stand at right angles, the widest first, and the largest side is positive.
+    `start` (m, as many or more) saves working out where to begin again. The result is turned so that factors stand at right angles, the widest first, and the largest side is positive.
     """
     begun = means_only(votes)
     means = _shrunk_means(votes, begun.overall)
-    sides = _start(votes, factors) if start is None else start.sides
-    model = Model(begun.overall, means, begun.ease, np.zeros((votes.n, factors)), sides, eased=True)
+    sides = begin(votes, factors) if start is None else start[:, :factors]
+    places = np.zeros((votes.n, factors))
+    model = Model(begun.overall, means, begun.ease, places, sides, eased=eased or not factors)
     for _ in range(steps):
         before = model.sides, model.means
         model = _statements(votes, placed(votes, model))
@@ -93,8 +96,8 @@ def _shrunk_means(votes: Votes, overall: float) -> Floats:
     return means
 
 
-def _start(votes: Votes, factors: int) -> Floats:
-    """The classic components, which know nothing of chance."""
+def begin(votes: Votes, factors: int) -> Floats:
+    """Where fitting begins: the classic components, which know nothing of chance; (m, K)."""
     if not factors or not votes.m:
         return np.zeros((votes.m, factors))
     plain = means_only(votes)
@@ -104,11 +107,13 @@ def _start(votes: Votes, factors: int) -> Floats:
 
 def placed(votes: Votes, model: Model, values: Floats | None = None) -> Model:
     """Where everybody stands, given what statements are; `values` replaces the votes, one number for each."""
-    design = np.column_stack([np.ones(votes.m), model.sides])
-    ridge = np.array([EASE] + [STAND] * model.factors)
+    first = int(model.eased)
+    design = np.column_stack([np.ones((votes.m, first)), model.sides])
+    ridge = np.array([EASE] * first + [STAND] * model.factors)
     left = (votes.values if values is None else values) - model.means[votes.columns]
-    found = _ridge(votes.sparse(np.ones(votes.cast)), votes.sparse(left), design, ridge)
-    return Model(model.overall, model.means, found[:, 0], found[:, 1:], model.sides, eased=True)
+    found = _ridge(votes.seen, votes.sparse(left), design, ridge)
+    ease = found[:, 0] if model.eased else np.zeros(votes.n)
+    return replace(model, ease=ease, places=found[:, first:])
 
 
 def _statements(votes: Votes, model: Model) -> Model:
@@ -116,10 +121,8 @@ def _statements(votes: Votes, model: Model) -> Model:
     design = np.column_stack([np.ones(votes.n), model.places])
     ridge = np.array([MEAN] + [SIDE] * model.factors)
     left = votes.values - model.ease[votes.rows] - model.overall
-    found = _ridge(votes.sparse(np.ones(votes.cast)).T, votes.sparse(left).T, design, ridge)
-    return Model(
-        model.overall, found[:, 0] + model.overall, model.ease, model.places, found[:, 1:], eased=True
-    )
+    found = _ridge(votes.seen.T, votes.sparse(left).T, design, ridge)
+    return replace(model, means=found[:, 0] + model.overall, sides=found[:, 1:])
 
 
 def _ridge(seen: Matrix, data: Matrix, design: Floats, ridge: Floats) -> Floats:
@@ -140,4 +143,4 @@ def turned(model: Model) -> Model:
     sides, places = model.sides @ turn[:, ::-1], places @ turn[:, ::-1]
     sign = np.sign(sides[np.argmax(np.abs(sides), axis=0), np.arange(model.factors)])
     sign[sign == 0] = 1
-    return Model(model.overall, means, model.ease, places * sign, sides * sign, eased=True)
+    return replace(model, means=means, places=places * sign, sides=sides * sign)

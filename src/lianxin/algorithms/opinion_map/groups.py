@@ -104,7 +104,7 @@ def stability(votes: Votes, model: Model, inside: Flags, groups: Groups, dice: n
     for _ in range(TIMES):
         kept = np.ones(votes.m, dtype=bool)
         kept[dice.permutation(votes.m)[: max(1, round(LEFT_OUT * votes.m))]] = False
-        again = factor.fit(votes.of_statements(kept), model.factors).places[inside]
+        again = factor.fit(votes.of_statements(kept), model.factors, eased=model.eased).places[inside]
         other = grouping.best_of(again, np.ones(len(again)), groups.count, dice, STARTS)
         agreed.append(grouping.rand_index(groups.labels, other.labels))
     return float(np.mean(agreed))
@@ -152,5 +152,5 @@ def shuffled(votes: Votes, dice: np.random.Generator) -> Votes:
 
 
 def _shuffled(votes: Votes, model: Model, inside: Flags, dice: np.random.Generator) -> float:
-    again = factor.fit(shuffled(votes, dice), model.factors, steps=SHUFFLED_STEPS)
+    again = factor.fit(shuffled(votes, dice), model.factors, eased=model.eased, steps=SHUFFLED_STEPS)
     return clearest(again.places[inside], dice)[1]

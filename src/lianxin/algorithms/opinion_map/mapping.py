@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from . import choosing, classic, groups, predicting, routing
 from .choosing import Claim
@@ -72,6 +73,12 @@ def draw_map(
 
     Depends on votes, lists and seed alone. Whoever voted fewer than 7 times (or on all, if fewer) is on no map.
     """
+    # On one core: tables this small keep others waiting for nothing, and sums do not depend on the machine's cores.
+    with threadpool_limits(1, user_api="blas"):
+        return _drawn(votes, moderated_out, meta, seed)
+
+
+def _drawn(votes: Votes, moderated_out: Sequence[int], meta: Sequence[int], seed: int) -> OpinionMap:
     out, aside = classic.zeroed(votes, moderated_out), classic.zeroed(votes, meta)
     used = ~out & ~aside
     kept, dice = votes.of_statements(used), np.random.default_rng(seed)

@@ -1,13 +1,15 @@
 """Which model of the votes is worth showing: the one that foretells votes it has not seen, and no more than that.
 
-A tenth of the votes is held out, five times. A model with one more factor is taken only if it foretells them better
-than the best so far, with 99.5 % confidence over people. Where no factor does, there is no map: statement
-means say all that can be said.
+Each vote is held out once, a fifth of them at a time. One and two factors are always tried, each with and without
+people differing in how easily they agree: several groups need two factors, of which the first alone may tell next to
+nothing. The first factors have to foretell better than means with 99.5 % confidence over people, for all comparisons
+together; one more factor after them with 95 %. Where none does, there is no map: statement means say all there is.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from scipy.stats import t
@@ -16,9 +18,38 @@ from . import factor
 from .factor import Model
 from .votes import Flags, Floats, Votes
 
-MOST_FACTORS, FOLDS, SHARE, SURE = 3, 5, 0.1, 0.995
+MOST_FACTORS, ALWAYS, FOLDS = 3, 2, 5
+#: Confidence for there being a map at all, and for one more factor in it.
+SURE, ONE_MORE = 0.995, 0.95
+#: Models beside plain means: ease alone, and each number of factors with and without it. The best of several wins by
+#: luck sooner, so the first of them has to be surer by as much (Bonferroni).
+RIVALS = 1 + 2 * MOST_FACTORS
 #: Statements are learned from a lot of so many people where there are more; everybody is then placed among them.
 MOST_TRIED, MOST_LEARNED = 2000, 20_000
+
+
+class Kind(NamedTuple):
+    """So many factors, and whether people differ in how easily they agree; neither is the means alone."""
+
+    factors: int
+    eased: bool
+
+    @property
+    def name(self) -> str:
+        if not self.factors:
+            return "ease" if self.eased else "means"
+        return f"factors {self.factors}" + (" and ease" if self.eased else "")
+
+
+MEANS = Kind(0, eased=False)
+
+
+class Fold(NamedTuple):
+    """One flag for each vote that is held out, the votes that are not, and where fitting these begins."""
+
+    held: Flags
+    kept: Votes
+    start: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,67 +72,75 @@ class Chosen:
 def choose(votes: Votes, dice: np.random.Generator) -> Chosen:
     """The model, fitted to all votes. Means alone where nothing does better, and where there is nothing to hold out."""
     best, errors = _tried(_lot(votes, MOST_TRIED, dice), dice)
-    return Chosen(_name(best), fitted(votes, best, dice), errors)
+    return Chosen(best.name, fitted(votes, best, dice), errors)
 
 
-def fitted(votes: Votes, factors: int, dice: np.random.Generator) -> Model:
-    """-1: means alone; 0: and how easily people agree; more: factors. Statements from a lot, people one by one."""
-    if factors < 0:
+def fitted(votes: Votes, kind: Kind, dice: np.random.Generator) -> Model:
+    """Statements are learned from a lot where people are many, people are placed one by one."""
+    if votes.n <= MOST_LEARNED or kind == MEANS:
+        return _learned(votes, kind)
+    return factor.placed(votes, _learned(_lot(votes, MOST_LEARNED, dice), kind))
+
+
+def _learned(votes: Votes, kind: Kind, start: Floats | None = None) -> Model:
+    if kind == MEANS:
         return factor.means_only(votes)
-    if votes.n <= MOST_LEARNED:
-        return factor.fit(votes, factors)
-    learned = factor.fit(_lot(votes, MOST_LEARNED, dice), factors)
-    return factor.placed(votes, learned)
+    return factor.fit(votes, kind.factors, eased=kind.eased, start=start)
 
 
 def _lot(votes: Votes, most: int, dice: np.random.Generator) -> Votes:
     return votes if votes.n <= most else votes.of_people(np.sort(dice.permutation(votes.n)[:most]))
 
 
-def _name(factors: int) -> str:
-    return "means" if factors < 0 else "ease" if factors == 0 else f"factors {factors}"
-
-
-def _tried(votes: Votes, dice: np.random.Generator) -> tuple[int, dict[str, float]]:
-    folds = [
-        held
-        for held in (dice.random(votes.cast) < SHARE for _ in range(FOLDS))
-        if 0 < held.sum() < votes.cast
-    ]
-    if not folds:
-        return -1, {}
-    best, least = -1, _squares(votes, folds, -1)
-    errors = {_name(-1): _root(least)}
-    for factors in range(min(MOST_FACTORS, votes.m - 1, votes.n - 1) + 1):
-        squares = _squares(votes, folds, factors)
-        errors[_name(factors)] = _root(squares)
-        if _better(votes, folds, squares, least):
-            best, least = factors, squares
-        elif factors:
+def _tried(votes: Votes, dice: np.random.Generator) -> tuple[Kind, dict[str, float]]:
+    if votes.cast < FOLDS:
+        return MEANS, {}
+    most = min(MOST_FACTORS, votes.m - 1, votes.n - 1)
+    lot = dice.permutation(votes.cast) % FOLDS
+    folds = [_fold(votes, lot == number, most) for number in range(FOLDS)]
+    best, least = MEANS, _squares(votes, folds, MEANS)
+    errors = {best.name: _root(least)}
+    for factors in range(most + 1):
+        if factors > max(ALWAYS, best.factors + 1):
             break
+        rivals = {kind: _squares(votes, folds, kind) for kind in _rivals(factors, best)}
+        errors |= {kind.name: _root(squares) for kind, squares in rivals.items()}
+        kind = min(rivals, key=lambda kind: errors[kind.name])
+        if _better(votes, folds, rivals[kind], least, ONE_MORE if best.factors else 1 - (1 - SURE) / RIVALS):
+            best, least = kind, rivals[kind]
     return best, errors
 
 
-def _squares(votes: Votes, folds: list[Flags], factors: int) -> list[Floats]:
-    """Squared errors on the held-out votes of each fold."""
-    return [(at_held_out(votes, held, factors) - votes.values[held]) ** 2 for held in folds]
+def _rivals(factors: int, best: Kind) -> list[Kind]:
+    """Once people differ in how easily they agree, no further factor is to stand for that."""
+    if not factors or (best.factors and best.eased):
+        return [Kind(factors, eased=True)]
+    return [Kind(factors, eased=False), Kind(factors, eased=True)]
 
 
-def at_held_out(votes: Votes, held: Flags, factors: int) -> Floats:
-    """What a model that was learned from the other votes expects of those held out."""
+def _fold(votes: Votes, held: Flags, most: int) -> Fold:
     kept = votes.only(~held)
-    model = factor.means_only(kept) if factors < 0 else factor.fit(kept, factors)
-    return model.at(votes.rows[held], votes.columns[held])
+    return Fold(held, kept, factor.begin(kept, max(0, most)))
+
+
+def _squares(votes: Votes, folds: list[Fold], kind: Kind) -> list[Floats]:
+    """Squared errors on the held-out votes of each fold, of the model that was learned from the others."""
+    squares = []
+    for fold in folds:
+        model = _learned(fold.kept, kind, fold.start)
+        expected = model.at(votes.rows[fold.held], votes.columns[fold.held])
+        squares.append((expected - votes.values[fold.held]) ** 2)
+    return squares
 
 
 def _root(squares: list[Floats]) -> float:
     return float(np.sqrt(np.concatenate(squares).mean()))
 
 
-def _better(votes: Votes, folds: list[Flags], squares: list[Floats], least: list[Floats]) -> bool:
+def _better(votes: Votes, folds: list[Fold], squares: list[Floats], least: list[Floats], sure: float) -> bool:
     """One-sided, by Student's t over people: all votes of one person count as one observation."""
     gains = np.zeros(votes.n)
-    for held, ours, best in zip(folds, squares, least, strict=True):
-        gains += np.bincount(votes.rows[held], best - ours, minlength=votes.n)
-    enough = float(t.ppf(SURE, max(1, int((gains != 0).sum()) - 1)))
+    for fold, ours, best in zip(folds, squares, least, strict=True):
+        gains += np.bincount(votes.rows[fold.held], best - ours, minlength=votes.n)
+    enough = float(t.ppf(sure, max(1, int((gains != 0).sum()) - 1)))
     return bool(gains.sum() > enough * np.sqrt((gains**2).sum()))

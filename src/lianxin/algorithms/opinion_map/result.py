@@ -8,10 +8,11 @@ import numpy as np
 import scipy
 
 from . import choosing, drawing, groups, predicting
+from .drawing import DIGITS
 from .mapping import GROUPS, LISTED, OpinionMap
 from .votes import Floats, Votes
 
-FORMAT, VERSION, DIGITS, HALF = "lianxin-opinion-map/1", "1", 6, 0.5
+FORMAT, VERSION, HALF = "lianxin-opinion-map/1", "2", 0.5
 
 
 def document(drawn: OpinionMap) -> dict[str, Any]:
@@ -33,6 +34,7 @@ def document(drawn: OpinionMap) -> dict[str, Any]:
         "held_out": {
             "errors": {name: _round(error) for name, error in drawn.chosen.errors.items()},
             "chosen": drawn.chosen.name,
+            "ease": drawn.model.eased,
         },
         "groups": _groups(drawn),
         "statements": _statements(drawn),
@@ -70,8 +72,8 @@ def _parameters() -> dict[str, Any]:
     return {
         "held_out": {
             "folds": predicting.FOLDS,
-            "share": predicting.SHARE,
             "confidence": predicting.SURE,
+            "one_more": predicting.ONE_MORE,
         },
         "most_factors": predicting.MOST_FACTORS,
         "stability": {"least": groups.STABLE, "left_out": groups.LEFT_OUT, "times": groups.TIMES},

@@ -75,6 +75,11 @@ class Votes:
         """Agree, pass and disagree of each statement, (m, 3); exact."""
         return np.bincount(self.kinds, minlength=3 * self.m).reshape(self.m, 3)
 
+    @cached_property
+    def seen(self) -> Matrix:
+        """1 where somebody voted, as a sparse matrix (n, m)."""
+        return self.sparse(np.ones(self.cast))
+
     def tallies_of(self, groups: Ints, count: int) -> Ints:
         """Agree, pass and disagree by group and statement, (count, m, 3); a group of -1 is counted nowhere."""
         # Those of no group are counted in one more, which is left out in the end.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any, cast
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
@@ -91,9 +92,10 @@ _STANDING = (
 
 def open_phase(consultation: Consultation, kind: PhaseKind, now: datetime) -> Phase | None:
     """The phase in which this can be done now, or None; as the rows stand at this moment, whatever is in memory."""
-    for phase in Phase.objects.raw(_STANDING, [consultation.pk, str(kind)]):
+    rows: Iterable[Any] = Phase.objects.raw(_STANDING, [consultation.pk, str(kind)])
+    for phase in rows:
         if phase.stands == ConsultationState.OPEN and phase.opens_at <= now < phase.closes_at:
-            return phase
+            return cast("Phase", phase)
     return None
 
 

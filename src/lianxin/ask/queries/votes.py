@@ -40,7 +40,7 @@ class Split:
 class Total:
     """What people make of one statement, and how many hold that it matters to them.
 
-    ``ways`` are apart where at least five came each way, and no difference tells of fewer.
+    ``ways`` are apart where at least five came each way and answered the same, and no difference tells of fewer.
     """
 
     all: Split
@@ -93,7 +93,15 @@ def _counted(consultation: Consultation) -> dict[int, Total]:
 def _total(ways: Mapping[Way, Counter[int]], matters: int) -> Total:
     told = shown_of({way: ways.get(way, Counter()).total() for way in Way}, sum_is_known=True)
     apart = {way: _split(ways[way]) for way in Way if told[way]}
+    others = sum((ways[way] for way in ways if not told[way]), Counter[int]())
+    if len(ways) > 1 and any(_tells_of_few(split) for split in (*apart.values(), _split(others))):
+        apart = {}
     return Total(_split(sum(ways.values(), Counter())), matters, apart)
+
+
+def _tells_of_few(split: Split) -> bool:
+    """Whether it tells what fewer than five of those who came one way think."""
+    return any(0 < count < LEAST for count in (split.agree, split.passed, split.disagree))
 
 
 def _split(counts: Counter[int]) -> Split:

@@ -78,7 +78,8 @@ def _bars(drawing: Drawing) -> list[tuple[int, str]]:
 
 
 def _circle(x: float, y: float, half: float) -> str:
-    return f"M{x - half:.0f} {y:.0f}a{half:.0f} {half:.0f} 0 1 0 {2 * half:.0f} 0a{half:.0f} {half:.0f} 0 1 0 {-2 * half:.0f} 0z"
+    r = round(half)
+    return f"M{x - r:.0f} {y:.0f}a{r} {r} 0 1 0 {2 * r} 0a{r} {r} 0 1 0 {-2 * r} 0z"
 
 
 def _square(x: float, y: float, half: float) -> str:

@@ -6,7 +6,7 @@ a script, and a form that is sent twice changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +23,7 @@ from lianxin.ask.commands.statements import NO_SUCH_KEY, cast_votes, take_part
 from lianxin.ask.models import Consultation, Participant
 from lianxin.ask.queries import statements as queries
 from lianxin.ask.queries.consultations import groups_of, open_phase
+from lianxin.ask.queries.statements import Put
 from lianxin.ask.states import PhaseKind, Way
 from lianxin.hear.saying import new_key
 from lianxin.hear.wording import why_no_code
@@ -121,19 +122,20 @@ def _first(consultation: Consultation, now: datetime, form: str = "") -> dict[st
     return _page(consultation, now) | {"step": "first", "groups": groups, "form": form or new_key()}
 
 
-def _known(participant: Participant, key: str, now: datetime) -> dict[str, Any]:
+def _known(participant: Participant, key: str, now: datetime, put: Sequence[Put]) -> dict[str, Any]:
     return _page(participant.consultation, now) | {
         "key": key,
         "key_shown": display(key),
         "number": participant.number,
-        "answered": queries.answered_by(participant),
-        "shown": queries.shown(participant.consultation).count(),
+        "answered": sum(one.choice is not None for one in put),
+        "shown": len(put),
     }
 
 
 def _next(participant: Participant, key: str, now: datetime, *, new: bool = False) -> dict[str, Any]:
-    rows = answers.rows(queries.next_for(participant))
-    return _known(participant, key, now) | {"step": "next", "rows": rows, "new": new}
+    put = queries.put_to(participant)
+    rows = answers.rows(queries.next_for(participant, put=put))
+    return _known(participant, key, now, put) | {"step": "next", "rows": rows, "new": new}
 
 
 def _own(participant: Participant, key: str, typed: Typed, now: datetime) -> dict[str, Any]:
@@ -141,7 +143,8 @@ def _own(participant: Participant, key: str, typed: Typed, now: datetime) -> dic
     votes, at = queries.answers_of(participant), whole(typed.get("at", ""), 6) or 0
     rows = answers.answered(votes[at : at + _OWN])
     more = at + _OWN if len(votes) > at + _OWN else None
-    return _known(participant, key, now) | {"step": "own", "rows": rows, "at": at, "more": more}
+    put = queries.put_to(participant)
+    return _known(participant, key, now, put) | {"step": "own", "rows": rows, "at": at, "more": more}
 
 
 def _refused(consultation: Consultation, typed: Typed, now: datetime, refusal: Refusal) -> dict[str, Any]:
@@ -154,4 +157,5 @@ def _refused(consultation: Consultation, typed: Typed, now: datetime, refusal: R
         return _first(consultation, now, typed.get("form", "")) | {**chosen, "errors": problem}
     numbers = list(answers.read(typed))
     rows = answers.rows(queries.shown(consultation).filter(number__in=numbers), typed)
-    return _known(participant, key, now) | {"step": "next", "rows": rows, "errors": problem}
+    put = queries.put_to(participant)
+    return _known(participant, key, now, put) | {"step": "next", "rows": rows, "errors": problem}

@@ -13,7 +13,7 @@ from lianxin.record.commit import grouped
 
 from ...models import Participant, Vote
 from ...queries.consultations import open_phase
-from ...queries.statements import shown_among
+from ...queries.statements import put_to
 from ...states import Choice, PhaseKind
 
 #: As many as a sheet of paper holds.
@@ -35,12 +35,11 @@ def cast_votes(*, participant: Participant, answers: Mapping[int, Answer], now: 
     """
     if len(answers) > MOST_AT_ONCE:
         raise Refusal("many", _("These are too many answers at once."))
-    statements = shown_among(participant.consultation, answers)
-    before = {vote.statement_id: vote for vote in participant.votes.filter(statement__in=statements.values())}
+    put = [one for one in put_to(participant) if one.number in answers]
     votes = [
-        Vote(participant=participant, statement_id=pk, choice=answer.choice, matters=answer.matters)
-        for number, answer in sorted(answers.items())
-        if (pk := statements.get(number)) and _is_new(before.get(pk), answer)
+        Vote(participant=participant, statement_id=one.pk, choice=answer.choice, matters=answer.matters)
+        for one in put
+        if (one.choice, one.matters) != ((answer := answers[one.number]).choice, answer.matters)
     ]
 
     def work() -> None:
@@ -55,8 +54,4 @@ def cast_votes(*, participant: Participant, answers: Mapping[int, Answer], now: 
 
     if votes:
         grouped(work)
-    return len(statements)
-
-
-def _is_new(before: Vote | None, answer: Answer) -> bool:
-    return before is None or (before.choice, before.matters) != (answer.choice, answer.matters)
+    return len(put)
