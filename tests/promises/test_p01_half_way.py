@@ -29,7 +29,7 @@ DATABASES = ("default", "vault")
 STATEMENTS = 80
 ONCE = consumers.run_until_idle
 #: What consumers write by themselves.
-FOLLOWS = ("case.opened", "case.dispatched", "case.graded", "case.redated", "probe.settled")
+FOLLOWS = ("case.opened", "case.dispatched", "case.graded", "case.redated", "probe.settled", "statement.made")
 
 
 class Died(BaseException):
@@ -63,13 +63,15 @@ class Deaths:
 
 
 def everything_followed_once() -> None:
-    """Each voice has its case and can be found, no consumer said anything twice, and all of it verifies."""
+    """Each voice has its case and can be found, or its statement; no consumer said anything twice, and all of it verifies."""
     report = check().report
     assert (report.broken, Setback.objects.count()) == ([], 0)
     size = Stream.objects.get().size
     assert dict(Cursor.objects.values_list("consumer", "number")) == dict.fromkeys(consumers.CONSUMERS, size)
     said = [entry.public for entry in Entry.objects.filter(kind="voice.received").order_by("number")]
-    voices = [one["voice"] for one in said if not one["probe"]]
+    voices = [one["voice"] for one in said if not one["probe"] and not one["asked"]]
+    made = [entry.public["voice"] for entry in Entry.objects.filter(kind="statement.made").order_by("number")]
+    assert [voice for voice in made if voice] == [one["voice"] for one in said if one["asked"]]
     opened = [entry.public for entry in Entry.objects.filter(kind="case.opened").order_by("number")]
     assert [one["voice"] for one in opened] == voices
     kept = Voice.objects.filter(pk__in=voices, erased_at=None).values_list("pk", flat=True)
