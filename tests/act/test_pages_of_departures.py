@@ -91,7 +91,7 @@ def test_a_pause_is_asked_for_decided_by_another_and_read_by_the_person(town: To
         ({"deviation_kind": ""}, "Please choose what you ask for.", "id_deviation_kind"),
         ({"deviation_kind": "outage"}, "Please choose what you ask for.", "id_deviation_kind"),
         ({"deviation_reason": " "}, "Please give the reason", "id_deviation_reason"),
-        ({"deviation_until": "tomorrow"}, "such as 2026-12-05", "id_deviation_until"),
+        ({"deviation_until": "tomorrow"}, "like 2026-06-01", "id_deviation_until"),
         ({"deviation_until": "2027-06-08"}, "longer than the rules let", "id_deviation_until"),
         ({"deviation_kind": "transfer"}, "name the outside body", "id_deviation_body"),
         ({"deviation_kind": "exclusion"}, "one of the reasons that the rules allow", "id_deviation_code"),

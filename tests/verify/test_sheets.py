@@ -191,7 +191,7 @@ def test_the_months_events_are_those_of_its_leaves(lived: Place):
         "digests_late": kinds.count("digest.late"),
         "reviews_asked": kinds.count("review.asked"),
         "promises_broken": kinds.count("promise.broken"),
-        "received": sum(leaf["kind"] == "voice.received" and not leaf["public"].get("probe") and not leaf["public"]["imported"] for leaf in leaves),
+        "received": sum(leaf["kind"] == "voice.received" and not leaf["public"].get("probe") and not leaf["public"].get("asked") and not leaf["public"]["imported"] for leaf in leaves),
         "paid_cents_CNY": sum(leaf["public"]["amount_cents"] for leaf in leaves if leaf["kind"] == "fund.paid"),
     }  # fmt: skip
     assert {name: month[name] for name in expected} == expected

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -96,7 +96,12 @@ class Maildir:
         written.rename(self.path / "new" / written.name)
 
     def waiting(self) -> list[bytes]:
-        return [file.read_bytes() for name in ("new", "cur") for file in sorted((self.path / name).glob("*"))]
+        """What lies there; what is taken away at this very moment lies there no more."""
+        found = []
+        for file in [file for name in ("new", "cur") for file in sorted((self.path / name).glob("*"))]:
+            with suppress(FileNotFoundError):
+                found.append(file.read_bytes())
+        return found
 
     def aside(self) -> list[bytes]:
         return [file.read_bytes() for file in sorted((self.path / ".problem" / "new").glob("*"))]

@@ -26,8 +26,11 @@ from tests.support.ports import LOOPBACK, free_port
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 ORIGIN = "lianxin/willow"
 LATER = asking.EVERY
-#: Witnesses have clocks of their own.
-TODAY = datetime.now(UTC)
+
+
+def today() -> datetime:
+    """Witnesses have clocks of their own, and the run may have begun long ago."""
+    return datetime.now(UTC)
 
 
 @contextmanager
@@ -74,9 +77,9 @@ def test_both_sign_every_new_head_and_are_left_alone_in_between(office: Office, 
     for step, grows in enumerate((False, False, True, True)):
         if grows:
             hear(office, f"Word {step}")
-        asked.append(witnesses.ask_all(TODAY + step * LATER))
+        asked.append(witnesses.ask_all(today() + step * LATER))
     hear(office, "A moment later")
-    asked.append(witnesses.ask_all(TODAY + 3 * LATER + timedelta(seconds=30)))
+    asked.append(witnesses.ask_all(today() + 3 * LATER + timedelta(seconds=30)))
 
     newest = queries.newest_witnessed(office.stream_id)
     assert (asked, problems()) == ([2, 0, 2, 2, 0], ["", ""])
@@ -88,7 +91,7 @@ def test_both_sign_every_new_head_and_are_left_alone_in_between(office: Office, 
 def test_one_that_is_offline_does_not_keep_the_other_from_signing(office: Office, two: list[Watcher]):
     Witness.objects.filter(key=two[0].key).update(address=f"http://{LOOPBACK}:{free_port()}")
 
-    witnesses.ask_all(TODAY)
+    witnesses.ask_all(today())
 
     newest = queries.newest_witnessed(office.stream_id)
     assert (problems(), newest and cosigned_at(newest.with_cosignatures(), [two[1].key]) != {}) == (
@@ -105,7 +108,7 @@ def test_a_witness_who_knows_another_size_says_so_and_signs(
     two[0].look(published(stream(office), tmp_path / "record"), ORIGIN)
     hear(office, "More")
 
-    witnesses.ask_all(TODAY)
+    witnesses.ask_all(today())
 
     assert problems() == ["", ""]
     assert {one.known for one in Asking.objects.all()} == {stream(office).size}
@@ -118,7 +121,7 @@ def test_a_record_set_back_to_an_older_copy_gets_no_signature(office: Office, tw
     assert log is not None
     two[0].memory.remember(type(log)(**{**vars(log), "note": longer}))
 
-    witnesses.ask_all(TODAY)
+    witnesses.ask_all(today())
 
     assert problems() == ["ahead", ""]
 
@@ -132,21 +135,21 @@ def test_a_forked_record_gets_no_signature(office: Office, two: list[Watcher]):
         assert log is not None
         one.memory.remember(type(log)(**{**vars(log), "note": other}))
 
-    witnesses.ask_all(TODAY)
+    witnesses.ask_all(today())
     hear(office)
-    witnesses.ask_all(TODAY + LATER)
+    witnesses.ask_all(today() + LATER)
 
     assert (problems(), Cosignature.objects.count()) == (["fork", "fork"], 0)
 
 
 def test_after_a_change_of_the_key_they_sign_the_head_of_both_keys(office: Office, two: list[Watcher]):
     """Then they would have to read the record to follow; a witness who cannot is asked in vain, and it is said."""
-    witnesses.ask_all(TODAY)
+    witnesses.ask_all(today())
     commands.change_key(stream=stream(office), now=MONDAY)
     bridge = stream(office).size
     hear(office)
 
-    witnesses.ask_all(TODAY + LATER)
+    witnesses.ask_all(today() + LATER)
 
     newest = queries.newest_witnessed(office.stream_id)
     assert (newest and newest.size, problems()) == (bridge, ["key", "key"])
@@ -155,13 +158,13 @@ def test_after_a_change_of_the_key_they_sign_the_head_of_both_keys(office: Offic
 def test_an_address_in_the_clear_is_never_asked(office: Office, two: list[Watcher]):
     Witness.objects.filter(key=two[0].key).update(address="http://witness.example")
 
-    witnesses.ask_all(TODAY)
+    witnesses.ask_all(today())
 
     assert problems() == ["unsafe_address", ""]
 
 
 def test_a_witness_whose_clock_is_far_ahead_is_named_and_not_believed(office: Office, two: list[Watcher]):
-    witnesses.ask_all(TODAY - timedelta(days=2))
+    witnesses.ask_all(today() - timedelta(days=2))
 
     assert (problems(), Cosignature.objects.count()) == (["clock", "clock"], 0)
 
