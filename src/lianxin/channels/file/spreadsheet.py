@@ -30,6 +30,7 @@ _BROKEN = (
     IndexError,
     AttributeError,
     OSError,
+    RuntimeError,  # sealed with a password, or of a version of the format that nobody knows
 )  # all that openpyxl lets through when a workbook is damaged
 _LARGEST_UNPACKED = 2 * 1024**3
 
