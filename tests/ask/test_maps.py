@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from lianxin.algorithms.map_digests import digest_of, spelled, version_of
+from lianxin.algorithms.opinion_map.digests import digest_of, spelled, version_of
 from lianxin.ask.commands.maps import draw_map
 from lianxin.ask.models import Consultation, DrawnMap
 from lianxin.ask.queries import live_maps, maps

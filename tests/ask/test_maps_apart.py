@@ -5,8 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from lianxin.algorithms.map_digests import digest_of
-from lianxin.algorithms.vote_arrays import Lines, votes_of
+from lianxin.algorithms.opinion_map.batches import Lines, votes_of
+from lianxin.algorithms.opinion_map.digests import digest_of
 from lianxin.ask.queries import maps, maps_apart
 
 pytestmark = pytest.mark.one_engine
@@ -38,5 +38,5 @@ def test_few_are_drawn_where_they_are_and_of_fewer_than_five_there_is_no_map():
 
 
 def test_what_is_no_vote_is_an_error_and_no_map():
-    with pytest.raises(Exception, match="map_worker"):
+    with pytest.raises(Exception, match=r"opinion_map\.worker"):
         maps_apart.apart(np.array([[1, 1, 7, 0]], dtype=np.int64))

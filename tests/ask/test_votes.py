@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lianxin.algorithms.vote_batches import commitment_of, last_words
+from lianxin.algorithms.opinion_map.batches import commitment_of
 from lianxin.ask.commands import consultations as consulting
 from lianxin.ask.commands import statements as commands
 from lianxin.ask.commands.statements import Answer, batches
@@ -21,6 +21,7 @@ from lianxin.ask.states import Choice, Way
 from lianxin.ask.tasks import hold_votes
 from lianxin.office.refusals import Refusal
 from lianxin.record.models import Entry
+from tests.ask.batch_lines import last_words
 from tests.factories import DAY, MONDAY, Town, make_town
 from tests.record.checking import check
 from tests.record.consulting import fresh, open_consultation

@@ -12,7 +12,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from lianxin.algorithms.map_digests import digest_of
+from lianxin.algorithms.opinion_map.digests import digest_of
 from tests.journeys.bus_stop import LEANS, OPINIONS, SLUG, tallies
 from tests.journeys.bus_stop_pages import ASKED, Town, go
 from tests.record.stranger import FOLDER

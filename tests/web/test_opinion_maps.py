@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from django.test import Client
 
-from lianxin.algorithms.map_digests import digest_of, spelled
 from lianxin.algorithms.opinion_map import drawing, mapping, result
-from lianxin.algorithms.own_place import OwnPlace, own_place
-from lianxin.algorithms.shown_maps import in_ten, shown_document, tenths
+from lianxin.algorithms.opinion_map.digests import digest_of, spelled
+from lianxin.algorithms.opinion_map.own_place import OwnPlace, own_place
+from lianxin.algorithms.opinion_map.shown import in_ten, shown_document, tenths
 from lianxin.algorithms.small_numbers import LEAST
 from lianxin.ask.commands.statements import take_part
 from lianxin.ask.models import Consultation

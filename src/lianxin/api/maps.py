@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
-from lianxin.algorithms.shown_maps import shown_document
+from lianxin.algorithms.opinion_map.shown import shown_document
 from lianxin.ask.models import Consultation, DrawnMap
 from lianxin.ask.queries import consultations, maps
 from lianxin.ask.queries.statements import is_published

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lianxin.algorithms.map_digests import digest_of, version_of
+from lianxin.algorithms.opinion_map.digests import digest_of, version_of
 from lianxin.record.verification.beside import Place
 from lianxin.record.verification.report import Report, Step
 from lianxin.record.verification.tables import Row, Table

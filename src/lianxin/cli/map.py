@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lianxin.algorithms.map_digests import digest_of
 from lianxin.algorithms.opinion_map import mapping, published, result
+from lianxin.algorithms.opinion_map.digests import digest_of
 
 from . import _map_files, _map_told
 from ._map_files import BadFolder, Conversation

@@ -42,6 +42,13 @@ def test_a_person_a_line_is_the_same_and_more_columns_do_not_matter():
     assert cast.agrees == {10: 0, 11: 0, 12: 1}
 
 
+@pytest.mark.parametrize("name", ["9" * 5000, "9" * 19, "٣"])
+def test_a_column_that_no_number_of_ours_names_is_passed_over(name: str):
+    cast = polis_files.read_matrix(io.StringIO(f"participant,1,{name}\n10,1,1\n"))
+
+    assert polis_files.canonical(cast).statements.tolist() == [1]
+
+
 def test_of_two_votes_at_one_moment_the_lower_line_counts():
     text = "comment-id,voter-id,vote,timestamp\n1,1,-1,4\n1,1,1,4\n"
 

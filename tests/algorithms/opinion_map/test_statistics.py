@@ -54,17 +54,6 @@ def test_the_scatter_is_that_of_the_filled_table(seed, people, statements):
     assert np.allclose(sums.scatter(), filled.T @ filled, atol=1e-9)
 
 
-def test_a_statement_that_comes_later_has_room():
-    first, member = planted(60, 7, 2, 0.8)
-    assert member.max() == 1
-    wide = collect(
-        first.people[first.rows], first.statements[first.columns], first.values,
-        also_people=first.people, also_statements=range(9),
-    )  # fmt: skip
-
-    assert same(Sums.of(first).widened(9), Sums.of(wide))
-
-
 def test_other_statements_than_those_counted_are_refused():
     votes, _member = planted(9, 4, 2, 0.8)
     with pytest.raises(ValueError, match="statements differ"):

@@ -12,11 +12,15 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from ..digits import whole
+
 Ints = NDArray[np.int64]
 #: A table in the wild calls the category "feature" and the feature "value"; both spellings are read.
 SPELLINGS = (("category", "feature"), ("feature", "value"))
 LOWEST, HIGHEST = "min", "max"
 FLEX = ("min_flex", "max_flex")
+#: More digits are no number of people.
+_DIGITS = 9
 
 
 class Fault(StrEnum):
@@ -129,10 +133,10 @@ def _quota(number: int, row: dict[str, str], names: tuple[str, str], faults: lis
 
 def _number(number: int, row: dict[str, str], name: str, faults: list[Bad]) -> int | None:
     cell = row[name]
-    if cell.isascii() and cell.isdigit() and len(cell) < 10:  # noqa: PLR2004 - more are no number of people
-        return int(cell)
-    faults.append(Bad(number, name, cell, Fault.NOT_A_NUMBER))
-    return None
+    found = whole(cell, _DIGITS)
+    if found is None:
+        faults.append(Bad(number, name, cell, Fault.NOT_A_NUMBER))
+    return found
 
 
 def read_people(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
@@ -36,11 +36,6 @@ class Relaxation:
     def seats(self) -> int:
         """By how many seats the quotas give way, in all."""
         return sum(one.quota.low - one.low + one.high - one.quota.high for one in self.changes)
-
-    def applied(self, pool: Pool) -> Pool:
-        """The pool with the changed quotas."""
-        changed = {one.quota: replace(one.quota, low=one.low, high=one.high) for one in self.changes}
-        return replace(pool, quotas=tuple(changed.get(quota, quota) for quota in pool.quotas))
 
 
 def smallest_relaxation(pool: Pool, problem: Problem) -> Relaxation | None:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import betaincinv
-from scipy.stats import hypergeom
 
 from . import grouping, predicting
 from .factor import Model
@@ -83,6 +82,9 @@ def _named(found: Ints, wanted: Ints, count: int) -> Ints:
 
 def _claims(tallies: Ints, column: int) -> list[Tested]:
     """Both directions of each group with at least five votes inside and outside; Fisher's exact test, one-sided."""
+    # Loading it takes half a second, at every start of a program that may never draw a map.
+    from scipy.stats import hypergeom  # noqa: PLC0415
+
     seen = tallies[:, column].sum(axis=1)
     found = []
     for group, inside in enumerate(seen.tolist()):

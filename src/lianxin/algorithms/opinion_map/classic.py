@@ -16,12 +16,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import linalg
-from scipy.sparse.linalg import ArpackNoConvergence, eigsh
 
 from . import grouping
-from .votes import Flags, Floats, Ints, Matrix, Votes
+from .votes import LEAST_VOTES, Flags, Floats, Ints, Matrix, Votes
 
-LEAST_VOTES, LEAST_PEOPLE = 7, 15
+LEAST_PEOPLE = 15
 BASE, BASE_STEPS, GROUP_STEPS, STILL = 100, 11, 21, 0.01
 MOST_GROUPS, PEOPLE_A_GROUP = 5, 12
 #: Above this many people the published procedure samples at random; ours then groups people without base clusters.
@@ -107,6 +106,9 @@ def components(table: Matrix, count: int = 2) -> Floats:
     if n * m * m <= SMALL or m <= count + 1:
         full = table.toarray()
         return principal(full.T @ full, count)
+    # Loading it takes a fifth of a second, at every start of a program that may never draw a large map.
+    from scipy.sparse.linalg import ArpackNoConvergence, eigsh  # noqa: PLC0415
+
     try:
         values, vectors = eigsh(_Product(table), k=count, v0=np.ones(m), ncv=min(m, NARROW), tol=EXACT)
     except ArpackNoConvergence:

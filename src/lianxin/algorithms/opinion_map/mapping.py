@@ -13,7 +13,7 @@ from .choosing import Claim
 from .factor import Model
 from .groups import Found
 from .predicting import Chosen
-from .votes import Flags, Floats, Ints, Votes
+from .votes import LEAST_VOTES, Flags, Floats, Ints, Votes
 
 GROUPS, SPECTRUM, NONE = "groups", "spectrum", "none"
 #: Statements on each list, parts into which a spectrum is cut to ask what all of it agrees on, people whose choice counts.
@@ -83,7 +83,7 @@ def _drawn(votes: Votes, moderated_out: Sequence[int], meta: Sequence[int], seed
     used = ~out & ~aside
     kept, dice = votes.of_statements(used), np.random.default_rng(seed)
     chosen = predicting.choose(kept, dice)
-    inside = (kept.per_person >= min(classic.LEAST_VOTES, kept.m)) & (kept.per_person > 0)
+    inside = (kept.per_person >= min(LEAST_VOTES, kept.m)) & (kept.per_person > 0)
     found = groups.find(kept, chosen.model, inside, dice) if chosen.worth_a_map else None
     labels = _labels(inside, found)
     parts = labels if labels.max(initial=-1) >= 0 else _parts(chosen, inside)

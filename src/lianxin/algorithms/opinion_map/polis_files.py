@@ -15,10 +15,11 @@ from typing import Any
 
 import numpy as np
 
+from ..digits import whole
 from .votes import Ints, Votes, collect
 
-#: Numbers that every program reads back as they were.
-MOST = 2**53
+#: Numbers that every program reads back as they were, and so many digits that are always one of them.
+MOST, _DIGITS = 2**53, 15
 #: With these a cell would be taken for a formula by a spreadsheet.
 FORMULA = frozenset("=+-@\t\r")
 COLUMNS, NUMBER, VOTE, BROKEN, TWICE = "columns", "number", "vote", "broken", "twice"
@@ -98,7 +99,9 @@ def read_matrix(lines: Iterable[str]) -> Cast:
     found = Cast()
     for line, row in _rows(lines, ("participant",), found.problems):
         who = _number(row["participant"])
-        said = [(int(name), text) for name, text in row.items() if name.isdecimal() and text]
+        said = [
+            (what, text) for name, text in row.items() if (what := whole(name, _DIGITS)) is not None and text
+        ]
         votes = [(what, _vote(text)) for what, text in said]
         if who is None:
             found.problems.append(Problem(line, NUMBER))

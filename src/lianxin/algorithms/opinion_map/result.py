@@ -10,7 +10,7 @@ import scipy
 from . import choosing, drawing, groups, predicting
 from .drawing import DIGITS
 from .mapping import GROUPS, LISTED, OpinionMap
-from .votes import Floats, Votes
+from .votes import Floats
 
 FORMAT, VERSION, HALF = "lianxin-opinion-map/1", "2", 0.5
 
@@ -144,8 +144,3 @@ def _claim(drawn: OpinionMap, claim: choosing.Claim) -> dict[str, Any]:
         "p": float(f"{claim.p:.3g}"),
         "corrected": float(f"{claim.corrected:.3g}"),
     }
-
-
-def recomputed(votes: Votes, told: dict[str, Any]) -> bool:
-    """Are these the votes of that document?"""
-    return bool(told["votes"]["digest"] == votes.digest())

@@ -57,15 +57,6 @@ class Sums:
         more = int((after.per_person > 0).sum() - (before.per_person > 0).sum())
         return self.plus((gave[0] - took[0], gave[1] - took[1], gave[2] - took[2]), people=more)
 
-    def widened(self, m: int) -> Sums:
-        """Room for statements that came later, at the end."""
-        tables = []
-        for table in (self.both, self.mixed, self.seen):
-            wide = np.zeros((m, m), dtype=np.int64)
-            wide[: len(table), : len(table)] = table
-            tables.append(wide)
-        return Sums(self.people, *tables)
-
     def means(self, zeroed: Flags | None = None) -> Floats:
         """Mean vote on each statement among those who saw it; 0 where nobody did, and where it is zeroed."""
         counted = np.diagonal(self.seen)

@@ -19,6 +19,8 @@ Matrix: TypeAlias = Any  # scipy ships no types
 Places: TypeAlias = npt.NDArray[np.integer[Any]]
 
 AGREE, PASS, DISAGREE = 1, 0, -1
+#: Who answered fewer is not placed: their place would be chance.
+LEAST_VOTES = 7
 #: A table by number is used for identifiers up to this many times as many as there are votes.
 SPREAD = 8
 #: Bits of a whole number without its sign.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from lianxin.algorithms.map_digests import digest_of, spelled, version_of, without_fractions
+from lianxin.algorithms.opinion_map.digests import digest_of, spelled, version_of, without_fractions
 from lianxin.record.commit import grouped
 
 from ..entries import statements as entries

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from lianxin.algorithms.vote_arrays import Lines, joined, lines_of
+from lianxin.algorithms.opinion_map.batches import Lines, joined, lines_of
 
 from ..models import Consultation, VoteBatch
 from . import maps_apart

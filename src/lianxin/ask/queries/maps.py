@@ -10,9 +10,9 @@ from django.db.models import Exists, F, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from lianxin.algorithms.opinion_map import mapping, result
+from lianxin.algorithms.opinion_map.batches import joined, lines_of, votes_of
 from lianxin.algorithms.opinion_map.votes import Votes
 from lianxin.algorithms.small_numbers import LEAST
-from lianxin.algorithms.vote_arrays import joined, lines_of, votes_of
 
 from ..models import Consultation, DrawnMap, Participant, Vote
 from ..states import StatementState

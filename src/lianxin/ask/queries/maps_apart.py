@@ -8,14 +8,14 @@ import subprocess
 import sys
 from typing import Any
 
-from lianxin.algorithms.vote_arrays import Lines, votes_of
+from lianxin.algorithms.opinion_map.batches import Lines, votes_of
 
 from . import maps
 
 #: Up to so many people a map is drawn where it is asked for: to start a process takes longer.
 FEW = 500
 MOST_SECONDS = 300.0
-_WORKER = "lianxin.algorithms.map_worker"
+_WORKER = "lianxin.algorithms.opinion_map.worker"
 #: Threads that wait for each other cost more than one alone.
 _BARE = {"LC_ALL": "C.UTF-8", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 

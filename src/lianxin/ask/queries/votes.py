@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import numpy as np
 from django.db.models import Count, Q
 
 from lianxin.algorithms.opinion_map import polis_files
-from lianxin.algorithms.opinion_map.votes import Votes, collect
+from lianxin.algorithms.opinion_map.votes import Votes
 from lianxin.algorithms.small_numbers import LEAST, shown_of
-from lianxin.algorithms.vote_batches import last_words
 
 from ..models import Consultation, Vote
 from ..states import Choice, StatementState, Way
+from .maps import votes_in
 from .statements import batches_of, is_published, newest_batch
 
 #: Counting is for everybody: with so many votes it is done at most once in so many seconds.
@@ -137,16 +136,7 @@ def published(consultation: Consultation, now: datetime) -> dict[str, Any]:
 
 def votes_of(consultation: Consultation) -> Votes:
     """The votes that count, of all batches.  Only for showing when they are published."""
-    found = last_words(batch.content for batch in batches_of(consultation))
-    who, what, said = (
-        np.fromiter(column, dtype=np.int64, count=len(found))
-        for column in (
-            (pair[0] for pair in found),
-            (pair[1] for pair in found),
-            (choice for choice, _matters in found.values()),
-        )
-    )
-    return collect(who, what, said, np.arange(len(found)))
+    return votes_in(batch.content for batch in batches_of(consultation))
 
 
 def polis_file(consultation: Consultation, name: str) -> Iterator[str] | None:

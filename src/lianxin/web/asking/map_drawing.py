@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from lianxin.algorithms.own_place import OwnPlace
+from lianxin.algorithms.opinion_map.own_place import OwnPlace
 
 #: In the units of the picture.
 WIDE, HIGH, BARS_HIGH, EDGE = 480, 480, 220, 24

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lianxin.algorithms.map_digests import digest_of, version_of
-from lianxin.algorithms.opinion_map.classic import LEAST_VOTES
+from lianxin.algorithms.opinion_map.digests import digest_of, version_of
 from lianxin.algorithms.opinion_map.mapping import GROUPS, NONE
-from lianxin.algorithms.own_place import OwnPlace
-from lianxin.algorithms.shown_maps import shown_document
+from lianxin.algorithms.opinion_map.own_place import OwnPlace
+from lianxin.algorithms.opinion_map.shown import shown_document
+from lianxin.algorithms.opinion_map.votes import LEAST_VOTES
 from lianxin.algorithms.small_numbers import LEAST
 from lianxin.algorithms.weighting import shown_coverage
 from lianxin.ask.models import Consultation, DrawnMap

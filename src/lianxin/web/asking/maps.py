@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
-from lianxin.algorithms.own_place import OwnPlace, own_place
+from lianxin.algorithms.opinion_map.own_place import OwnPlace, own_place
 from lianxin.ask.models import Consultation
 from lianxin.ask.queries import maps as queries
 from lianxin.ask.queries.live_maps import live_map

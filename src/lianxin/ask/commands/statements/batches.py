@@ -5,8 +5,8 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
+from lianxin.algorithms.opinion_map.batches import SALT_SIZE, Voted, commitment_of, content_of
 from lianxin.algorithms.small_numbers import LEAST
-from lianxin.algorithms.vote_batches import SALT_SIZE, Voted, commitment_of, content_of
 from lianxin.record.commit import grouped
 
 from ...entries import statements as entries

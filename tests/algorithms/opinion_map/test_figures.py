@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lianxin.algorithms.map_digests import digest_of, spelled, version_of, without_fractions
-from lianxin.algorithms.shown_maps import in_ten, tenths
+from lianxin.algorithms.opinion_map.batches import Voted, content_of, joined, lines_of, votes_of
+from lianxin.algorithms.opinion_map.digests import digest_of, spelled, version_of, without_fractions
+from lianxin.algorithms.opinion_map.shown import in_ten, tenths
 from lianxin.algorithms.small_numbers import LEAST
-from lianxin.algorithms.vote_arrays import joined, lines_of, votes_of
-from lianxin.algorithms.vote_batches import Voted, content_of, last_words
+from tests.ask.batch_lines import last_words
 
 pytestmark = pytest.mark.one_engine
 VOTES = st.lists(

@@ -8,11 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from .opinion_map import factor
-from .opinion_map.classic import LEAST_VOTES
-from .opinion_map.drawing import Frame
-from .opinion_map.factor import Model
-from .opinion_map.votes import Floats, collect
+from . import factor
+from .drawing import Frame
+from .factor import Model
+from .votes import LEAST_VOTES, Floats, collect
 
 
 @dataclass(frozen=True)

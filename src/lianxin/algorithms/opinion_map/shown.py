@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .small_numbers import LEAST
+from ..small_numbers import LEAST
 
 #: Finer, and one could work back from a bound or a weight to the counts behind it.
 _PLACES = 2

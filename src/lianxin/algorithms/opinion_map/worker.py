@@ -1,6 +1,6 @@
 """Draws one map in a process of its own: lines of batches come in as bytes, the document goes out as JSON.
 
-python -I -m lianxin.algorithms.map_worker SEED
+python -I -m lianxin.algorithms.opinion_map.worker SEED
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import sys
 
 import numpy as np
 
-from .opinion_map import mapping, result
-from .vote_arrays import joined, votes_of
+from . import mapping, result
+from .batches import joined, votes_of
 
 
 def main() -> None:
