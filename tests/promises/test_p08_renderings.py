@@ -268,8 +268,10 @@ def run_in_a_browser(pages: dict[int, str]) -> None:
         page = chromium.new_page()
         page.route("**/*", answer)
         for number, content in pages.items():
-            page.goto(f"{ours}/page/{number}", wait_until="domcontentloaded")
+            # Until everything has run: whatever goes elsewhere by itself has gone by then.
+            page.goto(f"{ours}/page/{number}", wait_until="load")
             assert page.evaluate("typeof window.flag") == "undefined", content
+            assert page.url == f"{ours}/page/{number}", content
             assert page.locator("xssq").count() == 0
         chromium.close()
     assert [address for address in asked if not address.startswith(ours)] == []

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from lianxin.algorithms.codes import CodeError
+from lianxin.ask.models import Consultation
+from lianxin.ask.queries.consultations import by_number
 from lianxin.hear import queries as hearing
 from lianxin.hear.models import Voice
 from lianxin.office import queries as offices
@@ -25,6 +27,14 @@ def office_of(slug: str) -> Office:
     if office is None:
         raise NotFound
     return office
+
+
+def consultation_of(slug: str, number: int) -> Consultation:
+    """The consultation behind the address, or a plain 404."""
+    found = by_number(office_of(slug), number)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def voice_behind(slug: str, typed: str) -> tuple[Office, Voice]:

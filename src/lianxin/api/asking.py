@@ -13,8 +13,8 @@ from lianxin.algorithms.weighting import shown_coverage
 from lianxin.ask.models import Consultation
 from lianxin.ask.queries import consultations as queries
 
-from .asked import office_of
-from .errors import REFUSED, Error, NotFound
+from .asked import consultation_of, office_of
+from .errors import REFUSED, Error
 from .inputs import MOST_NUMBER
 
 router = Router(tags=["public"])
@@ -109,9 +109,7 @@ def list_consultations(
 )
 def show_consultation(request: HttpRequest, slug: str, number: int) -> dict[str, Any]:
     """The terms of one, every version of what there is to read, and how many of whom have voted."""
-    found = queries.by_number(office_of(slug), number)
-    if found is None:
-        raise NotFound
+    found = consultation_of(slug, number)
     own = {name: getattr(found, name) for name in _OWN}
     return {**own, **_heard(found), "phases": queries.phases_of(found), "materials": _materials(found)}
 
@@ -144,8 +142,7 @@ def _heard(consultation: Consultation) -> dict[str, Any]:
         }
         for group in groups
     ]
-    people = sum(one.heard for one in found.groups.values()) + found.untold
-    return {"groups": rows, "people": people, "untold": cover.untold}
+    return {"groups": rows, "people": found.people, "untold": cover.untold}
 
 
 def _materials(consultation: Consultation) -> list[dict[str, Any]]:

@@ -12,11 +12,11 @@ from pydantic import Field
 
 from lianxin.algorithms.opinion_map.shown import shown_document
 from lianxin.ask.models import Consultation, DrawnMap
-from lianxin.ask.queries import consultations, maps
+from lianxin.ask.queries import maps
 from lianxin.ask.queries.statements import is_published
 from lianxin.office.clock import now_of
 
-from .asked import office_of
+from .asked import consultation_of
 from .errors import REFUSED, Error, NotFound
 from .inputs import MOST_NUMBER
 
@@ -64,7 +64,7 @@ def list_maps(
     request: HttpRequest, slug: str, number: int, before: Annotated[int, Field(ge=0, le=MOST_NUMBER)] = 0
 ) -> dict[str, Any]:
     """Every map of a consultation that entered the record."""
-    rows = maps.maps_of(_consultation(slug, number))
+    rows = maps.maps_of(consultation_of(slug, number))
     found = list((rows.filter(number__lt=before) if before else rows)[: PAGE + 1])
     return {"items": found[:PAGE], "before": found[PAGE - 1].number if len(found) > PAGE else None}
 
@@ -76,7 +76,7 @@ def list_maps(
 )
 def show_newest_map(request: HttpRequest, slug: str, number: int) -> dict[str, Any]:
     """The newest map that entered the record."""
-    found = _consultation(slug, number)
+    found = consultation_of(slug, number)
     return _told(maps.newest_map(found), found, now_of(request))
 
 
@@ -87,17 +87,10 @@ def show_newest_map(request: HttpRequest, slug: str, number: int) -> dict[str, A
 )
 def show_map(request: HttpRequest, slug: str, number: int, drawn: int) -> dict[str, Any]:
     """One map as it was published."""
-    found = _consultation(slug, number)
+    found = consultation_of(slug, number)
     if drawn > MOST_NUMBER:
         raise NotFound
     return _told(maps.map_by_number(found, drawn), found, now_of(request))
-
-
-def _consultation(slug: str, number: int) -> Consultation:
-    found = consultations.by_number(office_of(slug), number) if number <= MOST_NUMBER else None
-    if found is None:
-        raise NotFound
-    return found
 
 
 def _told(drawn: DrawnMap | None, consultation: Consultation, now: datetime) -> dict[str, Any]:

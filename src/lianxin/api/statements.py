@@ -14,7 +14,7 @@ from lianxin.algorithms.codes import CodeError, display
 from lianxin.ask.commands import statements as commands
 from lianxin.ask.commands.statements import Answer
 from lianxin.ask.commands.statements.making import Spoken
-from lianxin.ask.models import Consultation, Participant, Statement
+from lianxin.ask.models import Participant, Statement
 from lianxin.ask.queries import consultations as asking
 from lianxin.ask.queries import statements as queries
 from lianxin.ask.queries import votes as counting
@@ -25,8 +25,8 @@ from lianxin.channels.api.voice import Text
 from lianxin.office.clock import now_of
 from lianxin.office.refusals import Refusal
 
-from .asked import office_of
-from .errors import REFUSED, Error, Mistyped, NotFound, Refused
+from .asked import consultation_of
+from .errors import REFUSED, Error, Mistyped, Refused
 from .inputs import MOST_NUMBER, Input, Number
 from .voices import IdempotencyKey, ReceiptOut, receipt_out
 
@@ -136,13 +136,6 @@ class PublishedOut(Schema):
     totals: dict[str, list[int]]
 
 
-def _found(slug: str, number: int) -> Consultation:
-    found = asking.by_number(office_of(slug), number)
-    if found is None:
-        raise NotFound
-    return found
-
-
 @router.get(
     f"{ONE}/statements", response={200: StatementPage, REFUSED: Error}, operation_id="list_statements"
 )
@@ -150,7 +143,7 @@ def list_statements(
     request: HttpRequest, slug: str, number: int, after: Annotated[int, Field(ge=0, le=MOST_NUMBER)] = 0
 ) -> dict[str, Any]:
     """The statements that are shown to everybody."""
-    rows = list(queries.shown(_found(slug, number)).filter(number__gt=after)[: queries.PAGE + 1])
+    rows = list(queries.shown(consultation_of(slug, number)).filter(number__gt=after)[: queries.PAGE + 1])
     page = rows[: queries.PAGE]
     return {"items": page, "after": page[-1].number if len(rows) > len(page) else None}
 
@@ -168,7 +161,7 @@ def say(
     idempotency_key: IdempotencyKey = "",
 ) -> Status[ReceiptOut]:
     """Say what somebody thinks. It gets a receipt at once; it is shown when somebody has looked at it."""
-    found = _found(slug, number)
+    found = consultation_of(slug, number)
     spoken = Spoken(words=statement.words, contact=statement.contact, channel=CHANNEL.code)
     heard = commands.say_in(
         consultation=found, spoken=spoken, now=now_of(request), idempotency_key=idempotency_key
@@ -184,9 +177,9 @@ def join(
 
     The same `Idempotency-Key` gets the same key.
     """
-    found, group = _found(slug, number), None
+    found, group = consultation_of(slug, number), None
     if joined.group is not None:
-        group = next((one for one in asking.groups_of(found) if one.number == joined.group), None)
+        group = asking.group_of(found, joined.group)
         if group is None:
             raise Refused(422, "unknown", "group")
     participant, key = commands.take_part(
@@ -213,7 +206,7 @@ def vote(request: HttpRequest, slug: str, number: int, cast: VotesIn) -> Written
 
 
 def _behind(slug: str, number: int, typed: str) -> Participant:
-    found = _found(slug, number)
+    found = consultation_of(slug, number)
     try:
         participant = queries.participant_of(found, typed)
     except CodeError as error:
@@ -226,7 +219,7 @@ def _behind(slug: str, number: int, typed: str) -> Participant:
 @router.get(f"{ONE}/results", response={200: ResultsOut, REFUSED: Error}, operation_id="show_results")
 def results(request: HttpRequest, slug: str, number: int) -> dict[str, Any]:
     """What people make of each statement, and how many statements were not shown for which reason."""
-    found = _found(slug, number)
+    found = consultation_of(slug, number)
     totals, batch = counting.totals(found), queries.newest_batch(found)
     told = [
         _total_out(row, total)
@@ -249,4 +242,4 @@ def _split_out(split: Split) -> dict[str, int]:
 @router.get(f"{ONE}/votes", response={200: PublishedOut, REFUSED: Error}, operation_id="show_votes")
 def show_votes(request: HttpRequest, slug: str, number: int) -> dict[str, Any]:
     """Every batch with its salt, when voting has ended: `votes_recount.py` compares them with the record."""
-    return counting.published(_found(slug, number), now_of(request))
+    return counting.published(consultation_of(slug, number), now_of(request))

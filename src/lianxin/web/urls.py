@@ -5,16 +5,11 @@ from django.urls import path, register_converter
 from . import visit_files
 from .account import signing
 from .account import views as account
-from .asking import maps as asking_maps
-from .asking import saying as asking_saying
-from .asking import statements as asking_statements
-from .asking import views as asking
-from .asking import voting as asking_voting
+from .asking import addresses as asking
 from .desk import files as desk_files
 from .desk import search as desk_search
 from .desk import views as desk
-from .desk.asking import entering, looking
-from .desk.asking import views as desk_asking
+from .desk.asking import addresses as desk_asking
 from .findings import views as findings
 from .findings import visits as of_visits
 from .lead import views as lead
@@ -105,37 +100,8 @@ urlpatterns = [
     path("<slug:slug>/oversight/ballots/", balloting.waiting, name="balloting"),
     path("<slug:slug>/oversight/ballots/ask", balloting.ask, name="ballot_ask"),
     path("<slug:slug>/oversight/ballots/<int:number>/decide", balloting.decide, name="ballot_decide"),
-    path("<slug:slug>/asking/", asking.consultations, name="asking_list"),
-    path("<slug:slug>/asking/<int:number>/", asking.consultation, name="asking_one"),
-    path("<slug:slug>/asking/<int:number>.atom", asking.feed, name="asking_feed"),
-    path("<slug:slug>/asking/<int:number>/notice/", asking.notice, name="asking_notice"),
-    path("<slug:slug>/asking/<int:number>/read/<int:material>/", asking.material, name="asking_material"),
-    path("<slug:slug>/asking/<int:number>/say", asking_saying.say, name="asking_say"),
-    path("<slug:slug>/asking/<int:number>/vote", asking_voting.vote, name="asking_vote"),
-    path(
-        "<slug:slug>/asking/<int:number>/statements/",
-        asking_statements.statements,
-        name="asking_statements",
-    ),
-    path("<slug:slug>/asking/<int:number>/votes.json", asking_statements.votes, name="asking_votes"),
-    path(
-        "<slug:slug>/asking/<int:number>/polis/<slug:name>.csv", asking_statements.polis, name="asking_polis"
-    ),
-    path("<slug:slug>/asking/<int:number>/map", asking_maps.opinion_map, name="asking_map"),
-    path("<slug:slug>/asking/<int:number>/map/<int:drawn>/", asking_maps.drawn_map, name="asking_map_drawn"),
-    path("<slug:slug>/desk/asking/", desk_asking.consultations, name="asking_desk"),
-    path("<slug:slug>/desk/asking/new", desk_asking.announce, name="asking_new"),
-    path("<slug:slug>/desk/asking/<int:number>/", desk_asking.consultation, name="asking_desk_one"),
-    path("<slug:slug>/desk/asking/<int:number>/material", desk_asking.add, name="asking_add"),
-    path("<slug:slug>/desk/asking/<int:number>/withdraw", desk_asking.withdraw, name="asking_withdraw"),
-    path(
-        "<slug:slug>/desk/asking/<int:number>/statements/",
-        looking.statements,
-        name="asking_desk_statements",
-    ),
-    path("<slug:slug>/desk/asking/<int:number>/statements/decide", looking.decide, name="asking_desk_decide"),
-    path("<slug:slug>/desk/asking/<int:number>/statements/put-in", looking.put_in, name="asking_desk_put_in"),
-    path("<slug:slug>/desk/asking/<int:number>/enter", entering.enter, name="asking_enter"),
+    *asking.PATHS,
+    *desk_asking.PATHS,
     path("<slug:slug>/departures/", departures.departures, name="departures"),
     path("<slug:slug>/digests/", attention.digests, name="digests"),
     path("<slug:slug>/findings/", findings.public, name="findings"),

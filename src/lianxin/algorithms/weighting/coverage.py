@@ -54,6 +54,11 @@ class Coverage(Generic[Group]):
     dissimilarity: float | None
 
     @property
+    def people(self) -> int:
+        """All who were heard."""
+        return sum(one.heard for one in self.groups.values()) + self.untold
+
+    @property
     def unknown(self) -> list[Group]:
         """Groups of which nobody knows how many people they have, or of which the known number cannot be right."""
         return [group for group, one in self.groups.items() if not one.known and one.people != 0]

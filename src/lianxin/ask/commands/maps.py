@@ -12,6 +12,7 @@ from ..models import Consultation, DrawnMap
 from ..queries import maps as queries
 from ..queries.statements import newest_batch
 from .consultations.writing import held, record
+from .numbers import next_number
 
 
 def draw_map(*, consultation: Consultation, now: datetime) -> DrawnMap | None:
@@ -47,7 +48,7 @@ def _written(made: DrawnMap, now: datetime) -> DrawnMap | None:
     if before and before.upto_batch >= made.upto_batch:
         return None
     made.consultation = row
-    made.number = before.number + 1 if before else 1
+    made.number = next_number(row.maps.all())
     made.save(force_insert=True)
     record(
         row,

@@ -80,7 +80,11 @@ def phases_of(consultation: Consultation) -> list[Phase]:
 
 def is_open(phase: Phase, now: datetime) -> bool:
     """Whether its thing can be done at this moment; it ends on time, however late the clock's work comes."""
-    return phase.consultation.state == ConsultationState.OPEN and phase.opens_at <= now < phase.closes_at
+    return _is_open(phase, phase.consultation.state, now)
+
+
+def _is_open(phase: Phase, state: str, now: datetime) -> bool:
+    return state == ConsultationState.OPEN and phase.opens_at <= now < phase.closes_at
 
 
 _STANDING = (
@@ -94,13 +98,18 @@ def open_phase(consultation: Consultation, kind: PhaseKind, now: datetime) -> Ph
     """The phase in which this can be done now, or None; as the rows stand at this moment, whatever is in memory."""
     rows: Iterable[Any] = Phase.objects.raw(_STANDING, [consultation.pk, str(kind)])
     for phase in rows:
-        if phase.stands == ConsultationState.OPEN and phase.opens_at <= now < phase.closes_at:
+        if _is_open(phase, phase.stands, now):
             return cast("Phase", phase)
     return None
 
 
 def groups_of(consultation: Consultation) -> list[Group]:
     return list(consultation.groups.order_by("number"))
+
+
+def group_of(consultation: Consultation, number: int | None) -> Group | None:
+    """The group that has this number in it, if there is one."""
+    return consultation.groups.filter(number=number).first() if number is not None else None
 
 
 def materials_of(consultation: Consultation) -> list[Material]:

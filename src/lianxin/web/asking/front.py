@@ -12,7 +12,7 @@ from lianxin.ask.queries import consultations as queries
 from lianxin.ask.states import ConsultationState
 from lianxin.office.queries import by_slug
 
-from .pages import Told, told
+from .texts import Told, told
 
 #: Whoever came to say something is not kept from it by a long list.
 MOST = 3

@@ -21,6 +21,7 @@ from lianxin.ask.queries.live_maps import LiveMap
 
 from .. import dates
 from . import map_drawing, pages
+from .frame import frame
 from .map_drawing import LETTERS, SIGNS
 
 #: Parts of the picture, from left to right, that the table counts.
@@ -61,17 +62,6 @@ def page(
         "input_digest": told["votes"]["digest"],
         **_heard(consultation),
         "earlier": [_line(row, consultation, now) for row in maps.maps_of(consultation)[:MOST_EARLIER]],
-    }
-
-
-def frame(consultation: Consultation) -> dict[str, Any]:
-    """What the page has also where there is no map yet."""
-    return {
-        "office": consultation.office,
-        "nav": "asking",
-        "consultation": consultation,
-        "question": pages.told(consultation.question),
-        "errors": [],
     }
 
 

@@ -24,8 +24,8 @@ from lianxin.office.refusals import Refusal
 from ..access import anyone_at
 from ..problems import refused
 from . import map_pages
+from .frame import found_at, frame
 from .map_pages import Document
-from .views import found_at
 from .voting import held_by
 
 _MOST_TYPED = 200
@@ -39,7 +39,7 @@ def opinion_map(request: HttpRequest, office: Office, number: int) -> HttpRespon
     found, now = found_at(office, number), now_of(request)
     standing, document = _standing(found, now)
     if document is None:
-        return render(request, "asking/map.html", map_pages.frame(found))
+        return render(request, "asking/map.html", frame(found))
     own, told, status = None, {}, 200
     if request.method == "POST":
         key = request.POST.get("key", "")[:_MOST_TYPED]

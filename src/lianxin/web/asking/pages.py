@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lianxin.algorithms.differences import Change, differences
 from lianxin.algorithms.small_numbers import LEAST
@@ -22,30 +21,15 @@ from .. import dates, history
 from ..sections import shown
 from ..stages import Tag
 from ..telling import TONES
+from .frame import frame
 from .sections import SECTIONS
+from .texts import Told, told
 
 _TONES = {
     ConsultationState.OPEN: "leaf",
     ConsultationState.WITHDRAWN: "brick",
     ConsultationState.CLOSED: "amber",
 }
-
-
-@dataclass(frozen=True)
-class Told:
-    """A text in the language of the page, else in the first one that it has; then ``other`` is true."""
-
-    text: str
-    language: str
-    other: bool
-
-
-def told(texts: dict[str, str], language: str = "") -> Told:
-    wanted = language or get_language() or ""
-    if wanted in texts:
-        return Told(texts[wanted], wanted, other=False)
-    first = next(iter(texts), "")
-    return Told(texts.get(first, ""), first, other=True)
 
 
 def tag_of(consultation: Consultation) -> Tag:
@@ -96,17 +80,16 @@ def page(consultation: Consultation, now: datetime) -> dict[str, Any]:
     """Everything about one consultation."""
     groups = queries.groups_of(consultation)
     materials = queries.materials_of(consultation)
+    replaced = {row.replaces_id for row in materials}
     return {
-        "office": consultation.office,
-        "nav": "asking",
-        "consultation": consultation,
+        **frame(consultation),
         **line(consultation, now),
         "plain": told(consultation.plain),
         "decides": told(consultation.decides),
         "goes_on": consultation.state in GOES_ON,
         "phases": [_phase(row, consultation, now) for row in queries.phases_of(consultation)],
         "sections": shown(SECTIONS, consultation, now),
-        "materials": [_newest(row, materials, now) for row in materials if _is_newest(row, materials)],
+        "materials": [_newest(row, materials, now) for row in materials if row.pk not in replaced],
         "unheard": [group.name for group in groups if not group.heard],
         "announced_by": consultation.announced_by.display_name,
         **_concerned(consultation, groups),
@@ -131,10 +114,6 @@ def phase_tag(phase: Phase, consultation: Consultation, now: datetime) -> Tag:
     return Tag(_("Over"), "")
 
 
-def _is_newest(material: Material, rows: Sequence[Material]) -> bool:
-    return all(row.replaces_id != material.pk for row in rows)
-
-
 def _newest(material: Material, rows: Sequence[Material], now: datetime) -> dict[str, Any]:
     return {
         "id": material.pk,
@@ -151,7 +130,7 @@ def _concerned(consultation: Consultation, groups: Sequence[Group]) -> dict[str,
     rows = [_group(group, cover.groups[group.number]) for group in groups]
     return {
         "groups": rows,
-        "people": sum(one.heard for one in found.groups.values()) + found.untold,
+        "people": found.people,
         "untold": few(cover.untold),
         "silent": [row["name"] for row in rows if row["nobody"]],
         "voting": any(phase.kind == PhaseKind.VOTE for phase in consultation.phases.all()),
@@ -203,10 +182,7 @@ def material_page(material: Material, now: datetime) -> dict[str, Any]:
     text = told(material.text)
     zone = consultation.office.zone
     return {
-        "office": consultation.office,
-        "nav": "asking",
-        "consultation": consultation,
-        "question": told(consultation.question),
+        **frame(consultation),
         "title": told(material.title, text.language),
         "text": text,
         "number": at + 1,

@@ -23,9 +23,9 @@ from lianxin.office.models import Office
 from lianxin.office.refusals import Refusal
 
 from ..access import anyone_at
+from ..posted import Typed, typed_in
 from ..problems import Problem, refused
-from .pages import told
-from .views import found_at
+from .frame import found_at, frame
 
 _MOST_TYPED = 5_000
 
@@ -38,7 +38,7 @@ def say(request: HttpRequest, office: Office, number: int) -> HttpResponse:
     found, now = found_at(office, number), now_of(request)
     if request.method != "POST":
         return render(request, "asking/say.html", _page(request, found, {"idempotency_key": new_key()}))
-    typed = {name: str(text)[:_MOST_TYPED] for name, text in request.POST.items()}
+    typed = typed_in(request, _MOST_TYPED)
     spoken = Spoken(
         words=typed.get("body", ""),
         channel=CHANNEL.code,
@@ -57,14 +57,11 @@ def say(request: HttpRequest, office: Office, number: int) -> HttpResponse:
 def _page(
     request: HttpRequest,
     consultation: Consultation,
-    typed: dict[str, str],
+    typed: Typed,
     errors: list[Problem] | None = None,
 ) -> dict[str, Any]:
     return {
-        "office": consultation.office,
-        "nav": "asking",
-        "consultation": consultation,
-        "question": told(consultation.question),
+        **frame(consultation),
         "open": open_phase(consultation, PhaseKind.SAY, now_of(request)) is not None,
         "typed": typed,
         "most": MOST_STATEMENT,

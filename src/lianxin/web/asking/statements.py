@@ -22,8 +22,7 @@ from lianxin.office.models import Office
 
 from .. import dates
 from ..access import anyone_at
-from .pages import told
-from .views import found_at
+from .frame import found_at, frame
 
 
 @anyone_at
@@ -35,10 +34,7 @@ def statements(request: HttpRequest, office: Office, number: int) -> HttpRespons
     page = list(queries.shown(found).filter(number__gt=after)[: queries.PAGE + 1])
     rows, totals, batch = page[: queries.PAGE], counting.totals(found), queries.newest_batch(found)
     context = {
-        "office": office,
-        "nav": "asking",
-        "consultation": found,
-        "question": told(found.question),
+        **frame(found),
         "rows": [_row(row, totals.get(row.pk)) for row in rows],
         "older_url": f"?after={rows[-1].number}" if len(page) > len(rows) else "",
         "reasons": queries.reasons_given(found),

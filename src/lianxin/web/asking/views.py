@@ -17,7 +17,6 @@ from django.views.decorators.http import require_GET
 from lianxin.algorithms.digits import whole
 from lianxin.ask.models import Consultation
 from lianxin.ask.queries import consultations as queries
-from lianxin.ask.rules import may_see_asking
 from lianxin.channels.qr.pages import origin
 from lianxin.hear.drawing import qr
 from lianxin.hear.posting import is_loopback
@@ -27,6 +26,7 @@ from lianxin.office.models import Office
 from .. import history
 from ..access import anyone_at
 from . import pages
+from .frame import found_at, frame, may_see
 
 
 @anyone_at
@@ -35,7 +35,7 @@ def consultations(request: HttpRequest, office: Office) -> HttpResponse:
     """What is asked now, what will be asked, and what was asked; nothing is ever taken off."""
     now = now_of(request)
     past = queries.past_ones(office, before=whole(request.GET.get("before", "")) or 0)
-    rows, user = past[: queries.PAGE], request.user
+    rows = past[: queries.PAGE]
     context = {
         "office": office,
         "nav": "asking",
@@ -43,26 +43,18 @@ def consultations(request: HttpRequest, office: Office) -> HttpResponse:
         "coming": pages.listed(queries.coming_ones(office), now),
         "past": pages.listed(rows, now),
         "older_url": f"?before={rows[-1].number}" if len(past) > len(rows) else "",
-        "may_see": user.is_authenticated and user.office_id == office.pk and may_see_asking(user),
+        "may_see": may_see(request, office),
     }
     return render(request, "asking/list.html", context)
-
-
-def found_at(office: Office, number: int) -> Consultation:
-    """The consultation of an address, or nothing is found there."""
-    found = queries.by_number(office, number)
-    if found is None:
-        raise Http404
-    return found
 
 
 @anyone_at
 @require_GET
 def consultation(request: HttpRequest, office: Office, number: int) -> HttpResponse:
     """One consultation: the question, what can be done now, what there is to read, and who was heard."""
-    found, user = found_at(office, number), request.user
+    found = found_at(office, number)
     context = pages.page(found, now_of(request))
-    context["may_see"] = user.is_authenticated and user.office_id == office.pk and may_see_asking(user)
+    context["may_see"] = may_see(request, office)
     return render(request, "asking/one.html", context)
 
 
@@ -99,9 +91,7 @@ def notice(request: HttpRequest, office: Office, number: int) -> HttpResponse:
     found = found_at(office, number)
     address = origin(request) + reverse("web:asking_one", args=[office.slug, number])
     context = {
-        "office": office,
-        "nav": "asking",
-        "consultation": found,
+        **frame(found),
         "texts": [_on_paper(found, language) for language in _written(found)],
         "offices": [{"language": language, "text": name} for language, name in _once(office.names).items()],
         "qr": qr(address),

@@ -22,7 +22,7 @@ from lianxin.algorithms.digits import whole
 from lianxin.ask.commands.statements import NO_SUCH_KEY, cast_votes, take_part
 from lianxin.ask.models import Consultation, Participant
 from lianxin.ask.queries import statements as queries
-from lianxin.ask.queries.consultations import groups_of, open_phase
+from lianxin.ask.queries.consultations import group_of, groups_of, open_phase
 from lianxin.ask.queries.statements import Put
 from lianxin.ask.states import PhaseKind, Way
 from lianxin.hear.saying import new_key
@@ -32,15 +32,14 @@ from lianxin.office.models import Office
 from lianxin.office.refusals import Refusal
 
 from ..access import anyone_at
+from ..posted import Typed, typed_in
 from ..problems import Problem, refused
 from . import answers
-from .pages import told
-from .views import found_at
+from .frame import found_at, frame
 
 _MOST_TYPED = 200
 #: So many of one's own answers stand on one page.
 _OWN = 20
-Typed = dict[str, str]
 
 
 @csrf_exempt
@@ -49,7 +48,7 @@ Typed = dict[str, str]
 def vote(request: HttpRequest, office: Office, number: int) -> HttpResponse:
     """Begin, go on with a key, answer seven statements, look at one's own answers."""
     found, now = found_at(office, number), now_of(request)
-    typed = {name: str(text)[:_MOST_TYPED] for name, text in request.POST.items()}
+    typed = typed_in(request, _MOST_TYPED)
     step = _STEPS.get(typed.get("step", ""))
     if request.method != "POST" or step is None:
         return render(request, "asking/vote.html", _first(found, now))
@@ -62,8 +61,7 @@ def vote(request: HttpRequest, office: Office, number: int) -> HttpResponse:
 
 
 def _begin(consultation: Consultation, typed: Typed, now: datetime) -> dict[str, Any]:
-    chosen = whole(typed.get("group", ""), 4)
-    group = next((row for row in groups_of(consultation) if row.number == chosen), None)
+    group = group_of(consultation, whole(typed.get("group", ""), 4))
     participant, key = take_part(
         consultation=consultation, group=group, way=Way.WEB, now=now, idempotency_key=typed.get("form", "")
     )
@@ -107,14 +105,7 @@ def held_by(consultation: Consultation, typed: Typed) -> tuple[Participant, str]
 
 
 def _page(consultation: Consultation, now: datetime) -> dict[str, Any]:
-    return {
-        "office": consultation.office,
-        "nav": "asking",
-        "consultation": consultation,
-        "question": told(consultation.question),
-        "open": open_phase(consultation, PhaseKind.VOTE, now) is not None,
-        "errors": [],
-    }
+    return frame(consultation) | {"open": open_phase(consultation, PhaseKind.VOTE, now) is not None}
 
 
 def _first(consultation: Consultation, now: datetime, form: str = "") -> dict[str, Any]:

@@ -22,6 +22,7 @@ from lianxin.office.models import Person, Unit
 
 from ..access import desk
 from ..paging import addresses, mark
+from ..posted import typed_in
 from ..problems import PROBLEMS, Problem, refused
 from . import alike, pages, promising, reading, sections
 from .sections import Act
@@ -138,7 +139,7 @@ def act(request: HttpRequest, person: Person, number: int, command: str) -> Http
     try:
         ACTS[command](found, person, request)
     except PROBLEMS as error:
-        typed = {name: str(text)[:_MOST_TYPED] for name, text in request.POST.items()} | {"command": command}
+        typed = typed_in(request, _MOST_TYPED) | {"command": command}
         found = _case(person, number)
         problem = refused(error)
         if command == "refuse" and problem.id == "id_reason":

@@ -20,6 +20,7 @@ from lianxin.verify.rules import OVERSEERS, SETTERS, may_look_at_findings, may_s
 from lianxin.verify.states import FindingState
 
 from ..access import anyone_at
+from ..posted import typed_in
 from ..problems import PROBLEMS, Problem, beside, refused
 from . import pages
 
@@ -96,7 +97,7 @@ def ask(request: HttpRequest, person: Person, kind: str) -> HttpResponse:
     """Ask for a change; another person has to agree."""
     if kind not in DETECTORS:
         raise Http404
-    typed = {name: str(text)[:_MOST_TYPED] for name, text in request.POST.items()}
+    typed = typed_in(request, _MOST_TYPED)
     try:
         values = {bound.name: _number(typed, bound.name) for bound in DETECTORS[kind].bounds}
         changed = {name: value for name, value in values.items() if value != DETECTORS[kind].defaults[name]}

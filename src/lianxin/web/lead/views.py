@@ -21,6 +21,7 @@ from lianxin.verify.states import Decision
 
 from ..desk.sections.typed import day as typed_day
 from ..desk.sections.typed import fields, number
+from ..posted import typed_in
 from ..problems import PROBLEMS, refused
 from . import digests, pages
 
@@ -110,7 +111,7 @@ def act_on_digest(request: HttpRequest, person: Person, number: int, step: str) 
     try:
         STEPS[step](found, person, request)
     except PROBLEMS as error:
-        typed = {name: str(text)[:_MOST_TYPED] for name, text in request.POST.items()}
+        typed = typed_in(request, _MOST_TYPED)
         context = digests.page(_digest(person, number), person, now_of(request), typed, [refused(error)])
         return render(request, "lead/digest.html", context, status=422)
     page = "web:oversight" if may_oversee(person) else "web:lead"

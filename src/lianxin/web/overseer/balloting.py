@@ -23,6 +23,7 @@ from lianxin.office.models import Person
 
 from .. import dates
 from ..desk.sections.typed import start_of_day
+from ..posted import typed_in
 from ..problems import PROBLEMS, Problem, refused
 from .deciding import agree_or_decline
 
@@ -85,7 +86,7 @@ def _row(row: Ballot, person: Person, now: datetime) -> dict[str, Any]:
 @require_POST
 def ask(request: HttpRequest, person: Person) -> HttpResponse:
     """Ask for a ballot; what was typed stays when it is refused."""
-    typed = {name: str(text)[:_MOST_TYPED] for name, text in request.POST.items()}
+    typed = typed_in(request, _MOST_TYPED)
     zone = person.office.zone
     try:
         commands.propose_ballot(

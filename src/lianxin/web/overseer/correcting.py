@@ -20,6 +20,7 @@ from lianxin.verify.rules import CORRECTORS, may_ask_correction, may_oversee, ma
 from lianxin.verify.sheets import fields_of
 from lianxin.verify.states import CorrectionReason
 
+from ..posted import typed_in
 from ..problems import PROBLEMS, Problem, refused
 from ..public.corrections import shown
 from ..public.sheet_page import title
@@ -80,7 +81,7 @@ def _sheet(person: Person, month: str) -> Sheet | None:
 @require_POST
 def ask(request: HttpRequest, person: Person) -> HttpResponse:
     """Ask for a correction; what was typed stays when it is refused."""
-    typed = {name: str(text)[:_MOST_TYPED] for name, text in request.POST.items()}
+    typed = typed_in(request, _MOST_TYPED)
     sheet = _sheet(person, typed.get("sheet", ""))
     if typed.get("sheet") and sheet is None:
         raise Http404

@@ -27,6 +27,7 @@ from .. import checking
 from ..access import desk
 from ..answers import yes_or_no
 from ..desk.sections.typed import fields, number, start_of_day
+from ..posted import typed_in
 from ..problems import PROBLEMS, refused
 from . import pages
 
@@ -89,7 +90,7 @@ def act(request: HttpRequest, person: Person, step: str) -> HttpResponse:
 
 
 def _typed(request: HttpRequest, step: str) -> dict[str, str]:
-    return {name: str(text)[:_MOST_TYPED] for name, text in request.POST.items()} | {"command": step}
+    return typed_in(request, _MOST_TYPED) | {"command": step}
 
 
 def _item(person: Person, pk: int) -> ContactItem:

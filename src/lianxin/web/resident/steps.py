@@ -12,6 +12,7 @@ from lianxin.act.queries import case_of_voice
 from lianxin.hear.models import Voice
 
 from ..access import receipt_holder
+from ..posted import typed_in
 from ..problems import PROBLEMS, refused
 from .sections import ACTS, STEPS_THERE
 from .views import page
@@ -31,6 +32,6 @@ def do(request: HttpRequest, voice: Voice, code: str, step: str) -> HttpResponse
     try:
         acts[step](voice, case, request)
     except PROBLEMS as error:
-        typed = {name: str(text)[:_MOST_TYPED] for name, text in request.POST.items()} | {"command": step}
+        typed = typed_in(request, _MOST_TYPED) | {"command": step}
         return page(request, voice, code, problems=[refused(error)], fields=typed)
     return redirect(f"{reverse('web:follow', args=[voice.office.slug, code])}?done={step}")

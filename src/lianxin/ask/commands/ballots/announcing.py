@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lianxin.algorithms.ballots import MOST_OPTIONS
 from lianxin.algorithms.sealing import SealError, name_of
 from lianxin.hear.text import clean
-from lianxin.office.models import Office, Person
+from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
 from lianxin.record.commands import hold, stamp
 from lianxin.record.commit import grouped
@@ -20,6 +20,7 @@ from ...entries import ballots as entries
 from ...models import Ballot
 from ...rules import may_agree, may_propose
 from ...states import BallotState
+from ..numbers import next_number
 from .writing import demand, held, record
 
 #: Question and options stand in one entry of the record.
@@ -62,7 +63,7 @@ def propose_ballot(
 
     def work() -> Ballot:
         hold(by.office.stream_id)
-        ballot.number = _next_number(by.office)
+        ballot.number = next_number(Ballot.objects.filter(office=by.office))
         ballot.save(force_insert=True)
         record(ballot, entries.BALLOT_PROPOSED, now=now, rows=[ballot], **terms(ballot))
         return ballot
@@ -93,12 +94,6 @@ def _checked_key(trustee: str) -> str:
         text = _("This is no public key of a trustee. It looks like this: name+1234abcd+BASE64")
         raise Refusal("key", text, "trustee") from None
     return trustee.strip()
-
-
-def _next_number(office: Office) -> int:
-    return (
-        Ballot.objects.filter(office=office).order_by("-number").values_list("number", flat=True).first() or 0
-    ) + 1
 
 
 def terms(ballot: Ballot) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from lianxin.office.models import Office, Person
+from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
 from lianxin.record.commands import hold, stamp
 from lianxin.record.commit import grouped
@@ -15,6 +15,7 @@ from lianxin.record.commit import grouped
 from ...entries import consultations as entries
 from ...models import Consultation, Group, Phase
 from ...states import GOES_ON
+from ..numbers import next_number
 from .terms import Terms, checked
 from .writing import demand_convenor, record
 
@@ -39,7 +40,7 @@ def announce_consultation(*, terms: Terms, by: Person, now: datetime) -> Consult
     def work() -> Consultation:
         hold(by.office.stream_id)
         _demand_new(made)
-        made.number = _next_number(by.office)
+        made.number = next_number(Consultation.objects.filter(office=by.office))
         made.save(force_insert=True)
         phases, groups = _phases(made, terms), _groups(made, terms)
         told = _told(made, terms, phases, groups)
@@ -54,11 +55,6 @@ def _demand_new(made: Consultation) -> None:
     under_way = Consultation.objects.filter(office=made.office, state__in=GOES_ON)
     if made.question in under_way.values_list("question", flat=True):
         raise Refusal("twice", _("This very question is under way already."), "question")
-
-
-def _next_number(office: Office) -> int:
-    newest = Consultation.objects.filter(office=office).order_by("-number").values_list("number", flat=True)
-    return (newest.first() or 0) + 1
 
 
 def _phases(made: Consultation, terms: Terms) -> list[Phase]:

@@ -13,6 +13,7 @@ from ...entries import statements as entries
 from ...models import Consultation, Vote, VoteBatch
 from ...queries.statements import newest_batch, unsealed, voting_has_ended
 from ..consultations.writing import held, record
+from ..numbers import next_number
 
 #: So many votes enter at once, however short the time.
 ENOUGH = 1_000
@@ -55,10 +56,9 @@ def seal_votes(*, consultation: Consultation, now: datetime) -> VoteBatch | None
 
 
 def _batch(consultation: Consultation, votes: list[Vote], now: datetime) -> VoteBatch:
-    before = newest_batch(consultation)
     batch = VoteBatch(
         consultation=consultation,
-        number=before.number + 1 if before else 1,
+        number=next_number(consultation.batches.all()),
         count=len(votes),
         content=content_of(
             Voted(vote.participant.number, vote.statement.number, vote.choice, vote.matters) for vote in votes

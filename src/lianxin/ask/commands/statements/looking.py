@@ -22,7 +22,8 @@ from ...entries import statements as entries
 from ...models import Consultation, Statement
 from ...states import GOES_ON, NotShown, StatementState
 from ..consultations.writing import demand, demand_convenor, held, record
-from .making import MOST_STATEMENT, next_number
+from ..numbers import next_number
+from .making import MOST_STATEMENT
 
 #: What stands where something that tells of a person was taken out.
 GAP = "[…]"
@@ -43,7 +44,7 @@ def put_in(*, consultation: Consultation, words: str, language: str, by: Person,
         demand(row, *GOES_ON)
         made = Statement(
             consultation=row,
-            number=next_number(row),
+            number=next_number(row.statements.all()),
             seed=True,
             words=words,
             language=language,

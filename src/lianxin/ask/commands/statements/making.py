@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,13 +16,14 @@ from lianxin.record.commit import grouped
 
 from ...entries import statements as entries
 from ...models import Consultation, Statement
+from ...naming import named
 from ...queries.consultations import by_number, open_phase
 from ...states import PhaseKind, StatementState
 from ..consultations.writing import held, record
+from ..numbers import next_number
 
 #: Characters.  A statement is one idea that others can agree or disagree with.
 MOST_STATEMENT = 200
-_ASKED = re.compile(r"consultation/([1-9][0-9]{0,8})")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +67,7 @@ def make_statement(*, voice: Voice, now: datetime) -> Statement | None:
         gone = voice.erased_at is not None
         made = Statement(
             consultation=row,
-            number=next_number(row),
+            number=next_number(row.statements.all()),
             voice=voice,
             words=voice.body,
             language=voice.language,
@@ -83,11 +83,5 @@ def make_statement(*, voice: Voice, now: datetime) -> Statement | None:
 
 
 def _consultation_of(voice: Voice) -> Consultation | None:
-    found = _ASKED.fullmatch(voice.asked)
-    return by_number(voice.office, int(found[1])) if found else None
-
-
-def next_number(consultation: Consultation) -> int:
-    """Counted within the consultation, in the order in which statements came."""
-    newest = consultation.statements.order_by("-number").values_list("number", flat=True).first()
-    return (newest or 0) + 1
+    found = named(voice.asked)
+    return by_number(voice.office, found.number) if found else None

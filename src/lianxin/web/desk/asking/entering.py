@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,14 +27,14 @@ from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
 
 from ...asking import answers
-from ...asking.pages import told
+from ...asking.frame import found_at, frame
 from ...asking.voting import held_by
+from ...posted import Typed, typed_in
 from ...problems import Problem, refused
 
 clerks = staff(may=may_register, rule=REGISTERS)
 WAYS = (Way.PAPER, Way.HOTLINE)
 _MOST_TYPED = 200
-Typed = dict[str, str]
 
 
 def doors(person: Person, now: datetime) -> list[tuple[str, str]]:
@@ -53,10 +53,8 @@ def doors(person: Person, now: datetime) -> list[tuple[str, str]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest, person: Person, number: int) -> HttpResponse:
     """One person after the other.  Many statements go over several pages, under the same key."""
-    found = asking.by_number(person.office, number)
-    if found is None:
-        raise Http404
-    typed = {name: str(text)[:_MOST_TYPED] for name, text in request.POST.items()}
+    found = found_at(person.office, number)
+    typed = typed_in(request, _MOST_TYPED)
     if request.method != "POST":
         return render(request, "desk/asking/enter.html", _page(request, found, typed))
     try:
@@ -91,8 +89,7 @@ def _participant(request: HttpRequest, consultation: Consultation, typed: Typed)
         return held_by(consultation, typed)
     if typed.get("way") not in {str(way) for way in WAYS}:
         raise Refusal("way", _("Please choose: on paper or by telephone."), "way")
-    chosen = whole(typed.get("group", ""), 4)
-    group = next((row for row in asking.groups_of(consultation) if row.number == chosen), None)
+    group = asking.group_of(consultation, whole(typed.get("group", ""), 4))
     return take_part(
         consultation=consultation,
         group=group,
@@ -108,10 +105,7 @@ def _page(
     after = whole(typed.get("after", ""), 9) or 0
     rows = list(queries.shown(consultation).filter(number__gt=after)[: queries.PAGE])
     return {
-        "office": consultation.office,
-        "nav": "desk",
-        "consultation": consultation,
-        "question": told(consultation.question),
+        **frame(consultation, nav="desk"),
         "open": asking.open_phase(consultation, PhaseKind.VOTE, now_of(request)) is not None,
         "rows": answers.rows(rows, typed),
         "last": rows[-1].number if rows else "",

@@ -20,7 +20,6 @@ from lianxin.algorithms.personal import masked
 from lianxin.algorithms.shingles import near_copies, shingles
 from lianxin.ask.commands import statements as commands
 from lianxin.ask.models import Consultation, Statement
-from lianxin.ask.queries import consultations as asking
 from lianxin.ask.queries import statements as queries
 from lianxin.ask.rules import may_convene
 from lianxin.ask.states import GOES_ON, NotShown
@@ -30,7 +29,8 @@ from lianxin.office.clock import now_of
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
 
-from ...asking.pages import told
+from ...asking.frame import found_at, frame
+from ...posted import Typed, typed_in
 from ...problems import Problem, refused
 from .doors import convenors, onlookers
 
@@ -39,21 +39,15 @@ ALIKE = 0.5
 #: So many cards at once, out of so many that are compared.
 CARDS, COMPARED = 12, 400
 _MOST_TYPED = 2_000
-Typed = dict[str, str]
 
 
 @onlookers
 @require_GET
 def statements(request: HttpRequest, person: Person, number: int) -> HttpResponse:
     """What waits to be looked at, and what was put in by the office."""
-    return render(request, "desk/asking/statements.html", _page(request, person, _found(person, number)))
-
-
-def _found(person: Person, number: int) -> Consultation:
-    found = asking.by_number(person.office, number)
-    if found is None:
-        raise Http404
-    return found
+    return render(
+        request, "desk/asking/statements.html", _page(request, person, found_at(person.office, number))
+    )
 
 
 def _page(
@@ -68,10 +62,7 @@ def _page(
     cards = _together(waiting, list(queries.shown(consultation)), apart=apart)[:CARDS]
     _note(person, [row for card in cards for row in card["rows"]], now)
     return {
-        "office": person.office,
-        "nav": "desk",
-        "consultation": consultation,
-        "question": told(consultation.question),
+        **frame(consultation, nav="desk"),
         "cards": cards,
         "waiting": queries.waiting(consultation).count(),
         "shown": queries.shown(consultation).count(),
@@ -129,8 +120,8 @@ def without_persons(words: str) -> str:
 @require_POST
 def decide(request: HttpRequest, person: Person, number: int) -> HttpResponse:
     """Show one of a card, and leave the others out as said already; or leave all of it out, for a reason."""
-    found, now = _found(person, number), now_of(request)
-    typed = {name: str(text)[:_MOST_TYPED] for name, text in request.POST.items()}
+    found, now = found_at(person.office, number), now_of(request)
+    typed = typed_in(request, _MOST_TYPED)
     rows = _members(found, typed.get("members", ""))
     try:
         if typed.get("do") == "show":
@@ -182,8 +173,8 @@ def _leave_out(
 @require_POST
 def put_in(request: HttpRequest, person: Person, number: int) -> HttpResponse:
     """A statement of the office, to begin with."""
-    found = _found(person, number)
-    typed = {name: str(text)[:_MOST_TYPED] for name, text in request.POST.items()}
+    found = found_at(person.office, number)
+    typed = typed_in(request, _MOST_TYPED)
     language = typed.get("language", "")
     try:
         commands.put_in(

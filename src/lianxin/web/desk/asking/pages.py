@@ -18,10 +18,11 @@ from lianxin.ask.states import GOES_ON, PhaseKind
 from lianxin.office.models import Office, Person
 
 from ...asking import pages
+from ...asking.frame import frame
+from ...posted import Typed
 from ...problems import Problem
 from ...sections import shown
 from .sections import SECTIONS
-from .typed import Typed
 
 #: Rows for groups that an empty form shows.
 ROWS = 2
@@ -126,9 +127,7 @@ def page(
     typed = typed or {}
     newest = queries.newest_materials(consultation)
     return {
-        "office": consultation.office,
-        "nav": "desk",
-        "consultation": consultation,
+        **frame(consultation, nav="desk"),
         **pages.line(consultation, now),
         "missing": _missing(consultation.question),
         "may_act": may_convene(person) and consultation.state in GOES_ON,

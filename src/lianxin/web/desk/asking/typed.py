@@ -13,9 +13,9 @@ from lianxin.ask.commands.consultations import GroupTerms, PhaseTerms, Terms
 from lianxin.ask.commands.consultations.terms import MOST_GROUPS
 from lianxin.ask.states import PhaseKind
 
+from ...posted import Typed
 from ..sections.typed import start_of_day
 
-Typed = dict[str, str]
 #: As long as the longest text, and one more, so that too long is refused and nothing is lost unseen.
 MOST_TYPED = 20_000
 CODES = [code for code, _name in settings.LANGUAGES]

@@ -16,10 +16,12 @@ from lianxin.office.clock import now_of
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
 
+from ...asking.frame import found_at
+from ...posted import Typed, typed_in
 from ...problems import refused
 from . import pages
 from .doors import convenors, onlookers
-from .typed import MOST_TYPED, Typed, by_language, read, terms
+from .typed import MOST_TYPED, by_language, read, terms
 
 
 @onlookers
@@ -53,22 +55,15 @@ def announce(request: HttpRequest, person: Person) -> HttpResponse:
 @require_GET
 def consultation(request: HttpRequest, person: Person, number: int) -> HttpResponse:
     """One of them, with what can be done about it."""
-    found = _found(person, number)
+    found = found_at(person.office, number)
     return render(request, "desk/asking/one.html", pages.page(found, person, now_of(request)))
-
-
-def _found(person: Person, number: int) -> Consultation:
-    found = queries.by_number(person.office, number)
-    if found is None:
-        raise Http404
-    return found
 
 
 @convenors
 @require_POST
 def add(request: HttpRequest, person: Person, number: int) -> HttpResponse:
     """Something to read, or a newer version of it."""
-    found, now = _found(person, number), now_of(request)
+    found, now = found_at(person.office, number), now_of(request)
 
     def step(typed: Typed) -> object:
         return commands.add_material(
@@ -96,7 +91,7 @@ def _replaced(consultation: Consultation, typed: str) -> Material | None:
 @require_POST
 def withdraw(request: HttpRequest, person: Person, number: int) -> HttpResponse:
     """It ends early, for a reason that everybody reads."""
-    found, now = _found(person, number), now_of(request)
+    found, now = found_at(person.office, number), now_of(request)
 
     def step(typed: Typed) -> object:
         return commands.withdraw_consultation(
@@ -109,7 +104,7 @@ def withdraw(request: HttpRequest, person: Person, number: int) -> HttpResponse:
 def _done(
     request: HttpRequest, person: Person, consultation: Consultation, step: Callable[[Typed], object]
 ) -> HttpResponse:
-    typed = {name: str(text)[: MOST_TYPED + 1] for name, text in request.POST.items()}
+    typed = typed_in(request, MOST_TYPED + 1)
     try:
         step(typed)
     except Refusal as refusal:

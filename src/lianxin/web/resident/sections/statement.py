@@ -9,14 +9,15 @@ from django.utils.translation import gettext as _
 
 from lianxin.act.models import Case
 from lianxin.algorithms.small_numbers import shown
-from lianxin.ask.models import Statement
+from lianxin.ask.models import Consultation, Statement
+from lianxin.ask.naming import named
 from lianxin.ask.queries.consultations import by_number
 from lianxin.ask.queries.statements import statement_of
 from lianxin.ask.queries.votes import totals
 from lianxin.ask.states import NotShown, StatementState
 from lianxin.hear.models import Voice
 
-from ...asking.pages import told
+from ...asking.texts import told
 from ...stages import Tag
 from .shape import Typed, WithoutCase
 
@@ -27,8 +28,7 @@ def page(voice: Voice, case: Case | None, code: str, now: datetime, typed: Typed
         return None
     made = statement_of(voice)
     # The statement is made a moment after the receipt is given.
-    number = made.consultation.number if made else int(voice.asked.rpartition("/")[2])
-    consultation = made.consultation if made else by_number(voice.office, number)
+    consultation = made.consultation if made else _consultation_of(voice)
     return {
         "office": voice.office,
         "consultation": consultation,
@@ -40,6 +40,11 @@ def page(voice: Voice, case: Case | None, code: str, now: datetime, typed: Typed
         "gaps": bool(made and made.state == StatementState.SHOWN and made.words != voice.body),
         "people": _people(made) if made and made.state == StatementState.SHOWN else "",
     }
+
+
+def _consultation_of(voice: Voice) -> Consultation | None:
+    found = named(voice.asked)
+    return by_number(voice.office, found.number) if found else None
 
 
 def _tag(made: Statement | None) -> Tag:

@@ -1,53 +1,9 @@
-"""How a ballot goes on."""
+"""What becomes of a statement, and what people make of it."""
 
 from __future__ import annotations
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
-
-
-class BallotState(TextChoices):
-    PROPOSED = "proposed", _("Waits for an overseer")
-    DECLINED = "declined", _("Declined")
-    ANNOUNCED = "announced", _("Announced")
-    OPEN = "open", _("Voting is open")
-    CLOSED = "closed", _("Closed, being counted")
-    COUNTED = "counted", _("Counted")
-
-
-#: What everybody sees.
-PUBLIC = (BallotState.ANNOUNCED, BallotState.OPEN, BallotState.CLOSED, BallotState.COUNTED)
-#: Ballots whose lists are published.
-ENDED = (BallotState.CLOSED, BallotState.COUNTED)
-
-
-class Maker(TextChoices):
-    """Who made the tokens."""
-
-    HOUSE = "house", _("this office")
-    OUTSIDE = "outside", _("an outside body")
-
-
-class ConsultationState(TextChoices):
-    """How a consultation goes on.  Nothing that was announced is ever taken off the list."""
-
-    ANNOUNCED = "announced", _("Announced")
-    OPEN = "open", _("Being asked now")
-    CLOSED = "closed", _("Closed, being weighed")
-    WITHDRAWN = "withdrawn", _("Withdrawn, with a reason")
-
-
-#: What the clock still moves, and what can still be withdrawn.
-GOES_ON = (ConsultationState.ANNOUNCED, ConsultationState.OPEN)
-#: What is over.
-OVER = (ConsultationState.CLOSED, ConsultationState.WITHDRAWN)
-
-
-class PhaseKind(TextChoices):
-    """What a phase opens for a time."""
-
-    SAY = "say", _("Say what you think")
-    VOTE = "vote", _("Agree or disagree with what others said")
 
 
 class StatementState(TextChoices):

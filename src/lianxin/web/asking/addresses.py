@@ -1,0 +1,24 @@
+"""Addresses of asking for everybody.  A form of asking with pages of its own is a package here, with its own list."""
+
+from django.urls import path
+
+from . import maps, saying, statements, views, voting
+
+PATHS = (
+    path("<slug:slug>/asking/", views.consultations, name="asking_list"),
+    path("<slug:slug>/asking/<int:number>/", views.consultation, name="asking_one"),
+    path("<slug:slug>/asking/<int:number>.atom", views.feed, name="asking_feed"),
+    path("<slug:slug>/asking/<int:number>/notice/", views.notice, name="asking_notice"),
+    path("<slug:slug>/asking/<int:number>/read/<int:material>/", views.material, name="asking_material"),
+    path("<slug:slug>/asking/<int:number>/say", saying.say, name="asking_say"),
+    path("<slug:slug>/asking/<int:number>/vote", voting.vote, name="asking_vote"),
+    path(
+        "<slug:slug>/asking/<int:number>/statements/",
+        statements.statements,
+        name="asking_statements",
+    ),
+    path("<slug:slug>/asking/<int:number>/votes.json", statements.votes, name="asking_votes"),
+    path("<slug:slug>/asking/<int:number>/polis/<slug:name>.csv", statements.polis, name="asking_polis"),
+    path("<slug:slug>/asking/<int:number>/map", maps.opinion_map, name="asking_map"),
+    path("<slug:slug>/asking/<int:number>/map/<int:drawn>/", maps.drawn_map, name="asking_map_drawn"),
+)
