@@ -1,6 +1,8 @@
 """A map of many people comes from a process of its own, and is the same map."""
 
 import json
+import time
+from typing import Any
 
 import numpy as np
 import pytest
@@ -37,6 +39,43 @@ def test_few_are_drawn_where_they_are_and_of_fewer_than_five_there_is_no_map():
     assert maps_apart.document_of(lines(12)) == maps.document_of(votes_of(lines(12)))
 
 
-def test_what_is_no_vote_is_an_error_and_no_map():
-    with pytest.raises(Exception, match=r"opinion_map\.worker"):
+def test_one_process_draws_one_map_after_the_other_and_another_takes_its_place():
+    given = [lines(people) for people in (20, 30)]
+    told = [json.loads(json.dumps(maps.document_of(votes_of(one)))) for one in given]
+
+    assert [maps_apart.apart(one) for one in given] == told
+    first = worker()
+    assert maps_apart.apart(given[0]) == told[0]
+    assert worker() is first
+    first.kill()
+    first.wait()
+    assert maps_apart.apart(given[1]) == told[1]
+    assert worker() is not first
+
+
+def test_what_is_no_vote_is_an_error_and_the_next_map_is_drawn():
+    with pytest.raises(maps_apart.NotDrawn):
         maps_apart.apart(np.array([[1, 1, 7, 0]], dtype=np.int64))
+    assert worker() is None
+
+    assert maps_apart.apart(lines(20))["votes"]["people"] == 20
+
+
+def test_nobody_keeps_a_process_that_nobody_needs(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(maps_apart, "IDLE_SECONDS", 0.0)
+    maps_apart.apart(lines(20))
+
+    deadline = time.monotonic() + 10
+    while worker() is not None and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert worker() is None
+
+
+def test_whoever_waits_too_long_gets_no_map(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(maps_apart, "MOST_SECONDS", 0.0)
+    with pytest.raises(maps_apart.NotDrawn):
+        maps_apart.apart(lines(20))
+
+
+def worker() -> Any:
+    return maps_apart._drawer._process
