@@ -218,6 +218,8 @@ def _pack(pack: RulePack) -> str:
 One later date, of {_limit(allowed.most_extension)} at most ({allowed.source}); pauses of {allowed.longest_suspension}
 days in all; agreed to by a {" or ".join(allowed.approvers)} who did not ask.
 
+A consultation is decided within {_limit(pack.decide.limit)} of its closing ({pack.decide.source}).
+
 {table(("level", "clock", "how long after", "who is told"), climbing)}
 
 {table(("start", "step", "case", "due", "why"), examples)}"""

@@ -33,7 +33,12 @@ NAMES = {
     "size",
     "replaces",
     "statement",
+    "idea",
     "consultation",
+    "material",
+    "paragraph",
+    "topic",
+    "beside",
 }
 RATE = {"RateOut", "EstimateOut", "SideOut", "FiguresOut", "MonthOut", "UnitOut"}
 #: Pages without a figure of their own, and files that show those of a page.

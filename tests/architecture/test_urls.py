@@ -7,7 +7,6 @@ from django.test import Client
 
 from lianxin.api.sealed import RULE as OUTSIDE
 from lianxin.api.uploads import TOKEN
-from lianxin.ask.rules import BALLOTERS, CONVENORS, ONLOOKERS
 from lianxin.channels.open311 import views as open311
 from lianxin.channels.visit.care import RULE as CARERS
 from lianxin.channels.visit.views import READERS, VISITORS
@@ -22,6 +21,7 @@ from lianxin.web.account.entering import ENROLLING
 from lianxin.web.lead.views import LEAD
 from lianxin.web.public.learning import ANSWER_FOR_IT
 from lianxin.web.resident.notices import STOP_LINK
+from tests.architecture.asking_urls import ASKING
 from tests.factories import hear, make_town
 from tools.reference import addresses
 
@@ -51,6 +51,7 @@ AGREED = {
     "/account/add/passkey": ENROLLING,
     "/account/do/<slug:step>": SIGNED_IN,
     OFFICE: ANYONE,
+    **ASKING,
     f"{OFFICE}receipt/<str:code>/": RECEIPT,
     f"{OFFICE}receipt/<str:code>/join": RECEIPT,
     f"{OFFICE}receipt/<str:code>/proof": RECEIPT,
@@ -88,44 +89,6 @@ AGREED = {
     f"{OFFICE}sheets/<month:month>.json": ANYONE,
     f"{OFFICE}corrections/": ANYONE,
     f"{OFFICE}corrections.atom": ANYONE,
-    f"{OFFICE}ballots/": ANYONE,
-    f"{OFFICE}ballots/<int:number>/": ANYONE,
-    f"{OFFICE}ballots/<int:number>.json": ANYONE,
-    f"{OFFICE}ballots/<int:number>.csv": ANYONE,
-    f"{OFFICE}oversight/ballots/": BALLOTERS,
-    f"{OFFICE}oversight/ballots/ask": BALLOTERS,
-    f"{OFFICE}oversight/ballots/<int:number>/decide": BALLOTERS,
-    f"{OFFICE}asking/": ANYONE,
-    f"{OFFICE}asking/<int:number>/": ANYONE,
-    f"{OFFICE}asking/<int:number>.atom": ANYONE,
-    f"{OFFICE}asking/<int:number>/notice/": ANYONE,
-    f"{OFFICE}asking/<int:number>/read/<int:material>/": ANYONE,
-    f"{API}offices/<slug:slug>/consultations": ANYONE,
-    f"{API}offices/<slug:slug>/consultations/<int:number>": ANYONE,
-    f"{API}offices/<slug:slug>/consultations/<int:number>/statements": ANYONE,
-    f"{API}offices/<slug:slug>/consultations/<int:number>/participants": ANYONE,
-    f"{API}offices/<slug:slug>/consultations/<int:number>/next": ANYONE,
-    f"{API}offices/<slug:slug>/consultations/<int:number>/votes": ANYONE,
-    f"{API}offices/<slug:slug>/consultations/<int:number>/results": ANYONE,
-    f"{API}offices/<slug:slug>/consultations/<int:number>/map": ANYONE,
-    f"{API}offices/<slug:slug>/consultations/<int:number>/maps": ANYONE,
-    f"{API}offices/<slug:slug>/consultations/<int:number>/maps/<int:drawn>": ANYONE,
-    f"{OFFICE}asking/<int:number>/say": ANYONE,
-    f"{OFFICE}asking/<int:number>/vote": ANYONE,
-    f"{OFFICE}asking/<int:number>/statements/": ANYONE,
-    f"{OFFICE}asking/<int:number>/votes.json": ANYONE,
-    f"{OFFICE}asking/<int:number>/polis/<slug:name>.csv": ANYONE,
-    f"{OFFICE}desk/asking/<int:number>/statements/": ONLOOKERS,
-    f"{OFFICE}desk/asking/<int:number>/statements/decide": CONVENORS,
-    f"{OFFICE}desk/asking/<int:number>/statements/put-in": CONVENORS,
-    f"{OFFICE}desk/asking/<int:number>/enter": REGISTERS,
-    f"{OFFICE}asking/<int:number>/map": ANYONE,
-    f"{OFFICE}asking/<int:number>/map/<int:drawn>/": ANYONE,
-    f"{OFFICE}desk/asking/": ONLOOKERS,
-    f"{OFFICE}desk/asking/new": CONVENORS,
-    f"{OFFICE}desk/asking/<int:number>/": ONLOOKERS,
-    f"{OFFICE}desk/asking/<int:number>/material": CONVENORS,
-    f"{OFFICE}desk/asking/<int:number>/withdraw": CONVENORS,
     f"{OFFICE}oversight/corrections/": CORRECTORS,
     f"{OFFICE}oversight/corrections/ask": CORRECTORS,
     f"{OFFICE}oversight/corrections/<int:number>/decide": CORRECTORS,

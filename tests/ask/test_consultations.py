@@ -233,6 +233,7 @@ def test_what_there_is_to_read_is_never_changed_and_its_versions_are_one_line(to
         "material": second.pk,
         "replaces": first.pk,
         "digest": digest_of(second),
+        "paragraphs": None,
     }
     assert Material.objects.get(pk=first.pk).text == first.text
 

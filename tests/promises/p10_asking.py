@@ -9,12 +9,25 @@ from typing import Any
 from lianxin.ask.commands.consultations import withdraw_consultation
 from lianxin.office.models import Person
 from tests.factories import DAY, MONDAY
-from tests.record.consulting import add_material, open_consultation
+from tests.record.comprehending import ask
+from tests.record.consulting import add_material, announce, open_consultation
+from tests.record.deciding import closed, decide
 from tests.record.mapping import draw_one
+from tests.record.proposing import ideas_to_knock_at
+from tests.record.sitting import one_drawn
 from tests.record.stating import put_in, state
 
 FIRST = {"en": "Where shall the market stand?", "zh-hans": "集市摆在哪里？"}
+PLAIN = {"en": "Is it plain?", "zh-hans": "看得懂吗？"}
 OTHER = {"en": "And the well?", "zh-hans": "井呢？"}
+DECIDED = {"en": "And the bench?", "zh-hans": "长凳呢？"}
+
+
+def _questioned(lead: Person) -> int:
+    """One whose page people are asked about before they vote."""
+    made = announce(lead, now=MONDAY, question=PLAIN)
+    ask(made, lead, now=MONDAY)
+    return made.number
 
 
 def asked_by(lead: Person) -> dict[str, dict[str, Any]]:
@@ -27,11 +40,20 @@ def asked_by(lead: Person) -> dict[str, dict[str, Any]]:
     put_in(made, "The market should stay", lead, now=MONDAY)
     said = state(made, "The stop needs a roof", now=MONDAY)
     drawn = draw_one(made, now=MONDAY + DAY / 2)
+    decided = closed(lead, "The bench should stay", now=MONDAY, question=DECIDED)
+    holds = decide(decided, lead, 1, now=MONDAY)
     number = {"number": made.number}
+    sitting = {**number, "sitting": one_drawn(made, lead, now=MONDAY).number}
     return {
         "consultation": number,
         "ended_consultation": {"number": over.number, "name": "votes"},
         "statement": {**number, "_form": {"members": str(said.number), "do": "show"}},
+        "questioned": {"number": _questioned(lead)},
         "map": {**number, "drawn": drawn.number},
+        "sitting": {**sitting, "_form": {"step": "name"}},
+        "kept_sitting": {**sitting, "_form": {"step": "hold"}},
+        "weighed": {"number": decided.number},
+        "decision": {"number": decided.number, "decision": holds.number},
+        **ideas_to_knock_at(lead, now=MONDAY),
         "material": {**number, "material": second.pk, "_form": {"replaces": second.pk}},
     }

@@ -33,6 +33,10 @@ LISTS: tuple[tuple[str, str], ...] = (
     (f"{OFFICE}corrections/", "nobody"),
     (f"{OFFICE}record/", "nobody"),
     (f"{OFFICE}asking/", "nobody"),
+    (f"{OFFICE}budgets/", "nobody"),
+    (f"{OFFICE}desk/budgets/", "overseer"),
+    (f"{OFFICE_API}/budgets", "nobody"),
+    (f"{OFFICE}asking/<int:number>/ideas/", "nobody"),
     (f"{OFFICE}desk/asking/", "overseer"),
     (f"{OFFICE}lead/digests/", "lead"),
     (f"{OFFICE}oversight/findings/", "overseer"),
@@ -42,6 +46,7 @@ LISTS: tuple[tuple[str, str], ...] = (
     (f"{OFFICE_API}/corrections", "nobody"),
     (f"{OFFICE_API}/consultations", "nobody"),
     (f"{OFFICE_API}/consultations/<int:number>/statements", "nobody"),
+    (f"{OFFICE_API}/consultations/<int:number>/ideas", "nobody"),
     (f"{OFFICE_API}/consultations/<int:number>/maps", "nobody"),
     (f"{OFFICE_API}/sealed", "reader"),
     (f"{API}desk/cases", "power"),
@@ -82,7 +87,8 @@ class List:
 
 def of(address: str, who: str, house: House, people: dict[str, Somebody], token: str) -> List:
     somebody = people["nobody" if who == "reader" else who]
-    parts = house.objects["consultation"] if "<int:number>" in address else {}
+    about = "ideas" if "/ideas" in address else "consultation"
+    parts = house.objects[about] if "<int:number>" in address else {}
     return List(path_of(address, house, parts), somebody, token if who == "reader" else "")
 
 

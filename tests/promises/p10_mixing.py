@@ -25,7 +25,7 @@ from lianxin.act.models import (
     Promise,
     Task,
 )
-from lianxin.ask.models import DrawnMap, Material
+from lianxin.ask.models import Decision, DrawnMap, Idea, Material, Sitting
 from lianxin.hear.models import Attachment, Visit, VisitNeed
 from lianxin.office.models import Factor, FactorReset
 from lianxin.verify.models import CorrectionOrder, Demand, Review
@@ -89,7 +89,22 @@ IN_ADDRESS: dict[tuple[str, str], Part] = {
     ("referral", "position"): Part("position", VisitNeed, "visit", "number", "position"),
     ("digest", "position"): Part("position", Demand, "digest", "number", "position"),
     ("map", "drawn"): _asked("drawn", DrawnMap, "number"),
+    **dict.fromkeys(
+        (("idea", "idea"), ("credited_idea", "idea")),
+        Part(
+            "idea",
+            Idea,
+            "statement__consultation__number",
+            "number",
+            "statement__number",
+            "statement__consultation__office",
+        ),
+    ),
     ("material", "material"): _asked("material", Material),
+    **dict.fromkeys(
+        (("sitting", "sitting"), ("kept_sitting", "sitting")), _asked("sitting", Sitting, "number")
+    ),
+    ("decision", "decision"): _asked("decision", Decision, "number"),
 }
 #: What the form of a step names, by the last part of its address.
 IN_FORM: dict[str, tuple[str, Part]] = {

@@ -26,6 +26,7 @@ from tests.promises.p10_doors import Met, Somebody, body_of, path_of
 from tests.promises.p10_house import NOW, House
 from tests.promises.p10_table import ASKED, DESK_API, OPEN, SECRETS, Row
 from tests.record.balloting import announce, give_tokens, propose
+from tests.record.budgeting import budgets_to_knock_at
 from tests.record.watching import cosigned
 
 TUS = {"Tus-Resumable": "1.0.0"}
@@ -95,6 +96,7 @@ def _balloted(house: House) -> str:
         "ballot": {"number": ballot.number},
         "ballot_asked": {"number": asked.number, "_form": {"agree": "yes"}},
         "ballot_unseen": {"number": asked.number},
+        **budgets_to_knock_at(people["asker"], people["overseer"], now=NOW),
     }
     return token
 

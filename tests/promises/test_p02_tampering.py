@@ -28,6 +28,9 @@ COVERED = [*recorded_models(), *LOG]
 #: Tables that the record does not vouch for, each with the reason.
 UNCOVERED = {
     "ask_ballottoken": "tokens of ballots: the record has the digest of the roll, and after closing of those that voted",
+    "ask_decisiondraft": "a decision that is being written: once published it stands in ask_decision, and this row goes",
+    "ask_confirmation": "that a minute is right, by a mark: what was confirmed enters the record in batches, with the digest of the words",
+    "ask_comprehension": "what people found in the office's page: it enters the record in batches, without time and order",
     "ask_participant": "who votes in a consultation, as numbers by lot: what they say enters the record in batches",
     "ask_vote": "votes of a consultation: they enter the record in batches; single ones have no time and no order there",
     "ask_sealedvote": "sealed votes: the record has their digest after closing; before, no order of them may stand anywhere",
@@ -214,6 +217,7 @@ def inserted(model: type[models.Model]) -> str:
     unique = {
         **dict.fromkeys(("slug", "code", "login", "source_id", "client_key", "label", "key"), "new"),
         "code_lookup": b"x" * 32,
+        "key_hash": b"x" * 32,
         "week": date(2001, 1, 1),
         "month": "2001-01",
     }
@@ -227,6 +231,10 @@ def inserted(model: type[models.Model]) -> str:
             "voice_id",
             "person_id",
             "consultation_id",
+            "statement_id",
+            "ballot_id",
+            "sitting_id",
+            "replaces_id",
             "day",
         ),
         5555,

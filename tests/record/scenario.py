@@ -38,14 +38,20 @@ from tests.record import caring
 from tests.record.accounts import prove_more
 from tests.record.asking import Outside, ask_back, look_again, overseer_of
 from tests.record.balloting import hold_a_ballot
+from tests.record.budgeting import share_out
+from tests.record.comprehending import comprehend
 from tests.record.consulting import consult
 from tests.record.correcting import fix_figures
+from tests.record.deciding import decide_and_correct
 from tests.record.departing import depart
 from tests.record.digests import tell_leads
 from tests.record.doing import do
+from tests.record.drafting import write_a_draft
 from tests.record.findings import look_for_signs
 from tests.record.openings import open_up
+from tests.record.proposing import propose_and_reply
 from tests.record.sealing import seal_past
+from tests.record.sitting import sit_together
 from tests.record.stating import state_and_vote
 from tests.record.watching import watch
 from tests.record.working import work_together
@@ -142,9 +148,15 @@ def live(place: Place) -> None:
     work_together(place, case_of(say(place, "路灯杆歪了")), now=NOW)
     say(place, "路灯的人说话难听", about=place.power)
     hold_a_ballot(place, now=NOW)
+    share_out(place, now=NOW)
     asked = consult(place, now=NOW)
     state_and_vote(place, asked, now=NOW + timedelta(days=1))
+    sit_together(place, asked, now=NOW + timedelta(days=1))
     draw_map(consultation=asked, now=NOW + timedelta(days=3))
+    write_a_draft(asked, place.coordinator, now=NOW + timedelta(days=3))
+    comprehend(place.coordinator, now=NOW)
+    propose_and_reply(place, now=NOW)
+    decide_and_correct(place, now=NOW + timedelta(days=3))
     open_up(place, late.voice, password=PASSWORD, now=NOW)
     fix_figures(place, now=NOW + timedelta(days=31))
     tell_leads(place, now=NOW)

@@ -3,7 +3,7 @@
 import pytest
 
 from lianxin.act.models import Answer, Assignment, Case
-from lianxin.ask.models import Group
+from lianxin.ask.models import Ballot, Consultation, Group, Material, Statement
 from lianxin.hear.models import Attachment, Line, Voice
 from lianxin.office.models import Area, Office, Person
 from lianxin.record.digests import digest_of, recorded_models
@@ -23,11 +23,15 @@ def test_the_tables_that_grew_are_known():
         Area,
         Assignment,
         Attachment,
+        Ballot,
         Case,
+        Consultation,
         Group,
         Line,
+        Material,
         Office,
         Person,
+        Statement,
         Verdict,
         Voice,
     }

@@ -14,7 +14,7 @@ from lianxin.hear.models import Contact, Voice
 from lianxin.hear.queries import by_code
 from lianxin.office.models import Person
 from lianxin.record.models import Entry, Setback
-from lianxin.town import asked, demo, opinions, place
+from lianxin.town import asked, decided, demo, opinions, place
 from lianxin.town.week import WEEK
 from lianxin.verify.models import Verdict
 from tests.factories import case_of
@@ -42,7 +42,9 @@ def test_the_week_leaves_cases_at_every_stage(town: demo.Town):
         CaseState.SOLVED,
     }
     assert Voice.objects.filter(asked="").count() == len(WEEK)
-    assert Voice.objects.exclude(asked="").count() == len(opinions.STATEMENTS) + len(opinions.NEW)
+    assert Voice.objects.exclude(asked="").count() == len(
+        (*opinions.STATEMENTS, *opinions.NEW, *decided.STATEMENTS)
+    )
     assert json.loads(DrawnMap.objects.latest("number").result)["shape"] == "groups"
     assert set(Verdict.objects.values_list("word", flat=True)) == {"solved", "partly", "not"}
     assert not Setback.objects.exists()
@@ -86,7 +88,7 @@ def test_the_week_may_fall_on_holidays_and_is_told_step_by_step(settings, now: s
     demo.build(datetime.fromisoformat(now), lambda done, of: told.append((done, of)))
 
     steps = len(WEEK) + sum(len(story.steps) + bool(story.released) for story in WEEK)
-    steps += len([*asked.happenings(Person()), *opinions.happenings(Person())])
+    steps += len([*asked.happenings(Person()), *opinions.happenings(Person()), *decided.happenings(Person())])
     assert told == [(done, steps) for done in range(1, steps + 1)]
     assert Case.objects.count() == len(WEEK)
     assert not Setback.objects.exists()

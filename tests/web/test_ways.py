@@ -11,9 +11,14 @@ from lianxin.verify.commands import publish_sheet
 from lianxin.verify.sheets.months import month_of
 from tests.factories import DAY, MONDAY, Town, make_town, open_case, work_off
 from tests.promises.crawling import links
+from tests.record import sitting
 from tests.record.balloting import hold_a_ballot
+from tests.record.budgeting import share_out
+from tests.record.comprehending import ask
 from tests.record.consulting import add_material, open_consultation
+from tests.record.deciding import closed, correct, decide
 from tests.record.mapping import draw_one
+from tests.record.proposing import ask_for_ideas, idea
 from tests.record.stating import put_in
 from tools.reference import addresses
 
@@ -46,22 +51,32 @@ def town() -> Town:
     work_off(town.office, MONDAY)
     publish_sheet(office=town.office, month=month_of(MONDAY.date(), town.office.zone), now=MONDAY + 30 * DAY)
     hold_a_ballot(town, now=MONDAY)
+    share_out(town, now=MONDAY)
     _ask(town.person("lead"))
     return town
 
 
 def _ask(lead: Person) -> None:
     """One that is over by the clock of the wall, with a map and published votes, and one that goes on for years."""
-    open_consultation(
+    well = open_consultation(
         lead,
         now=MONDAY,
         question={"en": "And the well?", "zh-hans": "井呢？"},
         closes_at=MONDAY + 9_000 * DAY,
     )
+    sitting.announce(well, lead, now=MONDAY, begins_at=MONDAY + 8_000 * DAY)
+    sitting.one_drawn(well, lead, now=MONDAY)
     asked = open_consultation(lead, now=MONDAY)
     add_material(asked, lead, now=MONDAY)
     put_in(asked, "The stop should stay", lead, now=MONDAY)
+    ask(asked, lead, now=MONDAY)
     draw_one(asked, now=MONDAY + DAY / 2)
+    idea(ask_for_ideas(lead, now=MONDAY, closes_at=MONDAY + 9_000 * DAY), "A bench", by=lead, now=MONDAY)
+    decided = closed(
+        lead, "The bench should stay", now=MONDAY, question={"en": "And the bench?", "zh-hans": "长凳呢？"}
+    )
+    decide(decided, lead, 1, now=MONDAY)
+    correct(decided, lead, now=MONDAY)
 
 
 def walked(client: Client, begin: str) -> set[str]:

@@ -13,13 +13,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from .canonical import canonical
+from .canonical import JSON, canonical
 from .codes import ALPHABET, RAW_BYTES, encode_code, parse_code
 from .sealing import OVERHEAD, SealError, seal, unseal
 from .strict64 import decode64
 
 TRACKER_SYMBOLS = 10
 MOST_OPTIONS = 30
+#: Options of a vote about money; with points, a vote names fewer, so that it keeps within its block.
+MOST_PROJECTS = 60
 #: Every vote is padded to this, so that a sealed one tells nothing by its length.
 BLOCK = 256
 SEALED_SIZE = OVERHEAD + BLOCK
@@ -27,15 +29,44 @@ COMMITMENT = re.compile(r"[0-9a-f]{64}")
 _TRACKER = re.compile(f"[{ALPHABET}]{{{TRACKER_SYMBOLS}}}")
 
 
+@dataclass(frozen=True)
+class Limits:
+    """What a vote about money keeps within: ``costs`` of the options, which together come to ``most`` at most; or so many
+    ``points`` to give.  What is nothing does not limit.
+    """
+
+    costs: tuple[int, ...] = ()
+    most: int = 0
+    points: int = 0
+
+    def hold(self, choices: Sequence[int], points: Sequence[int]) -> bool:
+        """Whether a vote keeps within; where there are points to give, each choice has some, and else none has."""
+        if self.most and sum(self.costs[number - 1] for number in choices) > self.most:
+            return False
+        if not self.points:
+            return not points
+        return len(points) == len(choices) and min(points, default=0) > 0 and sum(points) <= self.points
+
+
+NO_LIMITS = Limits()
+
+
 @dataclass(frozen=True, order=True)
 class Vote:
-    """What was chosen (numbers of options, rising), under the tracker by which the voter finds it again."""
+    """What was chosen (numbers of options, rising), under the tracker by which the voter finds it again.
+
+    ``points`` are what each choice was given, where there are any to give.
+    """
 
     tracker: str
     choices: tuple[int, ...]
+    points: tuple[int, ...] = ()
 
     def line(self) -> str:
-        return f"{self.tracker} {','.join(map(str, self.choices))}"
+        if not self.points:
+            return f"{self.tracker} {','.join(map(str, self.choices))}"
+        given = zip(self.choices, self.points, strict=True)
+        return f"{self.tracker} {','.join(f'{number}:{points}' for number, points in given)}"
 
 
 @dataclass(frozen=True)
@@ -100,7 +131,10 @@ def context_of(place: str) -> str:
 
 
 def seal_vote(vote: Vote, public: str, place: str) -> bytes:
-    text = canonical({"choices": list(vote.choices), "tracker": vote.tracker})
+    told: dict[str, JSON] = {"choices": list(vote.choices), "tracker": vote.tracker}
+    if vote.points:
+        told["points"] = list(vote.points)
+    text = canonical(told)
     return seal(text, public, context=context_of(place), block=BLOCK)
 
 
@@ -109,40 +143,79 @@ def key_of(sealed: bytes) -> int:
     return int.from_bytes(sha256(sealed).digest()[:8]) >> 1
 
 
-def open_votes(sealed: Sequence[str], private: str, place: str, *, options: int, choose: int) -> Opened:
+def open_votes(
+    sealed: Sequence[str],
+    private: str,
+    place: str,
+    *,
+    options: int,
+    choose: int,
+    limits: Limits = NO_LIMITS,
+) -> Opened:
     """Open every vote.  The same sealed bytes twice are refused: somebody copied a vote.
 
     What cannot be opened, or says nothing that the ballot allows, is counted as invalid and not listed.
     """
     if len(set(sealed)) != len(sealed):
         raise SealError("the same sealed vote is there twice")
-    read = [_read(text, private, place, options, choose) for text in sealed]
+    allowed = _Allowed(options, choose, limits)
+    read = [_read(text, private, place, allowed) for text in sealed]
     votes = sorted(vote for vote in read if vote is not None)
     return Opened(tuple(votes), len(read) - len(votes))
 
 
-def _read(text: str, private: str, place: str, options: int, choose: int) -> Vote | None:
+@dataclass(frozen=True)
+class _Allowed:
+    """What a ballot's terms let a vote say."""
+
+    options: int
+    choose: int
+    limits: Limits
+
+
+def _read(text: str, private: str, place: str, allowed: _Allowed) -> Vote | None:
     try:
         told = json.loads(unseal(decode64(text), private, context=context_of(place)))
-        return _vote(told["tracker"], told["choices"], options, choose)
-    except (ValueError, KeyError, TypeError, RecursionError):
+        return _vote(told["tracker"], told["choices"], told.get("points", []), allowed)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
-def _vote(tracker: object, choices: Sequence[object], options: int, choose: int) -> Vote:
+def _vote(
+    tracker: object,
+    choices: Sequence[object],
+    points: Sequence[object],
+    allowed: _Allowed,
+) -> Vote:
     if not isinstance(tracker, str) or not _TRACKER.fullmatch(tracker):
         raise ValueError("tracker")
-    if any(type(number) is not int for number in choices):
+    if any(type(number) is not int for number in (*choices, *points)):
         raise ValueError("choices")
-    return Vote(tracker, checked_choices((int(str(one)) for one in choices), options=options, choose=choose))
+    numbers, given = [[int(str(one)) for one in row] for row in (choices, points)]
+    if len(given) not in {0, len(numbers)}:
+        raise ValueError("points")
+    pairs = sorted(zip(numbers, given, strict=True)) if given else []
+    chosen = checked_choices(numbers, options=allowed.options, choose=allowed.choose)
+    vote = Vote(tracker, chosen, tuple(one for _number, one in pairs))
+    if not allowed.limits.hold(vote.choices, vote.points):
+        raise ValueError("limits")
+    return vote
 
 
-def votes_of_lines(lines: Iterable[str], *, options: int, choose: int) -> tuple[Vote, ...]:
+_LINE = re.compile(r"(\d{1,3})(?::(\d{1,3}))?", re.ASCII)
+
+
+def votes_of_lines(
+    lines: Iterable[str], *, options: int, choose: int, limits: Limits = NO_LIMITS
+) -> tuple[Vote, ...]:
     """The list that the trustee handed back; raises ``ValueError`` where a line is none."""
-    votes = []
+    votes, allowed = [], _Allowed(options, choose, limits)
     for line in lines:
-        tracker, _space, numbers = line.partition(" ")
-        if not re.fullmatch(r"\d{1,3}(?:,\d{1,3})*", numbers):
+        tracker, _space, told = line.partition(" ")
+        found = [_LINE.fullmatch(one) for one in told.split(",")]
+        pairs = [(int(one[1]), one[2]) for one in found if one is not None]
+        if len(pairs) != len(found):
             raise ValueError("choices")
-        votes.append(_vote(tracker, [int(number) for number in numbers.split(",")], options, choose))
+        points = [int(one) for _number, one in pairs if one is not None]
+        votes.append(_vote(tracker, [number for number, _points in pairs], points, allowed))
     return tuple(sorted(votes))

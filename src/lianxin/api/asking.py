@@ -12,6 +12,7 @@ from pydantic import Field
 from lianxin.algorithms.weighting import shown_coverage
 from lianxin.ask.models import Consultation
 from lianxin.ask.queries import consultations as queries
+from lianxin.ask.queries.drafts import paragraphs_of
 
 from .asked import consultation_of, office_of
 from .errors import REFUSED, Error
@@ -23,7 +24,7 @@ Texts = dict[str, str]
 
 
 class ConsultationLine(Schema):
-    """One consultation; ``state`` is announced, open, closed or withdrawn."""
+    """One consultation; ``state`` is announced, open, closed, decided or withdrawn."""
 
     number: int
     question: Texts
@@ -33,7 +34,7 @@ class ConsultationLine(Schema):
 
 
 class PhaseOut(Schema):
-    """``kind`` is what can be done: say, or vote."""
+    """``kind`` is what can be done: say, ideas, or vote."""
 
     kind: str
     opens_at: datetime
@@ -55,13 +56,17 @@ class ConcernedOut(Schema):
 
 
 class MaterialOut(Schema):
-    """One version of something to read; ``replaces`` is the ``id`` of the version before it."""
+    """One version of something to read; ``replaces`` is the ``id`` of the version before it.
+
+    Of a draft ``paragraphs`` says how many it has, counted from 1: a blank line begins a new one.  Null for other texts.
+    """
 
     id: int
     title: Texts
     text: Texts
     replaces: int | None
     added_at: datetime
+    paragraphs: int | None
 
 
 class ConsultationOut(ConsultationLine):
@@ -69,6 +74,7 @@ class ConsultationOut(ConsultationLine):
 
     plain: Texts
     decides: Texts
+    limits: Texts
     short_reason: str
     unheard_reason: str
     withdrawn_reason: str
@@ -118,6 +124,7 @@ _OWN = (
     *ConsultationLine.model_fields,
     "plain",
     "decides",
+    "limits",
     "short_reason",
     "unheard_reason",
     "withdrawn_reason",
@@ -153,6 +160,7 @@ def _materials(consultation: Consultation) -> list[dict[str, Any]]:
             "text": row.text,
             "replaces": row.replaces_id,
             "added_at": row.added_at,
+            "paragraphs": len(paragraphs_of(row)) if row.draft else None,
         }
         for row in queries.materials_of(consultation)
     ]

@@ -15,16 +15,19 @@ from ninja import NinjaAPI
 
 from . import (
     asking,
+    budgets,
     care,
     cases,
     channels,
     contact,
+    decisions,
     desk,
     deviations,
     digests,
     errors,
     findings,
     funds,
+    ideas,
     maps,
     offices,
     openings,
@@ -36,6 +39,7 @@ from . import (
     sealed,
     sessions,
     sheets,
+    sittings,
     statements,
     voices,
     work,
@@ -132,8 +136,12 @@ for part in (
     openings,
     sealed,
     asking,
+    budgets,
+    decisions,
     maps,
+    sittings,
     statements,
+    ideas,
 ):
     api.add_router("", part.router)
 api.add_router("", deviations.residents)

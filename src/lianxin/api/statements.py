@@ -14,10 +14,11 @@ from lianxin.algorithms.codes import CodeError, display
 from lianxin.ask.commands import statements as commands
 from lianxin.ask.commands.statements import Answer
 from lianxin.ask.commands.statements.making import Spoken
-from lianxin.ask.models import Participant, Statement
+from lianxin.ask.models import Consultation, Participant, Statement
 from lianxin.ask.queries import consultations as asking
 from lianxin.ask.queries import statements as queries
 from lianxin.ask.queries import votes as counting
+from lianxin.ask.queries.drafts import Paragraph, paragraph_of
 from lianxin.ask.queries.votes import Split, Total
 from lianxin.ask.states import Choice, Way
 from lianxin.channels.api.channel import CHANNEL
@@ -36,10 +37,16 @@ _CHOICES = {"agree": Choice.AGREE, "pass": Choice.PASS, "disagree": Choice.DISAG
 
 
 class StatementIn(Input):
-    """One idea in at most 200 characters; a contact is sealed and kept apart."""
+    """One idea in at most 200 characters; a contact is sealed and kept apart.
+
+    ``material`` and ``paragraph``: the draft and the number of its paragraph that it is about; neither where it is
+    about the question as a whole.
+    """
 
     words: Text
     contact: Text = ""
+    material: Number | None = None
+    paragraph: Number | None = None
 
 
 class JoinIn(Input):
@@ -67,12 +74,18 @@ class VotesIn(KeyIn):
 
 
 class StatementOut(Schema):
-    """``seed``: the office put it in to begin with."""
+    """``seed``: the office put it in to begin with.  ``material`` and ``paragraph``: what of a draft it is about."""
 
     number: int
     words: str
     language: str
     seed: bool
+    material: int | None
+    paragraph: int | None
+
+    @staticmethod
+    def resolve_material(row: Statement) -> int | None:
+        return row.material_id
 
 
 class StatementPage(Schema):
@@ -164,9 +177,22 @@ def say(
     found = consultation_of(slug, number)
     spoken = Spoken(words=statement.words, contact=statement.contact, channel=CHANNEL.code)
     heard = commands.say_in(
-        consultation=found, spoken=spoken, now=now_of(request), idempotency_key=idempotency_key
+        consultation=found,
+        spoken=spoken,
+        now=now_of(request),
+        idempotency_key=idempotency_key,
+        about=_about(found, statement),
     )
     return Status(201 if heard.appended else 200, receipt_out(request, found.office, heard))
+
+
+def _about(consultation: Consultation, statement: StatementIn) -> Paragraph | None:
+    if statement.material is None and statement.paragraph is None:
+        return None
+    paragraph = paragraph_of(consultation, f"{statement.material}.{statement.paragraph}")
+    if paragraph is None:
+        raise Refused(422, "unknown", "paragraph")
+    return paragraph
 
 
 @router.post(f"{ONE}/participants", response={201: JoinedOut, REFUSED: Error}, operation_id="begin_voting")

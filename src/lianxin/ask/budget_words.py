@@ -1,11 +1,15 @@
-"""What is wrong with a budget file, or odd in one that counts, in words for people."""
+"""Votes about money in words for people: what is wrong with a file, why a project is funded or not, how ties were settled."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from lianxin.algorithms.budgets.explaining import How
 from lianxin.algorithms.budgets.problems import Problem, Reason
 
 _WORDS: dict[Reason, str | Promise] = {
@@ -47,3 +51,55 @@ def worded(problem: Problem) -> str:
     if problem.line:
         return _("line %(line)d: %(text)s") % told
     return _("%(text)s (%(about)s)") % told if problem.about else str(told["text"])
+
+
+#: By what a tie was settled.
+TIES: dict[str, str | Promise] = {
+    "votes": gettext_lazy("more supporters"),
+    "cost": gettext_lazy("the lower cost"),
+    "dear": gettext_lazy("the higher cost"),
+    "lot": gettext_lazy("the lot"),
+    "order": gettext_lazy("the order of the file"),
+}
+_REASONS: dict[How, str | Promise] = {
+    How.FREE: gettext_lazy("It costs nothing."),
+    How.UNSUPPORTED: gettext_lazy("Nobody supports it."),
+    How.THRESHOLD: gettext_lazy("Its score is below the least score."),
+    How.SHARES: gettext_lazy("One vote paid %(payment)s; %(payers)d paid, %(emptied)d of them all they had."),
+    How.FILL: gettext_lazy("Its supporters held %(held)s; what was left of the budget paid it."),
+    How.GREEDY: gettext_lazy("%(left)s were left at its turn."),
+}
+
+
+def why(told: Mapping[str, Any]) -> str:
+    """Why a project is funded, or not: what a tally tells of it, by name; amounts as they are to be read."""
+    how = How(told["how"])
+    return _lost(told) if how is How.LOST else str(_REASONS[how]) % told
+
+
+def _lost(told: Mapping[str, Any]) -> str:
+    if told.get("held") is not None:
+        held = _("Its supporters had %(held)s left; %(missing)s were missing.") % told
+        return " ".join([held, _more_supporters(told.get("needed"))]).strip()
+    left = _("%(left)s were left at its turn.") % told if told.get("left") is not None else ""
+    return " ".join([left, _more_votes(told.get("needed"))]).strip()
+
+
+def _more_supporters(count: int | None) -> str:
+    if count is None:
+        return ""
+    text = ngettext(
+        "%(n)d more supporter with an untouched share would have made up for it.",
+        "%(n)d more supporters with an untouched share would have made up for it.",
+        count,
+    )
+    return text % {"n": count}
+
+
+def _more_votes(count: int | None) -> str:
+    if count is None:
+        return _("No number of votes could have paid it.")
+    text = ngettext(
+        "%(n)d more vote would have been enough.", "%(n)d more votes would have been enough.", count
+    )
+    return text % {"n": count}

@@ -17,8 +17,12 @@ from django.utils.translation import gettext as _
 
 from lianxin.act.entries import cases as act
 from lianxin.act.models import Case
+from lianxin.ask.entries import decisions as deciding
 from lianxin.ask.entries import statements as ask
+from lianxin.ask.entries.ideas import IDEA_REPLIED
 from lianxin.ask.models import Statement
+from lianxin.ask.queries.consultations import by_number
+from lianxin.ask.queries.decisions import voices_to_tell
 from lianxin.hear import entries as hear
 from lianxin.hear import vault
 from lianxin.hear.commands import Due, claim_notices, settle_notice, tell
@@ -85,6 +89,13 @@ NEWSWORTHY: dict[str, _Told] = {
     act.DEVIATION_DECIDED.name: lambda e, _c: _DEPARTED[e.public["what"]](),
     ask.STATEMENT_SHOWN.name: lambda _e, _c: _("Your statement is shown; others can agree or disagree."),
     ask.STATEMENT_NOT_SHOWN.name: lambda _e, _c: _("Your statement is not shown. Please read why."),
+    deciding.DECISION_PUBLISHED.name: lambda _e, _c: _(
+        "The office has decided. Please read what became of what you said, and why."
+    ),
+    deciding.DECISION_REPLACED.name: lambda _e, _c: _(
+        "The office has corrected its decision. Please read what became of what you said, and why."
+    ),
+    IDEA_REPLIED.name: lambda _e, _c: _("The office replied to your idea. Please read what becomes of it."),
 }
 
 
@@ -102,6 +113,9 @@ NEWSWORTHY: dict[str, _Told] = {
         hear.IDENTITY_TOLD,
         ask.STATEMENT_SHOWN,
         ask.STATEMENT_NOT_SHOWN,
+        deciding.DECISION_PUBLISHED,
+        deciding.DECISION_REPLACED,
+        IDEA_REPLIED,
     ],
 )
 def tell_speakers(entry: Entry, now: datetime) -> None:
@@ -116,6 +130,9 @@ def tell_speakers(entry: Entry, now: datetime) -> None:
         tell(voice=voice, about=entry.number, now=now)
 
 
+_DECIDED = (deciding.DECISION_PUBLISHED.name, deciding.DECISION_REPLACED.name)
+
+
 def _speakers(entry: Entry) -> Iterator[Voice]:
     if entry.kind == hear.THREAD_WRITTEN.name:
         yield Voice.objects.get(pk=entry.public["voice"])
@@ -124,10 +141,16 @@ def _speakers(entry: Entry) -> Iterator[Voice]:
         yield Opening.objects.select_related("voice").get(pk=entry.public["opening"]).voice
         return
     office = entry.stream.office
+    if entry.kind in _DECIDED:
+        asked = by_number(office, entry.public["consultation"])
+        yield from voices_to_tell(asked) if asked else ()
+        return
     if "statement" in entry.public:
         named = {"number": entry.public["statement"], "consultation__number": entry.public["consultation"]}
-        said = Statement.objects.filter(consultation__office=office, voice__isnull=False, **named)
+        said = Statement.objects.filter(consultation__office=office, **named)
         yield from Voice.objects.filter(statement__in=said)
+        if entry.kind == IDEA_REPLIED.name:  # it answers everybody who had said the same
+            yield from Voice.objects.filter(statement__same_as__in=said)
         return
     number = entry.public["case"]
     voices = Voice.objects.filter(case_voice__case__office=office, case_voice__case__number=number)

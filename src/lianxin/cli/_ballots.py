@@ -12,7 +12,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from lianxin.algorithms import ballots, sealing
-from lianxin.algorithms.ballots import Opened
+from lianxin.algorithms.ballots import NO_LIMITS, Limits, Opened
 from lianxin.algorithms.codes import display
 from lianxin.algorithms.sealing import SealError
 
@@ -121,7 +121,18 @@ def _opened(given: dict[str, object], private: str) -> Opened:
         raise SealError(_("These votes were sealed for another key."))
     sealed = [str(text) for text in list(given["sealed"])]  # type: ignore[call-overload]
     options, choose = int(str(given["options"])), int(str(given["choose"]))
-    return ballots.open_votes(sealed, private, str(given["place"]), options=options, choose=choose)
+    place, limits = str(given["place"]), _limits(given.get("limits"))
+    return ballots.open_votes(sealed, private, place, options=options, choose=choose, limits=limits)
+
+
+def _limits(told: object) -> Limits:
+    """What a vote about money keeps within; any other ballot says nothing of it."""
+    if told is None:
+        return NO_LIMITS
+    if not isinstance(told, dict):
+        raise TypeError("limits")
+    costs = tuple(int(str(cost)) for cost in told["costs"])
+    return Limits(costs, int(str(told["most"])), int(str(told["points"])))
 
 
 def _list(given: dict[str, object], opened: Opened) -> str:

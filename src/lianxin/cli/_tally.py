@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from lianxin.algorithms.budgets.explaining import How, Why
+from lianxin.algorithms.budgets.explaining import Why
 from lianxin.algorithms.budgets.tallying import Decided, Method, Tally
+from lianxin.ask.budget_words import TIES, why
 
 _METHODS = {Method.EQUAL_SHARES: gettext_lazy("equal shares"), Method.GREEDY: gettext_lazy("greedy")}
-_BY: dict[str, str | Promise] = {
-    "votes": gettext_lazy("more supporters"),
-    "cost": gettext_lazy("the lower cost"),
-    "dear": gettext_lazy("the higher cost"),
-    "lot": gettext_lazy("the lot"),
-    "order": gettext_lazy("the order of the file"),
-}
 
 
 def as_text(found: Tally) -> str:
@@ -69,49 +62,10 @@ def _row(one: Why, width: int) -> str:
     return f"{first}\n  {'':{width}}  {_reason(one)}"
 
 
-_REASONS: dict[How, str | Promise] = {
-    How.FREE: gettext_lazy("It costs nothing."),
-    How.UNSUPPORTED: gettext_lazy("Nobody supports it."),
-    How.THRESHOLD: gettext_lazy("Its score is below the least score."),
-    How.SHARES: gettext_lazy("One vote paid %(payment)s; %(payers)d paid, %(emptied)d of them all they had."),
-    How.FILL: gettext_lazy("Its supporters held %(held)s; what was left of the budget paid it."),
-    How.GREEDY: gettext_lazy("%(left)s were left at its turn."),
-}
-
-
 def _reason(one: Why) -> str:
-    return _lost(one) if one.how is How.LOST else str(_REASONS[one.how]) % asdict(one)
-
-
-def _lost(one: Why) -> str:
-    told = asdict(one)
-    if one.held is not None:
-        held = _("Its supporters had %(held)s left; %(missing)s were missing.") % told
-        return " ".join([held, _more_supporters(one.needed)]).strip()
-    left = _("%(left)s were left at its turn.") % told if one.left is not None else ""
-    return " ".join([left, _more_votes(one.needed)]).strip()
-
-
-def _more_supporters(count: int | None) -> str:
-    if count is None:
-        return ""
-    text = ngettext(
-        "%(n)d more supporter with an untouched share would have made up for it.",
-        "%(n)d more supporters with an untouched share would have made up for it.",
-        count,
-    )
-    return text % {"n": count}
-
-
-def _more_votes(count: int | None) -> str:
-    if count is None:
-        return _("No number of votes could have paid it.")
-    text = ngettext(
-        "%(n)d more vote would have been enough.", "%(n)d more votes would have been enough.", count
-    )
-    return text % {"n": count}
+    return why(asdict(one))
 
 
 def _tie(one: Decided) -> str:
-    told = {"step": one.step, "tied": ", ".join(one.tied), "won": one.won, "by": _BY[one.by]}
+    told = {"step": one.step, "tied": ", ".join(one.tied), "won": one.won, "by": TIES[one.by]}
     return "  " + _("Step %(step)d: %(tied)s were equal; %(won)s came first by %(by)s.") % told

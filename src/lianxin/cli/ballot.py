@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -113,6 +114,7 @@ def _export(arguments: argparse.Namespace) -> str:
         "options": len(ballot.options),
         "choose": ballot.choose,
         "trustee": ballot.trustee,
+        "limits": asdict(ballot.limits),
         "sealed": sealed,
     }
     write_new(arguments.to, json.dumps(told, indent=0) + "\n")
@@ -123,7 +125,8 @@ def _result(arguments: argparse.Namespace) -> str:
     ballot = _ballot(arguments)
     try:
         given = json.loads(arguments.list.read_text(encoding="utf-8"))
-        votes = ballots.votes_of_lines(given["votes"], options=len(ballot.options), choose=ballot.choose)
+        count, limits = len(ballot.options), ballot.limits
+        votes = ballots.votes_of_lines(given["votes"], options=count, choose=ballot.choose, limits=limits)
         opened, sealed = Opened(votes, int(given["invalid"])), str(given["sealed"])
     except (ValueError, KeyError, TypeError, AttributeError):
         raise OfficeError(_("This is not what `lianxin ballot open` wrote.")) from None

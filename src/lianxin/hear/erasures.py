@@ -46,6 +46,16 @@ def holds_words(holder: Holder) -> Holder:
     return holder
 
 
+#: What a line of the ledger names that is no voice, visit or home, and who lets it go again.
+Again = Callable[[Office, str, Why, datetime], int]
+AGAIN: dict[str, Again] = {}
+
+
+def erased_again(named: str, again: Again) -> None:
+    """Declare how a room above lets go again what a restored backup brought back."""
+    AGAIN[named] = again
+
+
 def blanked(rows: Iterable[models.Model], *names: str) -> Iterator[Change]:
     """Texts that the person wrote: empty from now on."""
     for row in rows:

@@ -1,4 +1,4 @@
-"""What the invented office asks everybody: one question that is open, with two versions of something to read."""
+"""What the invented office asks everybody: one question that is open, with two versions of a draft to read."""
 
 from __future__ import annotations
 
@@ -60,16 +60,16 @@ GROUPS = (
 )
 TITLE = Names("三个地方的比较", "三個地方的比較", "Three places compared")
 FIRST = Names(
-    "桥头：离集市三百步，有地方等车，夜里暗。\n学校门口：安全，离老街五百步。\n老地方：不用挪，路还是堵。",
-    "橋頭：離集市三百步，有地方等車，夜裡暗。\n學校門口：安全，離老街五百步。\n老地方：不用挪，路還是堵。",
-    "The bridge: three hundred steps from the market, room to wait, dark at night.\n"
-    "The school gate: safe, five hundred steps from Old Street.\nWhere it is: nothing moves, the street stays blocked.",
+    "桥头：离集市三百步，有地方等车，夜里暗。\n\n学校门口：安全，离老街五百步。\n\n老地方：不用挪，路还是堵。",
+    "橋頭：離集市三百步，有地方等車，夜裡暗。\n\n學校門口：安全，離老街五百步。\n\n老地方：不用挪，路還是堵。",
+    "The bridge: three hundred steps from the market, room to wait, dark at night.\n\n"
+    "The school gate: safe, five hundred steps from Old Street.\n\nWhere it is: nothing moves, the street stays blocked.",
 )
 AGAIN = Names(
-    "桥头：离集市三百步，有地方等车，今年装两盏灯。\n学校门口：安全，离老街五百步。\n老地方：不用挪，路还是堵。\n雨棚要花两万元，修路的钱里有。",
-    "橋頭：離集市三百步，有地方等車，今年裝兩盞燈。\n學校門口：安全，離老街五百步。\n老地方：不用挪，路還是堵。\n雨棚要花兩萬元，修路的錢裡有。",
-    "The bridge: three hundred steps from the market, room to wait, two lamps this year.\n"
-    "The school gate: safe, five hundred steps from Old Street.\nWhere it is: nothing moves, the street stays blocked.\n"
+    "桥头：离集市三百步，有地方等车，今年装两盏灯。\n\n学校门口：安全，离老街五百步。\n\n老地方：不用挪，路还是堵。\n\n雨棚要花两万元，修路的钱里有。",
+    "橋頭：離集市三百步，有地方等車，今年裝兩盞燈。\n\n學校門口：安全，離老街五百步。\n\n老地方：不用挪，路還是堵。\n\n雨棚要花兩萬元，修路的錢裡有。",
+    "The bridge: three hundred steps from the market, room to wait, two lamps this year.\n\n"
+    "The school gate: safe, five hundred steps from Old Street.\n\nWhere it is: nothing moves, the street stays blocked.\n\n"
     "A roof costs 20,000 yuan; the money for the road has it.",
 )
 
@@ -105,8 +105,8 @@ def _announce(by: Person, now: datetime) -> None:
 
 
 def asked_here(by: Person) -> Consultation:
-    """The one question of this office."""
-    return queries.consultations_of(by.office).get()
+    """The question that is open in this office."""
+    return queries.consultations_of(by.office).get(number=1)
 
 
 def _add(by: Person, text: Names, now: datetime) -> None:
@@ -117,6 +117,7 @@ def _add(by: Person, text: Names, now: datetime) -> None:
         title=TITLE.by_language(),
         text=text.by_language(),
         replaces=newest[-1] if newest else None,
+        draft=True,
         by=by,
         now=now,
     )

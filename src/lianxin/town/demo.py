@@ -20,7 +20,7 @@ from lianxin.office.models import Area, Office, Person, Place, Topic, Unit
 from lianxin.record import consumers
 from lianxin.verify.commands import give_verdict
 
-from . import asked, ground, opinions, place, topics
+from . import asked, decided, ground, opinions, place, topics
 from .week import WEEK, Step, Story
 
 Progress = Callable[[int, int], None]
@@ -129,6 +129,7 @@ def happenings_of(town: Town) -> Iterator[Happening]:
             yield step.hours_ago, teller.telling(step)
     yield from asked.happenings(town.people["coordinator"])
     yield from opinions.happenings(town.people["coordinator"])
+    yield from decided.happenings(town.people["coordinator"])
 
 
 class _Teller:

@@ -11,6 +11,7 @@ from lianxin.ask.commands import statements as commands
 from lianxin.ask.commands.statements import Answer
 from lianxin.ask.commands.statements.making import Spoken
 from lianxin.ask.queries import consultations as queries
+from lianxin.ask.queries.drafts import drafts_of, paragraphs_of
 from lianxin.ask.queries.statements import waiting
 from lianxin.ask.states import Choice, Way
 from lianxin.office.models import Person
@@ -27,6 +28,16 @@ VOTED = (
     (26.0, Way.WEB, (1, 5, 2)),
 )
 
+#: What is said of one paragraph of the draft.
+PARAGRAPHS = {
+    "站应该挪到桥头。": 1,
+    "离集市近，比什么都要紧。": 1,
+    "夜里等车的地方要有灯。": 1,
+    "橋頭的路太窄，老人走過去危險。": 1,
+    "站应该挪到学校门口，接孩子方便。": 2,
+    "小孩过马路平安，比少走几步要紧。": 2,
+    "等车的地方，夜里应该有灯。": 1,
+}
 #: Words, and of ten who want the stop at the bridge, and of ten who want it at the school, how many agree.
 STATEMENTS = (
     ("站应该挪到桥头。", "zh-hans", 9, 1),
@@ -58,9 +69,17 @@ def happenings(by: Person) -> Iterator[tuple[float, Callable[[datetime], None]]]
 
 
 def _say(said: Sequence[tuple[str, str]], by: Person, now: datetime) -> None:
+    consultation = asked_here(by)
+    paragraphs = paragraphs_of(drafts_of(consultation)[0])
     for words, language in said:
-        spoken = Spoken(words=words, channel="web", language=language)
-        commands.say_in(consultation=asked_here(by), spoken=spoken, now=now, idempotency_key=f"demo-{words}")
+        number = PARAGRAPHS.get(words)
+        commands.say_in(
+            consultation=consultation,
+            spoken=Spoken(words=words, channel="web", language=language),
+            now=now,
+            idempotency_key=f"demo-{words}",
+            about=paragraphs[number - 1] if number else None,
+        )
 
 
 def _look(by: Person, now: datetime) -> None:

@@ -145,7 +145,8 @@ def composed(
 ) -> bytes:
     """A new file out of named cells; every row of a table has the same names."""
     head = Table(("key", "value"), (tuple(meta), tuple(meta.values())))
-    return _written((head, _table(projects, "project_id"), _table(votes, "voter_id")), Style())
+    tables = (_table(projects, "project_id", "cost"), _table(votes, "voter_id", "vote", "points"))
+    return _written((head, *tables), Style())
 
 
 def amount_of(text: str) -> Fraction | None:
@@ -157,8 +158,9 @@ def amount_of(text: str) -> Fraction | None:
     return Fraction(int(found[1] + part), 10 ** len(part))
 
 
-def _table(rows: Sequence[Mapping[str, str]], name: str) -> Table:
-    columns = tuple(rows[0]) if rows else (name,)
+def _table(rows: Sequence[Mapping[str, str]], *names: str) -> Table:
+    """A table without rows has at least the columns that every reader asks for."""
+    columns = tuple(rows[0]) if rows else names
     return Table(columns, tuple([row[column] for row in rows] for column in columns))
 
 

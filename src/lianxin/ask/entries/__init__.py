@@ -1,5 +1,14 @@
 """What asking writes in the record."""
 
-from . import ballots, consultations, statements
+from . import ballots, budgets, comprehension, consultations, decisions, ideas, sittings, statements
 
-__all__ = ["ballots", "consultations", "statements"]
+__all__ = [
+    "ballots",
+    "budgets",
+    "comprehension",
+    "consultations",
+    "decisions",
+    "ideas",
+    "sittings",
+    "statements",
+]

@@ -11,11 +11,13 @@ _TERMS = {
     "opens_at": "when it opens",
     "closes_at": "when it closes",
     "trustee": "the public key to which votes are sealed; its private half is outside",
+    "money": "of a vote about money the budget, costs, limits and the rule by which it is counted; else nothing",
 }
+_LATER = frozenset({"money"})
 
-BALLOT_PROPOSED = EntryKind("ballot.proposed", "Somebody asked that a ballot be held.", _TERMS)
+BALLOT_PROPOSED = EntryKind("ballot.proposed", "Somebody asked that a ballot be held.", _TERMS, _LATER)
 BALLOT_ANNOUNCED = EntryKind(
-    "ballot.announced", "An overseer agreed: the ballot is held, on these terms.", _TERMS
+    "ballot.announced", "An overseer agreed: the ballot is held, on these terms.", _TERMS, _LATER
 )
 BALLOT_DECLINED = EntryKind("ballot.declined", "An overseer declined that the ballot be held.", _NUMBER)
 BALLOT_ROLL = EntryKind(

@@ -19,7 +19,9 @@ CONSULTATION_ANNOUNCED = EntryKind(
         "unheard_reason": "why it was announced all the same, if so",
         "phases": "what can be done, from when to when",
         "groups": "whom it concerns, how many they are, where that is known, and how they had been heard before",
+        "limits": "what ideas have to keep to, in each language, where it asks for ideas",
     },
+    later=frozenset({"limits"}),
 )
 CONSULTATION_MATERIAL = EntryKind(
     "consultation.material",
@@ -29,7 +31,9 @@ CONSULTATION_MATERIAL = EntryKind(
         "material": "its row number",
         "replaces": "the row number of the version before it, if there is one",
         "digest": "of title and text in each language",
+        "paragraphs": "how many paragraphs a draft has; nothing for what is no draft",
     },
+    later=frozenset({"paragraphs"}),
 )
 CONSULTATION_OPENED = EntryKind("consultation.opened", "A consultation opened.", _NUMBER)
 CONSULTATION_CLOSED = EntryKind(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from lianxin.algorithms.ballots import place_of
+from lianxin.algorithms.ballots import Limits, place_of
 from lianxin.office.models import Office, Person, in_language
 from lianxin.record.models import Recorded
 
@@ -15,8 +15,11 @@ class Ballot(Recorded):
     """One question to everybody who holds a token.
 
     ``options`` are names by language, in their order; their numbers begin with 1.  ``turnout`` is what was last
-    published, ``opened`` the trustee's list, one line a vote, sorted.
+    published, ``opened`` the trustee's list, one line a vote, sorted.  ``money`` are the terms of a vote about money:
+    the number of the budget, costs, what limits a vote, and the rule; empty for any other ballot.
     """
+
+    later = {"money": {}}
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="ballots")
     number = models.IntegerField()
@@ -41,6 +44,7 @@ class Ballot(Recorded):
     opened = models.TextField(default="", blank=True)
     invalid = models.IntegerField(default=0)
     counts = models.JSONField(default=list)
+    money = models.JSONField(default=dict)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["office", "number"], name="ask_ballot_number")]
@@ -52,6 +56,12 @@ class Ballot(Recorded):
     @property
     def option_names(self) -> list[str]:
         return [in_language(names) for names in self.options]
+
+    @property
+    def limits(self) -> Limits:
+        """What a vote keeps within, beside the number of options."""
+        told = self.money
+        return Limits(tuple(told.get("costs", ())), told.get("most", 0), told.get("points", 0))
 
     @property
     def place(self) -> str:

@@ -15,8 +15,11 @@ class Consultation(Recorded):
 
     ``question`` is one line; ``plain`` says in plain words what is at stake and what can still change; ``decides`` says
     who decides, and by when.  One that is shorter than the law has it gives ``short_reason``.  ``unheard_reason``
-    says why it was announced although some whom it concerns had not been heard before.
+    says why it was announced although some whom it concerns had not been heard before.  ``limits`` tells whoever
+    proposes something what it has to keep to: law, money, time.
     """
+
+    later = {"limits": {}}
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="consultations")
     number = models.IntegerField()
@@ -27,6 +30,7 @@ class Consultation(Recorded):
     closes_at = models.DateTimeField()
     short_reason = models.TextField(default="", blank=True)
     unheard_reason = models.TextField(default="", blank=True)
+    limits = models.JSONField(default=dict)
     state = models.CharField(
         max_length=12, choices=ConsultationState.choices, default=ConsultationState.ANNOUNCED
     )
@@ -88,7 +92,12 @@ class Group(Recorded):
 
 
 class Material(Recorded):
-    """Something to read.  It is never changed: a newer version stands beside it and names it."""
+    """Something to read.  It is never changed: a newer version stands beside it and names it.
+
+    A ``draft`` is numbered by paragraph, and people say something about each of them.
+    """
+
+    later = {"draft": False}
 
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="materials")
     title = models.JSONField()
@@ -96,6 +105,7 @@ class Material(Recorded):
     replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
+    draft = models.BooleanField(default=False)
 
     @property
     def name(self) -> str:

@@ -12,15 +12,18 @@ from lianxin.office.models import Person
 from lianxin.record.models import Recorded
 
 from ..states import Choice, NotShown, StatementState, Way
-from .consultations import Consultation, Group
+from .consultations import Consultation, Group, Material
 
 
 class Statement(Recorded):
     """A voice that was said in a consultation, as it is put to others.
 
     ``words`` are what is shown: the voice's own, or those without personal data.  What the office put in itself to
-    begin with (``seed``) has no voice.  ``same_as`` is the statement that said it before.
+    begin with (``seed``) has no voice.  ``same_as`` is the statement that said it before.  ``paragraph`` is that of the
+    draft ``material`` that it is about; without them it is about the question as a whole.
     """
+
+    later = {"material_id": None, "paragraph": None}
 
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="statements")
     number = models.IntegerField()
@@ -34,6 +37,8 @@ class Statement(Recorded):
     put_in_at = models.DateTimeField()
     decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
+    material = models.ForeignKey(Material, on_delete=models.PROTECT, null=True, related_name="statements")
+    paragraph = models.IntegerField(null=True)
 
     class Meta:
         constraints = [

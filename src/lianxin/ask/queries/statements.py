@@ -12,9 +12,11 @@ from django.db import connection
 from django.db.models import Count, QuerySet
 
 from lianxin.algorithms.codes import parse_code
+from lianxin.algorithms.small_numbers import shown_of
 from lianxin.hear.codes import derived
 from lianxin.hear.models import Voice
 
+from .. import naming
 from ..models import Consultation, Participant, Statement, Vote, VoteBatch
 from ..states import OVER, NotShown, PhaseKind, StatementState
 from .live_maps import routing
@@ -77,6 +79,11 @@ def statement_of(voice: Voice) -> Statement | None:
     return Statement.objects.select_related("consultation", "same_as").filter(voice=voice).first()
 
 
+def proposes(statement: Statement) -> bool:
+    """Whether it was said as an idea, to which the office owes a reply."""
+    return statement.voice is not None and naming.proposes(statement.voice.asked)
+
+
 def waiting(consultation: Consultation) -> QuerySet[Statement]:
     """What somebody has to look at, the oldest first."""
     rows = consultation.statements.select_related("voice")
@@ -88,6 +95,13 @@ def reasons_given(consultation: Consultation) -> list[tuple[NotShown, int]]:
     rows = consultation.statements.filter(state=StatementState.NOT_SHOWN).values_list("reason")
     counted = dict(rows.annotate(n=Count("pk")).order_by("reason"))
     return [(reason, counted[reason]) for reason in NotShown if counted.get(reason)]
+
+
+def came_by(consultation: Consultation) -> dict[str, int | None]:
+    """By channel how many statements people made, the most first; None where it is too few to be said."""
+    rows = consultation.statements.exclude(voice=None).values_list("voice__channel")
+    counted = dict(rows.annotate(n=Count("pk")).order_by("-n", "voice__channel"))
+    return shown_of(counted, sum_is_known=True)
 
 
 def next_for(

@@ -12,17 +12,21 @@ class ConsultationState(TextChoices):
     ANNOUNCED = "announced", _("Announced")
     OPEN = "open", _("Being asked now")
     CLOSED = "closed", _("Closed, being weighed")
+    DECIDED = "decided", _("Decided, with an answer to every statement")
     WITHDRAWN = "withdrawn", _("Withdrawn, with a reason")
 
 
 #: What the clock still moves, and what can still be withdrawn.
 GOES_ON = (ConsultationState.ANNOUNCED, ConsultationState.OPEN)
+#: What can be decided, and where a decision can still be corrected.
+WEIGHED = (ConsultationState.CLOSED, ConsultationState.DECIDED)
 #: What is over.
-OVER = (ConsultationState.CLOSED, ConsultationState.WITHDRAWN)
+OVER = (*WEIGHED, ConsultationState.WITHDRAWN)
 
 
 class PhaseKind(TextChoices):
     """What a phase opens for a time."""
 
     SAY = "say", _("Say what you think")
+    IDEAS = "ideas", _("Propose what could be done")
     VOTE = "vote", _("Agree or disagree with what others said")

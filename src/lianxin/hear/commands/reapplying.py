@@ -10,6 +10,7 @@ from pathlib import Path
 from lianxin.office.models import Office
 from lianxin.record.erasing import Why
 
+from ..erasures import AGAIN
 from ..models import Household, SealedVoice, Visit, Voice
 from .erasing import erase_voices, forget_contacts
 from .forgetting import forget_homes, forget_visits
@@ -42,6 +43,9 @@ def _again(office: Office, told: dict[str, str], now: datetime) -> int:
     if "visit" in told:
         visits = Visit.objects.filter(office=office, client_key=told["visit"])
         return forget_visits(visits=list(visits.select_related("office")), why=why, now=now)
+    for named, again in AGAIN.items():
+        if named in told:
+            return again(office, told[named], why, now)
     homes = Household.objects.filter(office=office, code=told["home"])
     return forget_homes(homes=list(homes.select_related("office")), why=why, now=now)
 

@@ -77,7 +77,10 @@ class Example:
 
 @dataclass(frozen=True)
 class RulePack:
-    """``contact_tries``: on so many days somebody is looked for before they count as not reached."""
+    """``contact_tries``: on so many days somebody is looked for before they count as not reached.
+
+    ``decide`` is how long after its closing a consultation is decided.
+    """
 
     code: str
     about: str
@@ -85,6 +88,7 @@ class RulePack:
     valid_from: date
     steps: dict[str, Step]
     graver: dict[tuple[str, str], Step]
+    decide: Step
     levels: tuple[Level, ...]
     refusals_to_coordinator: int
     departures: Departures
@@ -107,6 +111,7 @@ def _load(code: str, data: dict[str, Any]) -> RulePack:
         graver={
             (step["step"], step["severity"]): _step(step) for step in data["clock"] if "severity" in step
         },
+        decide=_step({"step": "decide", "on_breach": "shown", **data["decide"]}),
         levels=tuple(
             Level(number, level["clock"], Limit(level["after"], level["unit"]), level["to"])
             for number, level in enumerate(data["escalation"], start=1)

@@ -3,8 +3,14 @@
 from django.urls import path
 
 from . import maps, saying, statements, views, voting
+from .budgets import addresses as budgets
+from .decisions import addresses as decisions
+from .ideas import addresses as ideas
+from .sittings import addresses as sittings
+from .understanding import addresses as understanding
 
 PATHS = (
+    *budgets.PATHS,
     path("<slug:slug>/asking/", views.consultations, name="asking_list"),
     path("<slug:slug>/asking/<int:number>/", views.consultation, name="asking_one"),
     path("<slug:slug>/asking/<int:number>.atom", views.feed, name="asking_feed"),
@@ -21,4 +27,8 @@ PATHS = (
     path("<slug:slug>/asking/<int:number>/polis/<slug:name>.csv", statements.polis, name="asking_polis"),
     path("<slug:slug>/asking/<int:number>/map", maps.opinion_map, name="asking_map"),
     path("<slug:slug>/asking/<int:number>/map/<int:drawn>/", maps.drawn_map, name="asking_map_drawn"),
+    *decisions.PATHS,
+    *ideas.PATHS,
+    *sittings.PATHS,
+    *understanding.PATHS,
 )

@@ -10,6 +10,8 @@ from lianxin.ask.commands.statements import Answer
 from lianxin.ask.models import Statement, Vote
 from lianxin.ask.states import Choice
 
+from .about import About, abouts
+
 #: The words in the form, so that no page holds a sign that could be read the wrong way round.
 CHOICES = {"agree": Choice.AGREE, "disagree": Choice.DISAGREE, "pass": Choice.PASS}
 _NAMES = {choice: name for name, choice in CHOICES.items()}
@@ -26,6 +28,7 @@ class Row:
     seed: bool
     choice: str = ""
     matters: bool = False
+    about: About | None = None
 
 
 def read(fields: Mapping[str, str]) -> dict[int, Answer]:
@@ -40,14 +43,22 @@ def read(fields: Mapping[str, str]) -> dict[int, Answer]:
 
 def rows(statements: Iterable[Statement], fields: Mapping[str, str] | None = None) -> list[Row]:
     """A form for these statements, with what was typed into it before it was refused."""
-    typed = fields or {}
-    return [_row(one, typed.get(f"s{one.number}", ""), f"m{one.number}" in typed) for one in statements]
+    typed, put = fields or {}, list(statements)
+    told = abouts(put)
+    return [
+        _row(one, typed.get(f"s{one.number}", ""), f"m{one.number}" in typed, told.get(one.pk)) for one in put
+    ]
 
 
 def answered(votes: Iterable[Vote]) -> list[Row]:
     """A form with what somebody said before."""
-    return [_row(one.statement, _NAMES[Choice(one.choice)], one.matters) for one in votes]
+    given = list(votes)
+    told = abouts([one.statement for one in given])
+    return [
+        _row(one.statement, _NAMES[Choice(one.choice)], one.matters, told.get(one.statement_id))
+        for one in given
+    ]
 
 
-def _row(one: Statement, choice: str, matters: bool) -> Row:  # noqa: FBT001  what stands in the row
-    return Row(one.number, one.words, one.language, one.seed, choice, matters)
+def _row(one: Statement, choice: str, matters: bool, about: About | None) -> Row:  # noqa: FBT001  what stands in the row
+    return Row(one.number, one.words, one.language, one.seed, choice, matters, about)

@@ -20,9 +20,10 @@ from lianxin.ask.queries import consultations, maps
 from lianxin.ask.queries.live_maps import LiveMap
 
 from .. import dates
-from . import map_drawing, pages
+from . import map_drawing
 from .frame import frame
 from .map_drawing import LETTERS, SIGNS
+from .numbers import few
 
 #: Parts of the picture, from left to right, that the table counts.
 BANDS = 5
@@ -210,8 +211,8 @@ def _heard(consultation: Consultation) -> dict[str, Any]:
     groups = consultations.groups_of(consultation)
     cover = shown_coverage(consultations.heard_by_group(consultation, groups))
     rows = [
-        {"name": group.name, "size": group.size, "voted": pages.few(cover.groups[group.number].heard)}
+        {"name": group.name, "size": group.size, "voted": few(cover.groups[group.number].heard)}
         for group in groups
     ]
     silent = [group.name for group in groups if cover.groups[group.number].heard == 0]
-    return {"heard": rows, "untold": pages.few(cover.untold), "silent": silent}
+    return {"heard": rows, "untold": few(cover.untold), "silent": silent}

@@ -22,6 +22,7 @@ from ..sections import shown
 from ..stages import Tag
 from ..telling import TONES
 from .frame import frame
+from .numbers import few, percent
 from .sections import SECTIONS
 from .texts import Told, told
 
@@ -29,6 +30,7 @@ _TONES = {
     ConsultationState.OPEN: "leaf",
     ConsultationState.WITHDRAWN: "brick",
     ConsultationState.CLOSED: "amber",
+    ConsultationState.DECIDED: "leaf",
 }
 
 
@@ -118,6 +120,7 @@ def _newest(material: Material, rows: Sequence[Material], now: datetime) -> dict
     return {
         "id": material.pk,
         "title": told(material.title),
+        "draft": material.draft,
         "when": dates.day(material.added_at, material.consultation.office.zone, now),
         "version": len(queries.versions_of(material, rows)),
     }
@@ -146,21 +149,8 @@ def _group(group: Group, heard: ShownHeard) -> dict[str, Any]:
         "heard_before": group.heard,
         "voted": few(heard.heard),
         "nobody": heard.heard == 0,
-        "percent": _percent(heard),
+        "percent": percent(heard),
     }
-
-
-def _percent(heard: ShownHeard) -> dict[str, str] | None:
-    """Share and interval in whole per cent."""
-    if heard.rate is None or heard.interval is None:
-        return None
-    shares = {"low": heard.interval.low, "share": heard.rate, "high": heard.interval.high}
-    return {name: f"{100 * share:.0f}" for name, share in shares.items()}
-
-
-def few(number: int | None) -> str:
-    """A number, or that it is too small to be said, or would give one away that is."""
-    return _("few or not shown") if number is None else str(number)
 
 
 def _events(consultation: Consultation, now: datetime) -> list[history.Event]:
@@ -175,8 +165,18 @@ def _events(consultation: Consultation, now: datetime) -> list[history.Event]:
 
 def material_page(material: Material, now: datetime) -> dict[str, Any]:
     """One version, in one language, and what it changed in the one before it."""
+    rows = queries.materials_of(material.consultation)
+    shown, before = version_page(material, rows, now), version_before(material, rows)
+    return {**shown, "changes": _changes(before, shown["text"]) if before else None}
+
+
+def version_before(material: Material, rows: Sequence[Material]) -> Material | None:
+    return next((row for row in rows if row.pk == material.replaces_id), None)
+
+
+def version_page(material: Material, rows: Sequence[Material], now: datetime) -> dict[str, Any]:
+    """What the page of every version has; ``rows`` are all versions of everything in its consultation."""
     consultation = material.consultation
-    rows = queries.materials_of(consultation)
     versions = queries.versions_of(material, rows)
     at = versions.index(material)
     text = told(material.text)
@@ -197,7 +197,6 @@ def material_page(material: Material, now: datetime) -> dict[str, Any]:
             }
             for place, row in enumerate(versions, 1)
         ],
-        "changes": _changes(versions[at - 1], text) if at else None,
     }
 
 
@@ -205,11 +204,15 @@ def _changes(before: Material, text: Told) -> list[list[dict[str, Any]]] | None:
     """Line by line; None where the older version was not written in this language."""
     if text.language not in before.text:
         return None
-    lines = differences(before.text[text.language], text.text)
+    return told_lines(before.text[text.language], text.text)
+
+
+def told_lines(before: str, after: str) -> list[list[dict[str, Any]]]:
+    """Line by line what went, what came and what stayed."""
     return [
         [
             {"text": piece.text, "gone": piece.change == Change.GONE, "new": piece.change == Change.NEW}
             for piece in line
         ]
-        for line in lines
+        for line in differences(before, after)
     ]

@@ -11,7 +11,20 @@ from lianxin.ask.models import Consultation
 
 from .. import sections
 from . import map_section, taking_part
+from .budgets import section as budgets
+from .decisions import section as decisions
+from .ideas import section as ideas
+from .sittings import section as sittings
+from .understanding import section as understanding
 
 Section = sections.Section[[Consultation, datetime]]
 
-SECTIONS: tuple[Section, ...] = (taking_part.SECTION, map_section.SECTION)
+SECTIONS: tuple[Section, ...] = (
+    decisions.SECTION,
+    taking_part.SECTION,
+    sittings.SECTION,
+    ideas.SECTION,
+    map_section.SECTION,
+    understanding.SECTION,
+    budgets.SECTION,
+)

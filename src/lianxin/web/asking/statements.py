@@ -11,18 +11,24 @@ from django.views.decorators.http import require_GET
 
 from lianxin.algorithms.digits import whole
 from lianxin.algorithms.small_numbers import LEAST
-from lianxin.ask.models import Statement
+from lianxin.ask.models import Consultation, Statement
+from lianxin.ask.queries import drafts
 from lianxin.ask.queries import statements as queries
 from lianxin.ask.queries import votes as counting
 from lianxin.ask.queries.consultations import open_phase, people_who_voted
 from lianxin.ask.queries.votes import Split, Total
 from lianxin.ask.states import PhaseKind
+from lianxin.channels import channels
 from lianxin.office.clock import now_of
 from lianxin.office.models import Office
 
 from .. import dates
 from ..access import anyone_at
+from .about import about, abouts
+from .decisions.pages import answered
+from .drafts import asked_about
 from .frame import found_at, frame
+from .numbers import few
 
 
 @anyone_at
@@ -31,12 +37,22 @@ def statements(request: HttpRequest, office: Office, number: int) -> HttpRespons
     """Every statement that is shown, in the order in which they came, with what people make of each."""
     found, now = found_at(office, number), now_of(request)
     after = whole(request.GET.get("after", ""), 9) or 0
-    page = list(queries.shown(found).filter(number__gt=after)[: queries.PAGE + 1])
+    paragraph = asked_about(request, found)
+    wanted = drafts.said_of_one(found, paragraph) if paragraph else queries.shown(found)
+    page = list(wanted.filter(number__gt=after)[: queries.PAGE + 1])
     rows, totals, batch = page[: queries.PAGE], counting.totals(found), queries.newest_batch(found)
+    answers = answered(rows)
+    told, only = abouts(rows), f"about={paragraph.place}&" if paragraph else ""
     context = {
         **frame(found),
-        "rows": [_row(row, totals.get(row.pk)) for row in rows],
-        "older_url": f"?after={rows[-1].number}" if len(page) > len(rows) else "",
+        "rows": [
+            _row(row, totals.get(row.pk)) | {"about": told.get(row.pk), "answer": answers.get(row.pk)}
+            for row in rows
+        ],
+        "older_url": f"?{only}after={rows[-1].number}" if len(page) > len(rows) else "",
+        "only": about(paragraph) if paragraph else None,
+        "may_say": open_phase(found, PhaseKind.SAY, now) is not None,
+        "came_by": _came_by(found),
         "reasons": queries.reasons_given(found),
         "waiting": queries.waiting(found).count(),
         "least": LEAST,
@@ -47,6 +63,13 @@ def statements(request: HttpRequest, office: Office, number: int) -> HttpRespons
         "files": POLIS,
     }
     return render(request, "asking/statements.html", context)
+
+
+def _came_by(consultation: Consultation) -> list[tuple[str, str]]:
+    """By channel how many statements people made; nothing while one channel brought all of them."""
+    ways = queries.came_by(consultation)
+    named = {code: channel.name for code, channel in channels().items()}
+    return [(_(named.get(way, way)), few(count)) for way, count in ways.items()] if len(ways) > 1 else []
 
 
 #: The files of an export as Polis makes it.

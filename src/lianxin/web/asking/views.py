@@ -17,6 +17,9 @@ from django.views.decorators.http import require_GET
 from lianxin.algorithms.digits import whole
 from lianxin.ask.models import Consultation
 from lianxin.ask.queries import consultations as queries
+from lianxin.ask.queries.budgets import has_budgets
+from lianxin.ask.rules import may_enter
+from lianxin.ask.states import PhaseKind
 from lianxin.channels.qr.pages import origin
 from lianxin.hear.drawing import qr
 from lianxin.hear.posting import is_loopback
@@ -25,7 +28,7 @@ from lianxin.office.models import Office
 
 from .. import history
 from ..access import anyone_at
-from . import pages
+from . import drafts, pages
 from .frame import found_at, frame, may_see
 
 
@@ -44,6 +47,7 @@ def consultations(request: HttpRequest, office: Office) -> HttpResponse:
         "past": pages.listed(rows, now),
         "older_url": f"?before={rows[-1].number}" if len(past) > len(rows) else "",
         "may_see": may_see(request, office),
+        "has_budgets": has_budgets(office),
     }
     return render(request, "asking/list.html", context)
 
@@ -53,8 +57,11 @@ def consultations(request: HttpRequest, office: Office) -> HttpResponse:
 def consultation(request: HttpRequest, office: Office, number: int) -> HttpResponse:
     """One consultation: the question, what can be done now, what there is to read, and who was heard."""
     found = found_at(office, number)
-    context = pages.page(found, now_of(request))
+    now, user = now_of(request), request.user
+    context = pages.page(found, now)
     context["may_see"] = may_see(request, office)
+    enters = user.is_authenticated and user.office_id == office.pk and may_enter(user)
+    context["may_enter"] = enters and queries.open_phase(found, PhaseKind.SAY, now) is not None
     return render(request, "asking/one.html", context)
 
 
@@ -66,6 +73,8 @@ def material(request: HttpRequest, office: Office, number: int, material: int) -
     row = queries.material_of(found, material)
     if row is None:
         raise Http404
+    if row.draft:
+        return render(request, "asking/draft.html", drafts.page(row, now_of(request)))
     return render(request, "asking/material.html", pages.material_page(row, now_of(request)))
 
 

@@ -19,9 +19,11 @@ from django.views.decorators.http import require_http_methods
 
 from lianxin.algorithms.codes import CodeError, display, parse_code
 from lianxin.algorithms.digits import whole
+from lianxin.ask.commands.comprehension import answer_questions
 from lianxin.ask.commands.statements import NO_SUCH_KEY, cast_votes, take_part
 from lianxin.ask.models import Consultation, Participant
 from lianxin.ask.queries import statements as queries
+from lianxin.ask.queries.comprehension import to_ask
 from lianxin.ask.queries.consultations import group_of, groups_of, open_phase
 from lianxin.ask.queries.statements import Put
 from lianxin.ask.states import PhaseKind, Way
@@ -34,7 +36,7 @@ from lianxin.office.refusals import Refusal
 from ..access import anyone_at
 from ..posted import Typed, typed_in
 from ..problems import Problem, refused
-from . import answers
+from . import answers, understanding
 from .frame import found_at, frame
 
 _MOST_TYPED = 200
@@ -65,11 +67,20 @@ def _begin(consultation: Consultation, typed: Typed, now: datetime) -> dict[str,
     participant, key = take_part(
         consultation=consultation, group=group, way=Way.WEB, now=now, idempotency_key=typed.get("form", "")
     )
-    return _next(participant, key, now, new=True)
+    return _asked_first(participant, key, now, new=True) or _next(participant, key, now, new=True)
 
 
 def _go_on(consultation: Consultation, typed: Typed, now: datetime) -> dict[str, Any]:
-    return _next(*held_by(consultation, typed), now)
+    participant, key = held_by(consultation, typed)
+    return _asked_first(participant, key, now) or _next(participant, key, now)
+
+
+def _understand(consultation: Consultation, typed: Typed, now: datetime) -> dict[str, Any]:
+    """What somebody found in the page of the office; nobody has to, and the statements come either way."""
+    participant, key = held_by(consultation, typed)
+    chosen = {} if typed.get("skip") else understanding.chosen(typed)
+    answer_questions(participant=participant, chosen=chosen, now=now)
+    return _next(participant, key, now)
 
 
 def _cast(consultation: Consultation, typed: Typed, now: datetime) -> dict[str, Any]:
@@ -87,6 +98,7 @@ def _look(consultation: Consultation, typed: Typed, now: datetime) -> dict[str, 
 _STEPS: dict[str, Callable[[Consultation, Typed, datetime], dict[str, Any]]] = {
     "begin": _begin,
     "key": _go_on,
+    "understand": _understand,
     "cast": _cast,
     "own": _look,
 }
@@ -121,6 +133,17 @@ def _known(participant: Participant, key: str, now: datetime, put: Sequence[Put]
         "answered": sum(one.choice is not None for one in put),
         "shown": len(put),
     }
+
+
+def _asked_first(
+    participant: Participant, key: str, now: datetime, *, new: bool = False
+) -> dict[str, Any] | None:
+    """Once, before the statements: did the page explain it?  Nothing where nothing is asked."""
+    questions = to_ask(participant)
+    if not questions or open_phase(participant.consultation, PhaseKind.VOTE, now) is None:
+        return None
+    told = {"step": "understand", "questions": understanding.asked(questions), "new": new}
+    return _known(participant, key, now, queries.put_to(participant)) | told
 
 
 def _next(participant: Participant, key: str, now: datetime, *, new: bool = False) -> dict[str, Any]:

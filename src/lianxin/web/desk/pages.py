@@ -31,7 +31,7 @@ from ..resident.notices import for_desk
 from ..sections import shown
 from ..stages import Tag, severity_tag, stages, state_tag
 from . import alike, promising, reading
-from .asking import entering
+from .asking import entering, speaking
 from .files import attached
 from .sections import SECTIONS
 
@@ -61,6 +61,7 @@ def queue(person: Person, page: queries.Page, waits_for: WaitsFor, now: datetime
         "doors": [
             *(door for channel in channels().values() if channel.doors for door in channel.doors(person)),
             *entering.doors(person, now),
+            *speaking.doors(person, now),
         ],
         "tabs": [
             {"label": label, "url": f"?waits_for={key}", "current": key == waits_for}

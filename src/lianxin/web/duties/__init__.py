@@ -18,9 +18,11 @@ from . import (
     care,
     checking,
     corrections,
+    deciding,
     deviations,
     digests,
     doing,
+    ideas,
     openings,
     working,
 )
@@ -44,6 +46,8 @@ FINDERS: tuple[Callable[[Person, datetime], Sequence[Duty]], ...] = (
     corrections.to_decide,
     ballots.to_decide,
     asking.statements,
+    ideas.replies,
+    deciding.decisions,
     openings.to_decide,
     openings.to_open,
 )

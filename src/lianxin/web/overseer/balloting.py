@@ -22,6 +22,7 @@ from lianxin.office.doors import staff
 from lianxin.office.models import Person
 
 from .. import dates
+from ..asking.budgets import wording
 from ..desk.sections.typed import start_of_day
 from ..posted import typed_in
 from ..problems import PROBLEMS, Problem, refused
@@ -74,12 +75,22 @@ def _row(row: Ballot, person: Person, now: datetime) -> dict[str, Any]:
         "options": row.option_names,
         "choose": row.choose,
         "trustee": row.trustee,
+        **_money(row),
         "opens": dates.moment(row.opens_at, zone, now),
         "closes": dates.moment(row.closes_at, zone, now),
         "asked": dates.moment(row.asked_at, zone, now),
         "own": row.asked_by_id == person.pk,
         "may_decide": may_agree(person),
     }
+
+
+def _money(row: Ballot) -> dict[str, Any]:
+    """Of a vote about money what is agreed to beside the list: how much there is, and the rule."""
+    told = row.money
+    if not told:
+        return {}
+    amount = wording.money(told["amount"], told["currency"])
+    return {"budget": told["budget"], "amount": amount, "rule": wording.rule(told)}
 
 
 @balloters

@@ -21,6 +21,7 @@ from lianxin.algorithms.strict64 import decode64
 from lianxin.ask.commands import ballots as commands
 from lianxin.ask.models import Ballot
 from lianxin.ask.queries import ballots as queries
+from lianxin.ask.queries.budgets import has_budgets
 from lianxin.ask.rules import may_see_proposals
 from lianxin.ask.states import ENDED, BallotState
 from lianxin.office.clock import now_of
@@ -32,6 +33,7 @@ from .. import dates
 from ..access import anyone_at
 from ..problems import Problem, refused
 from ..stages import Tag
+from . import money_votes
 
 _MOST_TYPED = 200
 _TONES = {BallotState.OPEN: "river", BallotState.COUNTED: "leaf"}
@@ -55,7 +57,11 @@ def ballots(request: HttpRequest, office: Office) -> HttpResponse:
     now, user = now_of(request), request.user
     rows = [{"ballot": row, "tag": _tag(row), "when": _when(row, now)} for row in queries.ballots_of(office)]
     may = user.is_authenticated and user.office_id == office.pk and may_see_proposals(user)
-    return render(request, "public/ballots.html", {"office": office, "rows": rows, "may_see": may})
+    return render(
+        request,
+        "public/ballots.html",
+        {"office": office, "rows": rows, "may_see": may, "has_budgets": has_budgets(office)},
+    )
 
 
 def _tag(ballot: Ballot) -> Tag:
@@ -104,7 +110,7 @@ def _cast(request: HttpRequest, ballot: Ballot) -> str:
             vote = b""
     else:
         tracker = _tracker(request)
-        made = Vote(tracker, _choices(request, ballot))
+        made = Vote(tracker, *_choices(request, ballot))
         vote = arithmetic.seal_vote(made, ballot.trustee, ballot.place)
     commands.cast(ballot=ballot, token=token, sealed=vote, now=now_of(request))
     return spelled(tracker)
@@ -122,11 +128,14 @@ def spelled(tracker: str) -> str:
     return f"{tracker[:half]}-{tracker[half:]}" if tracker else ""
 
 
-def _choices(request: HttpRequest, ballot: Ballot) -> tuple[int, ...]:
+def _choices(request: HttpRequest, ballot: Ballot) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """What was chosen, and the points that each was given, where there are any to give."""
+    if ballot.money:
+        return money_votes.choices_in(request, ballot)
     typed = request.POST.getlist("choice")
     try:
         numbers = [int(text[:3]) for text in typed]
-        return arithmetic.checked_choices(numbers, options=len(ballot.options), choose=ballot.choose)
+        return arithmetic.checked_choices(numbers, options=len(ballot.options), choose=ballot.choose), ()
     except ValueError:
         text = _("Please choose at least one and at most %(n)s.") % {"n": ballot.choose}
         raise Refusal("choices", text, "choice") from None
@@ -146,6 +155,7 @@ def _page(request: HttpRequest, ballot: Ballot, errors: list[Problem] | None = N
         "missed": ballot.state == BallotState.ANNOUNCED and now >= ballot.closes_at,
         "options": [(number, name, str(number) in chosen) for number, name in enumerate(names, 1)],
         "several": ballot.choose > 1,
+        "money": money_votes.page(ballot, sent),
         "typed": sent.get("token", "")[:_MOST_TYPED] if sent else "",
         "tracker": spelled(_tracker(request)),
         "seal": {
@@ -177,6 +187,7 @@ def data(request: HttpRequest, office: Office, number: int) -> HttpResponse:
         "options": found.options,
         "choose": found.choose,
         "trustee": found.trustee,
+        "money": found.money,
         "roll": queries.roll_of(found),
         "handed": queries.handed_by_place(found),
         "spent": queries.spent_of(found),
@@ -198,7 +209,7 @@ def table(request: HttpRequest, office: Office, number: int) -> HttpResponse:
     rows.writerow(("mark", "choices"))
     for line in found.opened.splitlines():
         tracker, _space, choices = line.partition(" ")
-        rows.writerow((spelled(tracker), choices.replace(",", " ")))
+        rows.writerow((spelled(tracker), choices.replace(",", " ")))  # of a vote with points: number:points
     response = HttpResponse(written.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{office.slug}-ballot-{number}.csv"'
     return response

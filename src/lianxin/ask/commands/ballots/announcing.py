@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from lianxin.algorithms.ballots import MOST_OPTIONS
+from lianxin.algorithms.ballots import MOST_OPTIONS, MOST_PROJECTS
 from lianxin.algorithms.sealing import SealError, name_of
 from lianxin.hear.text import clean
 from lianxin.office.models import Person
@@ -38,13 +38,18 @@ def propose_ballot(
     trustee: str,
     by: Person,
     now: datetime,
+    money: Mapping[str, Any] | None = None,
+    check: Callable[[], None] | None = None,
 ) -> Ballot:
-    """The terms are fixed here: an overseer agrees to them or declines, and nobody changes them."""
+    """The terms are fixed here: an overseer agrees to them or declines, and nobody changes them.
+
+    ``money`` are the further terms of a vote about money; ``check`` looks once more while nobody else writes.
+    """
     if not may_propose(by):
         raise Refusal("not_allowed", _("Your roles do not include this step."))
     question = _cleaned(question)
     options = [_cleaned(names) for names in options]
-    _check_words(question, options)
+    _check_words(question, options, MOST_PROJECTS if money else MOST_OPTIONS)
     if not 1 <= choose <= len(options):
         raise Refusal("choose", _("Between one and all of the options may be chosen."), "choose")
     if not now < opens_at < closes_at:
@@ -59,10 +64,13 @@ def propose_ballot(
         trustee=_checked_key(trustee),
         asked_by=by,
         asked_at=now,
+        money=dict(money or {}),
     )
 
     def work() -> Ballot:
         hold(by.office.stream_id)
+        if check is not None:
+            check()
         ballot.number = next_number(Ballot.objects.filter(office=by.office))
         ballot.save(force_insert=True)
         record(ballot, entries.BALLOT_PROPOSED, now=now, rows=[ballot], **terms(ballot))
@@ -75,11 +83,12 @@ def _cleaned(names: Mapping[str, str]) -> dict[str, str]:
     return {language: clean(text) for language, text in names.items()}
 
 
-def _check_words(question: Mapping[str, str], options: Sequence[Mapping[str, str]]) -> None:
+def _check_words(question: Mapping[str, str], options: Sequence[Mapping[str, str]], most: int) -> None:
     if not question or any(not text or len(text) > MOST_QUESTION for text in question.values()):
         raise Refusal("question", _("Please write the question, in at most 500 characters."), "question")
-    if not FEWEST_OPTIONS <= len(options) <= MOST_OPTIONS:
-        raise Refusal("options", _("There are between 2 and 30 options, one on each line."), "options")
+    if not FEWEST_OPTIONS <= len(options) <= most:
+        told = _("There are between 2 and %(n)s options, one on each line.") % {"n": most}
+        raise Refusal("options", told, "options")
     if any(names.keys() != question.keys() for names in options):
         text = _("Write the options in the same languages as the question, and as many in each.")
         raise Refusal("languages", text, "options")
@@ -105,6 +114,7 @@ def terms(ballot: Ballot) -> dict[str, Any]:
         "opens_at": stamp(ballot.opens_at),
         "closes_at": stamp(ballot.closes_at),
         "trustee": ballot.trustee,
+        "money": ballot.money,
     }
 
 

@@ -33,6 +33,7 @@ def announce_consultation(*, terms: Terms, by: Person, now: datetime) -> Consult
         closes_at=terms.closes_at,
         short_reason=terms.short_reason,
         unheard_reason=terms.unheard_reason if terms.unheard else "",
+        limits=dict(terms.limits),
         announced_by=by,
         announced_at=now,
     )
@@ -105,4 +106,5 @@ def _told(made: Consultation, terms: Terms, phases: list[Phase], groups: list[Gr
         "unheard_reason": made.unheard_reason,
         "phases": spans,
         "groups": concerned,
+        "limits": made.limits,
     }

@@ -22,7 +22,7 @@ from .writing import in_languages
 #: What the law asks for between opening and closing (State Council Order 713: thirty days, or a stated reason).
 LEAST_DAYS = 30
 #: Question, groups and reasons stand in one entry of the record.
-MOST_QUESTION, MOST_DECIDES, MOST_REASON = 200, 400, 600
+MOST_QUESTION, MOST_DECIDES, MOST_REASON, MOST_LIMITS = 200, 400, 600, 1_000
 MOST_PLAIN = 8_000
 MOST_GROUPS, MOST_NAME, MOST_SOURCE, MOST_SIZE = 10, 60, 120, 2_000_000_000
 MOST_EXPLAINED = 20
@@ -56,7 +56,8 @@ class Terms:
     """Everything that is fixed when a consultation is announced.  Texts are by language.
 
     ``short_reason`` is asked for where it is shorter than the law has it, ``unheard_reason`` where somebody whom it
-    concerns had not been heard before.  ``explained`` are words of offices for which the office answers.
+    concerns had not been heard before.  ``explained`` are words of offices for which the office answers.  ``limits``
+    is what ideas have to keep to (law, money, time), where it asks for ideas.
     """
 
     question: Mapping[str, str]
@@ -69,6 +70,7 @@ class Terms:
     short_reason: str = ""
     unheard_reason: str = ""
     explained: Sequence[str] = field(default=())
+    limits: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def unheard(self) -> list[GroupTerms]:
@@ -79,6 +81,7 @@ def checked(terms: Terms, *, zone: ZoneInfo, now: datetime) -> Terms:
     """The same, cleaned.  Raises Refusal with the field that has to be mended."""
     cleaned = _cleaned(terms)
     _check_texts(cleaned)
+    _check_limits(cleaned)
     _check_times(cleaned, zone, now)
     _check_groups(cleaned)
     _check_words(cleaned)
@@ -91,6 +94,7 @@ def _cleaned(terms: Terms) -> Terms:
         question=in_languages(terms.question),
         plain=in_languages(terms.plain),
         decides=in_languages(terms.decides),
+        limits=in_languages(terms.limits) if asks_for_ideas(terms) else {},
         short_reason=clean(terms.short_reason),
         unheard_reason=clean(terms.unheard_reason),
         groups=tuple(
@@ -126,13 +130,28 @@ def _check_texts(terms: Terms) -> None:
             raise _too_long(name, MOST_REASON)
 
 
+def asks_for_ideas(terms: Terms) -> bool:
+    return any(phase.kind == PhaseKind.IDEAS for phase in terms.phases)
+
+
+def _check_limits(terms: Terms) -> None:
+    """Whoever is to propose something knows beforehand what cannot be."""
+    if not asks_for_ideas(terms):
+        return
+    if terms.limits.keys() != terms.question.keys():
+        text = _("Say what ideas have to keep to, in the languages of the question: law, money, time.")
+        raise _refusal("limits", "limits", text)
+    if any(len(one) > MOST_LIMITS for one in terms.limits.values()):
+        raise _too_long("limits", MOST_LIMITS)
+
+
 def _check_times(terms: Terms, zone: ZoneInfo, now: datetime) -> None:
     if terms.opens_at < now:
         raise _refusal("times", "opens", _("It cannot open earlier than today."))
     if terms.closes_at <= terms.opens_at:
         raise _refusal("times", "closes", _("It closes after it has opened."))
     if not terms.phases or len({one.kind for one in terms.phases}) != len(terms.phases):
-        raise _refusal("phases", "phases", _("Say what people can do: at least one of the two."))
+        raise _refusal("phases", "phases", _("Say what people can do: at least one of these."))
     for phase in terms.phases:
         if not terms.opens_at <= phase.opens_at < phase.closes_at <= terms.closes_at:
             text = _("It lies between the first and the last day, and ends after it has begun.")
@@ -178,7 +197,13 @@ def _check_words(terms: Terms) -> None:
     if len(terms.explained) > MOST_EXPLAINED or any(len(word) > MOST_NAME for word in terms.explained):
         text = _("At most %(n)s words of offices; a plainer text would be better.")
         raise _refusal("long", "explained", text, n=MOST_EXPLAINED)
-    for name, told in (("question", terms.question), ("plain", terms.plain), ("decides", terms.decides)):
+    texts = (
+        ("question", terms.question),
+        ("plain", terms.plain),
+        ("decides", terms.decides),
+        ("limits", terms.limits),
+    )
+    for name, told in texts:
         found = next(_of_offices(told, terms.explained), None)
         if found is None:
             continue

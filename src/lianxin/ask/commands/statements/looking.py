@@ -5,13 +5,13 @@ No word is ever put into a statement.  What tells of a person can be taken out, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.canonical import JSON
+from lianxin.algorithms.gaps import only_gaps
 from lianxin.algorithms.personal import NEVER_PUBLISHED, personal
 from lianxin.hear.text import clean
 from lianxin.office.models import Person
@@ -20,6 +20,7 @@ from lianxin.record.commit import grouped
 
 from ...entries import statements as entries
 from ...models import Consultation, Statement
+from ...queries.statements import proposes
 from ...states import GOES_ON, NotShown, StatementState
 from ..consultations.writing import demand, demand_convenor, held, record
 from ..numbers import next_number
@@ -37,7 +38,7 @@ def put_in(*, consultation: Consultation, words: str, language: str, by: Person,
     if not words or len(words) > MOST_STATEMENT:
         text = _("Please write a statement of at most %(n)s characters.") % {"n": MOST_STATEMENT}
         raise Refusal("words", text, "seed")
-    _demand_nobody_named(words, "seed")
+    demand_nobody_named(words, "seed")
 
     def work() -> Statement:
         row = held(consultation)
@@ -112,9 +113,8 @@ def leave_out(
 
 def _fresh(statements: Sequence[Statement]) -> list[Statement]:
     """These rows as they stand now; each waits for a decision, and all are of one consultation."""
-    found = Statement.objects.select_related("consultation__office__stream").in_bulk(
-        [one.pk for one in statements]
-    )
+    rows_now = Statement.objects.select_related("consultation__office__stream", "voice")
+    found = rows_now.in_bulk([one.pk for one in statements])
     rows = [found[one.pk] for one in statements]
     if len(found) != len(rows) or any(row.state != StatementState.WAITING for row in rows):
         raise Refusal("decided", _("Somebody has decided on this statement already."))
@@ -131,6 +131,9 @@ def _is_shown_beside(one: Statement, row: Statement) -> bool:
 def _leave_out(
     row: Statement, reason: NotShown, same_as: Statement | None, by: Person, now: datetime
 ) -> None:
+    if same_as and proposes(row) and not proposes(same_as):
+        text = _("An idea is owed a reply: it can only be the same as another idea.")
+        raise Refusal("same_as", text, "same_as")
     row.reason, row.same_as = reason, same_as
     _decide(row, StatementState.NOT_SHOWN, by, now)
     row.save(force_update=True)
@@ -150,21 +153,20 @@ def _checked(words: str, statement: Statement) -> str:
     """The words that are to be shown: those that were said, in their order, with nothing put in."""
     words = clean(words)
     parts = words.split(GAP)
-    as_said = re.compile(".+?".join(map(re.escape, parts)), re.DOTALL)
     if (
         len(parts) - 1 > _MOST_GAPS
         or not words.replace(GAP, "").strip()
-        or not as_said.fullmatch(statement.words)
+        or not only_gaps(words, statement.words, gap=GAP)
     ):
         text = _(
             "A statement is shown in the words in which it was said. You may only replace parts by %(gap)s."
         )
         raise Refusal("reworded", text % {"gap": GAP}, "words")
-    _demand_nobody_named(words, "words")
+    demand_nobody_named(words, "words")
     return words
 
 
-def _demand_nobody_named(words: str, field: str) -> None:
+def demand_nobody_named(words: str, field: str) -> None:
     if any(span.kind in NEVER_PUBLISHED for span in personal(words)):
         text = _(
             "There is a telephone number, an identity number or an address in it. Please replace it by %(gap)s."

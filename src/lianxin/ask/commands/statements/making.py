@@ -18,6 +18,7 @@ from ...entries import statements as entries
 from ...models import Consultation, Statement
 from ...naming import named
 from ...queries.consultations import by_number, open_phase
+from ...queries.drafts import Paragraph, paragraph_of
 from ...states import PhaseKind, StatementState
 from ..consultations.writing import held, record
 from ..numbers import next_number
@@ -36,29 +37,44 @@ class Spoken:
     language: str = ""
 
 
-def say_in(*, consultation: Consultation, spoken: Spoken, now: datetime, idempotency_key: str = "") -> Heard:
-    """Take in what somebody says in a consultation.  It gets a receipt at once, and is looked at afterwards."""
+def say_in(
+    *,
+    consultation: Consultation,
+    spoken: Spoken,
+    now: datetime,
+    idempotency_key: str = "",
+    about: Paragraph | None = None,
+) -> Heard:
+    """Take in what somebody says in a consultation, or ``about`` a paragraph of a draft in it.
+
+    It gets a receipt at once, and is looked at afterwards.
+    """
     if open_phase(consultation, PhaseKind.SAY, now) is None:
         raise Refusal("not_open", _("Nothing can be said in this consultation now."))
     if len(clean(spoken.words)) > MOST_STATEMENT:
         text = _("Please say it in at most %(n)s characters: one idea, so that others can agree or disagree.")
         raise Refusal("long", text % {"n": MOST_STATEMENT}, "body")
+    if about and about.material.consultation_id != consultation.pk:
+        raise Refusal("paragraph", _("No text of this consultation has such a paragraph."), "about")
     said = Said(
         body=spoken.words,
         channel=spoken.channel,
         contact=spoken.contact,
         language=spoken.language,
         kind=VoiceKind.OPINION,
-        asked=consultation.subject,
+        asked=f"{consultation.subject}/{about.place}" if about else consultation.subject,
     )
     return receive(office=consultation.office, said=said, now=now, idempotency_key=idempotency_key)
 
 
 def make_statement(*, voice: Voice, now: datetime) -> Statement | None:
     """The statement of a voice, once and for all; None where it names no consultation of its office."""
-    consultation = _consultation_of(voice)
-    if consultation is None or voice.probe:
+    found = named(voice.asked)
+    consultation = by_number(voice.office, found.number) if found else None
+    if found is None or consultation is None or voice.probe:
         return None
+    # A paragraph that no draft has: it is about the question as a whole, and nothing is lost.
+    about = paragraph_of(consultation, found.about)
 
     def work() -> Statement:
         row = held(consultation)
@@ -69,10 +85,12 @@ def make_statement(*, voice: Voice, now: datetime) -> Statement | None:
             consultation=row,
             number=next_number(row.statements.all()),
             voice=voice,
-            words=voice.body,
+            words=voice.title or voice.body,
             language=voice.language,
             state=StatementState.ERASED if gone else StatementState.WAITING,
             put_in_at=voice.received_at,
+            material=about.material if about else None,
+            paragraph=about.number if about else None,
         )
         made.save(force_insert=True)
         told = {"statement": made.number, "voice": voice.pk}
@@ -80,8 +98,3 @@ def make_statement(*, voice: Voice, now: datetime) -> Statement | None:
         return made
 
     return grouped(work)
-
-
-def _consultation_of(voice: Voice) -> Consultation | None:
-    found = named(voice.asked)
-    return by_number(voice.office, found.number) if found else None

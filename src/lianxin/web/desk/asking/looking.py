@@ -5,6 +5,7 @@ Whoever looks is noted for each person who spoke, before anything is shown.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -19,6 +20,7 @@ from lianxin.algorithms.digits import whole
 from lianxin.algorithms.personal import masked
 from lianxin.algorithms.shingles import near_copies, shingles
 from lianxin.ask.commands import statements as commands
+from lianxin.ask.commands.ideas import MOST_DETAILS, show_idea
 from lianxin.ask.models import Consultation, Statement
 from lianxin.ask.queries import statements as queries
 from lianxin.ask.rules import may_convene
@@ -29,16 +31,18 @@ from lianxin.office.clock import now_of
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
 
+from ...asking.about import abouts
 from ...asking.frame import found_at, frame
 from ...posted import Typed, typed_in
 from ...problems import Problem, refused
+from . import idea_cards as ideas
 from .doors import convenors, onlookers
 
 #: The share of neighbouring words that two statements have in common where they may say the same.
 ALIKE = 0.5
 #: So many cards at once, out of so many that are compared.
 CARDS, COMPARED = 12, 400
-_MOST_TYPED = 2_000
+_MOST_TYPED = MOST_DETAILS + 1
 
 
 @onlookers
@@ -59,7 +63,8 @@ def _page(
 ) -> dict[str, Any]:
     now, apart = now_of(request), request.GET.get("apart") == "yes"
     waiting = list(queries.waiting(consultation)[:COMPARED])
-    cards = _together(waiting, list(queries.shown(consultation)), apart=apart)[:CARDS]
+    beside = list(queries.shown(consultation).select_related("voice"))
+    cards = _together(waiting, beside, apart=apart)[:CARDS]
     _note(person, [row for card in cards for row in card["rows"]], now)
     return {
         **frame(consultation, nav="desk"),
@@ -86,8 +91,9 @@ def _note(person: Person, rows: Sequence[Statement], now: datetime) -> None:
 def _together(waiting: list[Statement], shown: list[Statement], *, apart: bool) -> list[dict[str, Any]]:
     """A card for all that say nearly the same, the oldest first; with what is shown already and says it too."""
     rows = [*shown, *waiting]
-    groups = near_copies([shingles(row.words) for row in rows], ALIKE)
+    groups = _copies(rows)
     beside: dict[int, list[int]] = {place: group for group in groups for place in group}
+    told = abouts(rows)
     cards, done = [], set[int]()
     for place in range(len(shown), len(rows)):
         if place in done:
@@ -96,8 +102,20 @@ def _together(waiting: list[Statement], shown: list[Statement], *, apart: bool) 
         members = [place] if apart else [one for one in group if one >= len(shown)]
         done.update(members)
         like = next((rows[one] for one in group if one < len(shown)), None)
-        cards.append(_card([rows[one] for one in members], like))
+        cards.append(_card([rows[one] for one in members], like) | {"about": told.get(rows[place].pk)})
     return cards
+
+
+def _copies(rows: list[Statement]) -> list[list[int]]:
+    """The same words about another paragraph, or as an idea that is owed a reply, say something else."""
+    by_paragraph: defaultdict[tuple[int | None, int | None, bool], list[int]] = defaultdict(list)
+    for place, row in enumerate(rows):
+        by_paragraph[row.material_id, row.paragraph, queries.proposes(row)].append(place)
+    return [
+        [places[one] for one in group]
+        for places in by_paragraph.values()
+        for group in near_copies([shingles(ideas.whole(rows[place])) for place in places], ALIKE)
+    ]
 
 
 def _card(rows: list[Statement], like: Statement | None) -> dict[str, Any]:
@@ -108,6 +126,7 @@ def _card(rows: list[Statement], like: Statement | None) -> dict[str, Any]:
         "several": len(rows) > 1,
         "suggested": without_persons(rows[0].words),
         "like": like,
+        **ideas.card(rows, without_persons),
     }
 
 
@@ -154,7 +173,12 @@ def _show(consultation: Consultation, rows: list[Statement], typed: Typed, by: P
     chosen = next((row for row in rows if str(row.number) == typed.get("chosen")), rows[0])
     words = typed["words"] if len(rows) == 1 and "words" in typed else without_persons(chosen.words)
     others = [row for row in rows if row is not chosen]
-    commands.show(statement=chosen, words=words, by=by, now=now, said_again=others)
+    if queries.proposes(chosen):
+        details = without_persons(ideas.details_said(chosen))
+        details = typed.get("details", details) if len(rows) == 1 else details
+        show_idea(statement=chosen, words=words, details=details, by=by, now=now, said_again=others)
+    else:
+        commands.show(statement=chosen, words=words, by=by, now=now, said_again=others)
 
 
 def _leave_out(

@@ -14,7 +14,7 @@ from lianxin.ask.commands.consultations.terms import LEAST_DAYS, MOST_GROUPS
 from lianxin.ask.models import Consultation
 from lianxin.ask.queries import consultations as queries
 from lianxin.ask.rules import may_convene
-from lianxin.ask.states import GOES_ON, PhaseKind
+from lianxin.ask.states import GOES_ON, WEIGHED, PhaseKind
 from lianxin.office.models import Office, Person
 
 from ...asking import pages
@@ -48,7 +48,7 @@ def form(office: Office, typed: Typed, errors: Sequence[Problem] = (), *, rows: 
         "nav": "desk",
         "typed": typed,
         "errors": errors,
-        "texts": [_text(typed, *one) for one in _texts()],
+        "texts": [text_field(typed, *one) for one in _texts()],
         "phases": [_phase(typed, kind) for kind in PhaseKind],
         "rows": [_row(typed, number) for number in range(1, wanted + 1)],
         "may_add": wanted < MOST_GROUPS,
@@ -67,10 +67,15 @@ def _texts() -> list[tuple[str, str, str]]:
         ),
         ("plain", _("What it is about"), _("What is at stake, what can still change, and what cannot.")),
         ("decides", _("Who decides, and by when"), _("A name people know, and a day.")),
+        (
+            "limits",
+            _("What ideas have to keep to (only if you ask for ideas)"),
+            _("What the law does not allow, how much money there is, by when it has to be done."),
+        ),
     ]
 
 
-def _text(typed: Typed, name: str, legend: str, hint: str) -> dict[str, Any]:
+def text_field(typed: Typed, name: str, legend: str, hint: str) -> dict[str, Any]:
     fields = _by_language(typed, name)
     return {
         "name": name,
@@ -96,11 +101,15 @@ def _more(fields: Sequence[dict[str, Any]]) -> bool:
     return any(field["text"] for field in fields[1:])
 
 
+#: What an empty form has ticked.
+_USUAL = (PhaseKind.SAY, PhaseKind.VOTE)
+
+
 def _phase(typed: Typed, kind: PhaseKind) -> dict[str, Any]:
     return {
         "kind": str(kind),
         "label": kind.label,
-        "chosen": str(kind) in typed["phase"].split() if "phase" in typed else True,
+        "chosen": str(kind) in typed["phase"].split() if "phase" in typed else kind in _USUAL,
         "opens": typed.get(f"{kind}_opens", ""),
         "closes": typed.get(f"{kind}_closes", ""),
         "opens_id": f"id_{kind}_opens",
@@ -125,23 +134,30 @@ def page(
 ) -> dict[str, Any]:
     """One consultation: what is missing, what can be done, and the parts that other forms of asking add."""
     typed = typed or {}
-    newest = queries.newest_materials(consultation)
+    newest, goes_on = queries.newest_materials(consultation), consultation.state in GOES_ON
+    # When it has closed a newer version of a draft says what became of it; nothing else is added.
+    newer = newest if goes_on else [row for row in newest if row.draft and consultation.state in WEIGHED]
     return {
         **frame(consultation, nav="desk"),
         **pages.line(consultation, now),
         "missing": _missing(consultation.question),
-        "may_act": may_convene(person) and consultation.state in GOES_ON,
+        "may_act": may_convene(person) and goes_on,
+        "may_add": may_convene(person) and (goes_on or bool(newer)),
+        "goes_on": goes_on,
+        "newer": [
+            {"id": row.pk, "title": row.name, "chosen": str(row.pk) == typed.get("replaces")} for row in newer
+        ],
         "sections": shown(SECTIONS, consultation, person, now),
         "materials": [
             {
                 "id": row.pk,
                 "title": row.name,
                 "missing": _missing(row.text),
-                "chosen": str(row.pk) == typed.get("replaces"),
+                "draft": row.draft,
             }
             for row in newest
         ],
-        "texts": [_text(typed, "title", _("Title"), ""), _text(typed, "text", _("Text"), "")],
+        "texts": [text_field(typed, "title", _("Title"), ""), text_field(typed, "text", _("Text"), "")],
         "typed": typed,
         "errors": errors,
     }

@@ -11,8 +11,17 @@ from lianxin.ask.models import Consultation
 from lianxin.office.models import Person
 
 from ... import sections
-from . import statements, unheard
+from . import idea_section, questions, statements, unheard
+from .deciding import section as deciding
+from .sittings import section as sittings
 
 Section = sections.Section[[Consultation, Person, datetime]]
 
-SECTIONS: tuple[Section, ...] = (statements.SECTION, unheard.SECTION)
+SECTIONS: tuple[Section, ...] = (
+    deciding.SECTION,
+    statements.SECTION,
+    sittings.SECTION,
+    idea_section.SECTION,
+    questions.SECTION,
+    unheard.SECTION,
+)

@@ -8,6 +8,7 @@ from typing import Any
 from lianxin.ask.models import Consultation
 from lianxin.ask.queries import statements as queries
 from lianxin.ask.queries.consultations import open_phase
+from lianxin.ask.rules import may_enter
 from lianxin.ask.states import PhaseKind
 from lianxin.hear.rules import may_register
 from lianxin.office.models import Person
@@ -21,6 +22,7 @@ def page(consultation: Consultation, person: Person, now: datetime) -> dict[str,
         "number": consultation.number,
         "waiting": queries.waiting(consultation).count(),
         "shown": queries.shown(consultation).count(),
+        "may_speak": may_enter(person) and open_phase(consultation, PhaseKind.SAY, now) is not None,
         "may_enter": may_register(person) and open_phase(consultation, PhaseKind.VOTE, now) is not None,
     }
 

@@ -54,6 +54,7 @@ def terms(typed: Typed, *, zone: ZoneInfo, now: datetime) -> Terms:
         question=by_language(typed, "question"),
         plain=by_language(typed, "plain"),
         decides=by_language(typed, "decides"),
+        limits=by_language(typed, "limits"),
         opens_at=opens_at,
         closes_at=closes_at,
         phases=[_phase(typed, kind, opens_at, closes_at, zone) for kind in chosen],

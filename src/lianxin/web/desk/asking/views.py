@@ -71,6 +71,7 @@ def add(request: HttpRequest, person: Person, number: int) -> HttpResponse:
             title=by_language(typed, "title"),
             text=by_language(typed, "text"),
             replaces=_replaced(found, typed.get("replaces", "")),
+            draft=typed.get("draft") == "yes",
             by=person,
             now=now,
         )

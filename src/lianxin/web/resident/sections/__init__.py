@@ -6,7 +6,19 @@ are posted to ``/follow/CODE/do/NAME``.
 
 from __future__ import annotations
 
-from . import asked, deviations, erasing, looking_again, looks, people, pressed, reviews, statement, tasks
+from . import (
+    asked,
+    deviations,
+    erasing,
+    idea,
+    looking_again,
+    looks,
+    people,
+    pressed,
+    reviews,
+    statement,
+    tasks,
+)
 from .shape import Act, Section, WithoutCase
 
 SECTIONS: tuple[Section, ...] = (
@@ -24,6 +36,7 @@ SECTIONS: tuple[Section, ...] = (
 #: Where no unit has a case, because it was said in a consultation.
 IN_A_CONSULTATION: tuple[WithoutCase, ...] = (
     statement.SECTION,
+    idea.SECTION,
     looks.IN_A_CONSULTATION,
     erasing.IN_A_CONSULTATION,
 )
@@ -34,5 +47,6 @@ STEPS_THERE: dict[str, Act] = {
 
 ACTS: dict[str, Act] = {name: act for section in SECTIONS for name, act in section.acts.items()}
 DONE = {name: told for section in SECTIONS for name, told in section.done.items()}
+DONE |= {name: told for section in IN_A_CONSULTATION for name, told in section.done.items()}
 
 __all__ = ["ACTS", "DONE", "IN_A_CONSULTATION", "SECTIONS", "STEPS_THERE", "Act", "Section"]

@@ -17,6 +17,8 @@ from lianxin.ask.queries.votes import totals
 from lianxin.ask.states import NotShown, StatementState
 from lianxin.hear.models import Voice
 
+from ...asking.about import abouts
+from ...asking.decisions.pages import answer_page
 from ...asking.texts import told
 from ...stages import Tag
 from .shape import Typed, WithoutCase
@@ -37,7 +39,11 @@ def page(voice: Voice, case: Case | None, code: str, now: datetime, typed: Typed
         "why": NotShown(made.reason).label if made and made.reason else "",
         "same_as": made.same_as if made else None,
         "statement": made,
-        "gaps": bool(made and made.state == StatementState.SHOWN and made.words != voice.body),
+        "about": abouts([made]).get(made.pk) if made else None,
+        "answer": answer_page(made) if made else None,
+        "gaps": bool(
+            made and made.state == StatementState.SHOWN and made.words != (voice.title or voice.body)
+        ),
         "people": _people(made) if made and made.state == StatementState.SHOWN else "",
     }
 

@@ -18,11 +18,12 @@
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (underWay) return;
-    const choices = [...form.querySelectorAll("[name=choice]:checked")].map((box) => Number(box.value)).sort((a, b) => a - b);
-    if (!choices.length || choices.length > Number(form.dataset.choose)) return tell(form.dataset.few);
+    const vote = chosen();
+    if (!vote.choices.length || vote.choices.length > Number(form.dataset.choose)) return tell(form.dataset.few);
+    if (isTooMuch(vote)) return tell(form.dataset.over);
     underWay = true;
     try {
-      await send(choices);
+      await send(vote);
     } catch {
       tell(form.dataset.failed);
     } finally {
@@ -30,9 +31,31 @@
     }
   });
 
-  async function send(choices) {
+  // Numbers of options, rising; and what each was given, where a vote about money gives points.
+  function chosen() {
+    if (!Number(form.dataset.points)) {
+      const boxes = [...form.querySelectorAll("[name=choice]:checked")];
+      return { choices: boxes.map((box) => Number(box.value)).sort((a, b) => a - b) };
+    }
+    const given = [...form.querySelectorAll("[data-option]")].filter((field) => /[^0\s]/.test(field.value));
+    const number = (field) => Number(field.dataset.option);
+    given.sort((a, b) => number(a) - number(b));
+    return { choices: given.map(number), points: given.map((field) => Number(field.value)) };
+  }
+
+  function isTooMuch({ choices, points }) {
+    if (points) return points.some((one) => !Number.isInteger(one) || one < 1) || total(points) > Number(form.dataset.points);
+    const cost = (one) => Number(form.querySelector(`[name=choice][value="${one}"]`).dataset.cost);
+    return Number(form.dataset.most) > 0 && total(choices.map(cost)) > Number(form.dataset.most);
+  }
+
+  function total(numbers) {
+    return numbers.reduce((sum, one) => sum + one, 0);
+  }
+
+  async function send(vote) {
     // The same spelling as on the other side: keys in order, no spaces.
-    const text = JSON.stringify({ choices, tracker: mark });
+    const text = JSON.stringify({ ...vote, tracker: mark });
     const sealed = await Sealing.seal(text, form.dataset.key, form.dataset.context, Number(form.dataset.block));
     const body = new URLSearchParams({ token: form.elements.token.value, sealed });
     const answer = await fetch(form.action, { method: "POST", body, headers: { "Accept-Language": document.documentElement.lang } });

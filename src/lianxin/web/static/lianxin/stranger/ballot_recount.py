@@ -37,7 +37,8 @@ from typing import Any
 
 Json = dict[str, Any]
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-VOTE = re.compile(f"([{ALPHABET}]{{10}}) ([0-9]{{1,3}}(?:,[0-9]{{1,3}})*)")
+ONE = "[0-9]{1,3}(?::[0-9]{1,3})?"
+VOTE = re.compile(f"([{ALPHABET}]{{10}}) ({ONE}(?:,{ONE})*)")
 BUNDLE = 256
 TERMS = ("question", "options", "choose", "trustee")
 
@@ -144,6 +145,8 @@ def check_terms(ballot: Json, last: Json, broken: list[str]) -> None:
         broken.append("the record does not know this ballot")
         return
     broken += [f"{name} is not what was announced" for name in TERMS if ballot[name] != announced[name]]
+    if ballot.get("money", {}) != announced.get("money", {}):
+        broken.append("the terms about money are not what was announced")
 
 
 def check_roll(ballot: Json, story: dict[str, list[Json]], last: Json, broken: list[str]) -> None:
@@ -193,7 +196,10 @@ def check_count(ballot: Json, last: Json, broken: list[str], told: list[str]) ->
     counts: Counter[int] = Counter()
     for line in votes:
         found = VOTE.fullmatch(line)
-        choices = [int(number) for number in found[2].split(",")] if found else []
+        given = [one.split(":") for one in found[2].split(",")] if found else []
+        choices = [int(one[0]) for one in given]
+        if not keeps_within(ballot, choices, [int(one[1]) for one in given if one[1:]]):
+            broken.append(f"a vote goes beyond the money or the points that there are: {line!r}")
         if not choices or len(set(choices)) != len(choices) or len(choices) > ballot["choose"]:
             broken.append(f"a line of the list is no vote: {line!r}")
         if any(not 1 <= number <= options for number in choices):
@@ -212,6 +218,17 @@ def check_count(ballot: Json, last: Json, broken: list[str], told: list[str]) ->
             told.append(f"{number} votes stand under the mark {mark}")
 
 
+def keeps_within(ballot: Json, choices: list[int], points: list[int]) -> bool:
+    """Of a vote about money: together it costs no more than there is, and gives no more points than it has."""
+    money = ballot.get("money", {})
+    costs = money.get("costs", [])
+    if money.get("most") and sum(costs[one - 1] for one in choices if one <= len(costs)) > money["most"]:
+        return False
+    if not money.get("points"):
+        return not points
+    return len(points) == len(choices) and 0 not in points and sum(points) <= money["points"]
+
+
 def look_for_mark(ballot: Json, typed: str, broken: list[str]) -> str:
     mark = plain(typed)
     found = [line.partition(" ")[2] for line in ballot["votes"] if line.partition(" ")[0] == mark]
@@ -219,7 +236,13 @@ def look_for_mark(ballot: Json, typed: str, broken: list[str]) -> str:
         broken.append(f"no vote stands under the mark {typed}")
         return ""
     names = [next(iter(names.values())) for names in ballot["options"]]
-    return "; ".join(", ".join(names[int(number) - 1] for number in one.split(",")) for one in found)
+    return "; ".join(", ".join(chosen(names, part) for part in one.split(",")) for one in found)
+
+
+def chosen(names: list[str], part: str) -> str:
+    """The name of an option, with the points that it was given, if any."""
+    number, _colon, points = part.partition(":")
+    return names[int(number) - 1] + (f" ({points})" if points else "")
 
 
 # --- 4. The command --------------------------------------------------------------------------------------------

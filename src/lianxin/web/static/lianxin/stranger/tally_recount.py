@@ -4,7 +4,7 @@ This file needs Python 3.11 and nothing else, and is meant to be read by you bef
 
     python tally_recount.py VOTES.pb RESULT.json
 
-VOTES.pb holds all ballots (the format of pabulib.org), RESULT.json is what `lianxin tally --json` said of them.
+VOTES.pb holds all ballots (the format of pabulib.org), RESULT.json is what an office or `lianxin tally --json` said of them.
 
 What a clean run proves.  Of these ballots, by the rule that the result names, come these winners in this order; every tie,
 payment and reason that is told is right, to the last of six decimals.  Numbers are whole: no rounding decides anything.
@@ -382,7 +382,7 @@ def main() -> int:
     arguments = parser.parse_args()
     try:
         told = json.loads(arguments.result.read_bytes())
-        found = recount(arguments.votes.read_bytes(), told["rule"])
+        found = recount(arguments.votes.read_bytes(), (told := told.get("tally", told))["rule"])
     except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, ArithmeticError) as error:
         print(f"there is nothing that can be counted: {error!r}", file=sys.stderr)
         return 2

@@ -1,0 +1,77 @@
+"""What people found enters the record together, as votes do: no entry tells of one person."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from lianxin.algorithms.canonical import JSON
+from lianxin.algorithms.small_numbers import LEAST
+from lianxin.record.commit import grouped
+
+from ...entries import comprehension as entries
+from ...models import Comprehension, ComprehensionBatch, Consultation
+from ...queries.comprehension import unsealed
+from ...queries.statements import voting_has_ended
+from ..consultations.writing import held, record
+from ..numbers import next_number
+from ..statements.batches import MOST_AT_ONCE, ON_THE_HOUR
+
+_SALT, _PREFIX = 32, b"lianxin comprehension\n"
+_HOUR = {"minute": 0, "second": 0, "microsecond": 0}
+
+
+def seal_answers(*, consultation: Consultation, now: datetime) -> ComprehensionBatch | None:
+    """One batch at a full hour, if at least five people have answered since; what is left when voting is over."""
+    if not _is_due(consultation, now):
+        return None
+
+    def work() -> ComprehensionBatch | None:
+        row = held(consultation)
+        found = unsealed(row).select_related("participant", "question")
+        waiting = list(found.order_by("participant__number", "question__number")[:MOST_AT_ONCE])
+        if not waiting:
+            return None
+        batch = _batch(row, waiting, now)
+        told: dict[str, JSON] = {
+            "batch": batch.number,
+            "count": batch.count,
+            "commitment": commitment_of(bytes(batch.salt), batch.content),
+        }
+        record(row, entries.COMPREHENSION_SEALED, now=now, rows=[batch], **told)
+        return batch
+
+    return grouped(work)
+
+
+def commitment_of(salt: bytes, content: str) -> str:
+    return hashlib.sha256(_PREFIX + salt + content.encode()).hexdigest()
+
+
+def _batch(consultation: Consultation, found: list[Comprehension], now: datetime) -> ComprehensionBatch:
+    lines = (f"{one.participant.number} {one.question.number} {one.grasp}\n" for one in found)
+    batch = ComprehensionBatch(
+        consultation=consultation,
+        number=next_number(consultation.comprehension_batches.all()),
+        count=len(found),
+        content="".join(lines),
+        salt=secrets.token_bytes(_SALT),
+        sealed_at=now,
+    )
+    batch.save(force_insert=True)
+    for one in found:
+        one.batch = batch
+    Comprehension.objects.bulk_update(found, ["batch"], batch_size=500)
+    return batch
+
+
+def _is_due(consultation: Consultation, now: datetime) -> bool:
+    waiting = unsealed(consultation)
+    if voting_has_ended(consultation, now):
+        return waiting.exists()
+    before = consultation.comprehension_batches.order_by("-number").first()
+    hour = now.replace(**_HOUR)  # type: ignore[arg-type]
+    if now.minute >= ON_THE_HOUR or (before and before.sealed_at >= hour):
+        return False
+    return waiting.values("participant").distinct()[:LEAST].count() >= LEAST

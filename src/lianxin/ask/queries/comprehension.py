@@ -1,0 +1,108 @@
+"""Reads of what people found in the office's own page, and what those who understood it make of the statements."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from lianxin.algorithms.small_numbers import LEAST, shown_of
+
+from ..models import Comprehension, ComprehensionQuestion, Consultation, Participant, Vote
+from ..states import Choice, Grasp, Way
+from .statements import voting_has_ended
+from .votes import Split, Total, totals
+
+
+def questions_of(consultation: Consultation) -> list[ComprehensionQuestion]:
+    return list(consultation.comprehension_questions.order_by("number"))
+
+
+def to_ask(participant: Participant) -> list[ComprehensionQuestion]:
+    """What this person has not been asked yet: all of it, or nothing."""
+    questions = questions_of(participant.consultation)
+    return [] if not questions or participant.comprehension.exists() else questions
+
+
+def unsealed(consultation: Consultation) -> QuerySet[Comprehension]:
+    return Comprehension.objects.filter(batch=None, question__consultation=consultation)
+
+
+def found_in(question: ComprehensionQuestion) -> dict[Grasp, int | None]:
+    """How many found what, of all who are in the record; None where they are too few to be told."""
+    rows = question.found.filter(batch__isnull=False).values_list("grasp")
+    counted = dict(rows.annotate(n=Count("pk")).order_by("grasp"))
+    return shown_of({grasp: counted.get(grasp, 0) for grasp in Grasp}, sum_is_known=True)
+
+
+@dataclass(frozen=True)
+class Apart:
+    """What those make of a statement who found every answer, and the others who were asked."""
+
+    understood: Split
+    others: Split
+
+
+def apart(consultation: Consultation) -> dict[int, Apart]:
+    """By row number of the statement, where no side, and nobody who was not asked, is told of by fewer than five."""
+    sealed = Q(comprehension__batch__isnull=False)
+    right = Count("pk", filter=sealed & Q(comprehension__grasp=Grasp.RIGHT))
+    people = Participant.objects.filter(consultation=consultation).annotate(asked=Count("pk", filter=sealed))
+    count = max(len(questions_of(consultation)), 1)
+    understood = _by_statement(consultation, people.annotate(right=right).filter(right=count))
+    others = _by_statement(consultation, people.annotate(right=right).filter(asked__gt=0, right__lt=count))
+    found = {
+        key: Apart(understood.get(key, Split()), others.get(key, Split())) for key in understood | others
+    }
+    whole = totals(consultation)
+    return {key: one for key, one in found.items() if key in whole and _is_told(one, whole[key])}
+
+
+def _by_statement(consultation: Consultation, people: QuerySet[Participant]) -> dict[int, Split]:
+    votes = Vote.objects.filter(
+        batch__isnull=False, statement__consultation=consultation, participant__in=people.values("pk")
+    )
+    found: dict[int, Counter[int]] = {}
+    for statement, choice, n in votes.values_list("statement", "choice").annotate(n=Count("pk")).order_by():
+        found.setdefault(statement, Counter())[choice] = n
+    return {key: Split(*(counts[choice] for choice in _CHOICES)) for key, counts in found.items()}
+
+
+_CHOICES = (Choice.AGREE, Choice.PASS, Choice.DISAGREE)
+
+
+def _is_told(one: Apart, whole: Total) -> bool:
+    """People are asked on the page alone, so what is left of all, or of the page, must tell of nobody either."""
+    wholes = [whole.all, *(split for way, split in whole.ways.items() if way == Way.WEB)]
+    left = [
+        told - mine - other
+        for split in wholes
+        for told, mine, other in zip(_cells(split), _cells(one.understood), _cells(one.others), strict=True)
+    ]
+    cells = [*_cells(one.understood), *_cells(one.others), *left]
+    return one.understood.people >= LEAST and all(cell == 0 or cell >= LEAST for cell in cells)
+
+
+def _cells(split: Split) -> tuple[int, int, int]:
+    return split.agree, split.passed, split.disagree
+
+
+def published(consultation: Consultation, now: datetime) -> dict[str, Any]:
+    """What a stranger needs to count again.  Lines and salts only when voting has ended and all have entered."""
+    ended = voting_has_ended(consultation, now) and not unsealed(consultation).exists()
+    batches = consultation.comprehension_batches.order_by("number") if ended else ()
+    return {
+        "consultation": consultation.number,
+        "ended": ended,
+        "questions": [
+            {"number": one.number, "question": one.question, "answers": one.answers, "right": one.correct}
+            for one in questions_of(consultation)
+        ],
+        "batches": [
+            {"number": one.number, "salt": bytes(one.salt).hex(), "lines": one.content.splitlines()}
+            for one in batches
+        ],
+    }

@@ -1,0 +1,48 @@
+"""Minutes enter the record and are published by the clock, and what nobody needs any more of people at a table goes."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from datetime import datetime
+
+from lianxin.hear.erasures import erased_again, holds_words
+from lianxin.record.consumers import timed
+from lianxin.record.erasing import NotSound
+from lianxin.record.verification.beside import beside
+
+from .. import erasing
+from ..commands import sittings as commands
+from ..commands.sittings.forgetting import LEDGER
+from ..confirmed import check_minutes
+from ..models import Seat, Sitting
+from ..states import SittingState
+
+log = logging.getLogger(__name__)
+#: So many are forgotten in one step; the others in the next.
+AT_ONCE = 50
+beside(check_minutes)
+holds_words(erasing.of_the_minutes)
+erased_again(LEDGER, commands.forget_again)
+
+
+@timed
+def hold_sittings(now: datetime) -> None:
+    """Two look-ups when no minutes wait and nobody is to be forgotten."""
+    rows = Sitting.objects.select_related("consultation__office__stream")
+    for row in rows.filter(state=SittingState.HELD, minutes_until__isnull=False).order_by("pk"):
+        commands.seal_confirmations(sitting=row, now=now)
+        commands.settle_minutes(sitting=row, now=now)
+    for seats in _by_office(commands.no_longer_needed(now)):
+        try:
+            commands.forget_seats(seats=seats, why="time", now=now)
+        except NotSound as error:
+            log.warning("Not erased: %s", error)
+
+
+def _by_office(seats: list[Seat]) -> list[list[Seat]]:
+    """Some of each office at a time: one walk along the record for all of them."""
+    found: defaultdict[int, list[Seat]] = defaultdict(list)
+    for seat in seats:
+        found[seat.sitting.office.pk].append(seat)
+    return [rows[:AT_ONCE] for rows in found.values()]

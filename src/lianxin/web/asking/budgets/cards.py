@@ -1,0 +1,94 @@
+"""The card of a project: what, for whom, for how much, who keeps it up, and where the idea came from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lianxin.ask.models import Budget, Project, ProjectStep
+from lianxin.ask.queries import budgets as queries
+from lianxin.ask.states import Progress
+from lianxin.office.models import in_language
+
+from ... import dates
+from ...stages import Tag
+from ..texts import told
+from .wording import money
+
+_TONES = {Progress.BEGUN: "river", Progress.DONE: "leaf", Progress.STOPPED: "brick"}
+
+
+def card(project: Project, now: datetime, steps: Sequence[ProjectStep] = ()) -> dict[str, Any]:
+    budget = project.budget
+    zone = budget.office.zone
+    return {
+        "number": project.number,
+        "name": told(project.names),
+        "plain": told(project.plain),
+        "cost": money(project.cost, budget.currency),
+        "where": project.where,
+        "area": in_language(project.area.names) if project.area else "",
+        "upkeep_by": project.upkeep_by,
+        "upkeep": money(project.upkeep, budget.currency) if project.upkeep else "",
+        "unit": in_language(project.unit.names) if project.unit else "",
+        "done_by": spelled(project.done_by, budget, now),
+        "origin": _origin(project),
+        "advice": _advice(project),
+        "reason": project.reason,
+        "dropped": dates.day(project.dropped_at, zone, now) if project.dropped_at else "",
+        "steps": [_step(row, budget, now) for row in steps],
+    }
+
+
+def _origin(project: Project) -> dict[str, str]:
+    """Where the idea came from, and where that can be read."""
+    budget, said, taken = project.budget, project.statement, project.residents
+    if said is not None and budget.consultation is not None:
+        args = [budget.office.slug, budget.consultation.number]
+        text = _("Statement %(n)s") % {"n": said.number}
+        return {"text": text, "words": project.where_from, "url": reverse("web:asking_statements", args=args)}
+    if taken is not None:
+        args = [budget.office.slug, taken.budget.number]
+        text = _("Project %(n)s of the residents' vote") % {"n": taken.number}
+        return {"text": text, "words": project.where_from, "url": reverse("web:budget", args=args)}
+    return {"text": "", "words": project.where_from, "url": ""}
+
+
+def _advice(project: Project) -> str:
+    """What residents had made of it, where it was taken over from their vote."""
+    taken = project.residents
+    tally = queries.result_of(taken.budget) if taken else None
+    if taken is None or tally is None:
+        return ""
+    told_ = {"votes": _votes(taken, tally.ballot.money["projects"], tally.ballot.counts)}
+    if taken.number in tally.winners:
+        return _("Residents chose it, with %(votes)s votes.") % told_
+    return _("Residents gave it %(votes)s votes, and chose others.") % told_
+
+
+def _votes(project: Project, numbers: Sequence[int], counts: Sequence[int]) -> int:
+    return dict(zip(numbers, counts, strict=True)).get(project.number, 0)
+
+
+def _step(row: ProjectStep, budget: Budget, now: datetime) -> dict[str, Any]:
+    state = Progress(row.state)
+    tag = Tag(str(state.label), _TONES[state])
+    return {"tag": tag, "day": spelled(row.day, budget, now), "words": row.words}
+
+
+def spelled(day: date, budget: Budget, now: datetime) -> str:
+    """A day without a time, as people write it."""
+    zone = budget.office.zone
+    return dates.day(datetime.combine(day, time(12), zone), zone, now)
+
+
+def cards(budget: Budget, now: datetime) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Those on the list, and those that were taken off it."""
+    steps = queries.steps_of(budget)
+    rows = list(queries.projects_of(budget))
+    on = [card(row, now, steps.get(row.pk, ())) for row in rows if not row.reason]
+    return on, [card(row, now) for row in rows if row.reason]

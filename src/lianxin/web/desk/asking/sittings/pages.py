@@ -1,0 +1,132 @@
+"""What the staff's pages of a sitting show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+from lianxin.algorithms.codes import display
+from lianxin.ask.commands.sittings.announcing import MOST_PLACE, NOTICE_DAYS
+from lianxin.ask.commands.sittings.minutes import CONFIRM_DAYS
+from lianxin.ask.commands.statements.making import MOST_STATEMENT
+from lianxin.ask.models import Consultation, Minute, Sitting
+from lianxin.ask.queries import sittings as queries
+from lianxin.ask.queries.consultations import groups_of
+from lianxin.ask.rules import may_convene, may_keep_minutes
+from lianxin.ask.states import MinuteState, Sharing, SittingState
+from lianxin.hear.rules import may_register
+from lianxin.office.models import Person
+
+from ....asking.frame import frame
+from ....asking.sittings import pages
+from ....asking.texts import told
+from ....posted import Typed
+from ....problems import Problem
+
+
+def form(consultation: Consultation, typed: Typed, errors: Sequence[Problem] = ()) -> dict[str, Any]:
+    here = get_language()
+    languages = sorted(settings.LANGUAGES, key=lambda one: one[0] != here)
+    agenda = [
+        {"code": code, "name": name, "text": typed.get(f"agenda_{code}", ""), "second": place == 1}
+        for place, (code, name) in enumerate(languages)
+    ]
+    return {
+        **frame(consultation, nav="desk"),
+        "typed": typed,
+        "agenda": agenda,
+        "more": any(field["text"] for field in agenda[1:]),
+        "groups": groups_of(consultation),
+        "sharings": [(str(one), one.label) for one in Sharing],
+        "notice_days": NOTICE_DAYS,
+        "most_place": MOST_PLACE,
+        "errors": errors,
+    }
+
+
+def page(
+    sitting: Sitting,
+    person: Person,
+    now: datetime,
+    *,
+    typed: Typed | None = None,
+    errors: Sequence[Problem] = (),
+) -> dict[str, Any]:
+    """What can be done now, and what was done."""
+    announced, convenes = sitting.state == SittingState.ANNOUNCED, may_convene(person)
+    draw = queries.draw_of(sitting)
+    return {
+        **pages.page(sitting, now),
+        "nav": "desk",
+        "typed": typed or {},
+        "errors": errors,
+        "may_publish": announced and convenes and draw is None,
+        "may_draw": announced and convenes and draw is not None and draw.drawn is None,
+        "may_change": announced and convenes,
+        "may_enter": may_register(person) and pages.line(sitting, now)["open"],
+        "may_call": announced and convenes and bool(queries.seated(sitting)),
+        "may_hold": announced and may_keep_minutes(person) and now >= sitting.begins_at,
+        "may_write": may_keep_minutes(person) and _takes_minutes(sitting, now),
+        "groups": groups_of(sitting.consultation),
+        "tables": _tables(sitting),
+        "corrections": _corrections(sitting),
+        "may_keep": may_keep_minutes(person),
+        "waiting": sitting.minutes.filter(state=MinuteState.WAITING).count(),
+        "copies": [{"sitting": row, "n": count} for row, count in queries.copies(sitting)],
+        "confirm_days": CONFIRM_DAYS,
+    }
+
+
+def _takes_minutes(sitting: Sitting, now: datetime) -> bool:
+    until = sitting.minutes_until
+    return sitting.state == SittingState.HELD and (until is None or now < until)
+
+
+def _tables(sitting: Sitting) -> list[list[str]]:
+    """Who sits at which table: numbers of the list, and the bodies that were asked."""
+    found = queries.tables_of(sitting)
+    return [[row.body or str(row.number) for row in table] for table in found] if len(found) > 1 else []
+
+
+def _corrections(sitting: Sitting) -> list[dict[str, Any]]:
+    rows: list[Minute] = list(
+        queries.minutes_of(sitting).filter(state=MinuteState.DISPUTED, corrects__isnull=False)
+    )
+    return [
+        {"number": row.number, "words": row.words, "language": row.language, "first": row.corrects}
+        for row in rows
+    ]
+
+
+def minutes_form(
+    sitting: Sitting, now: datetime, typed: Typed, errors: Sequence[Problem] = ()
+) -> dict[str, Any]:
+    """A field for each point of the agenda, one idea a line."""
+    topics = [
+        {
+            "number": number,
+            "id": f"id_topic_{number}",
+            "title": told(texts),
+            "text": typed.get(f"topic_{number}", ""),
+        }
+        for number, texts in enumerate(sitting.agenda, 1)
+    ]
+    topics.append({"number": 0, "id": "id_topic_0", "title": None, "text": typed.get("topic_0", "")})
+    return {
+        **pages.head(sitting, now),
+        "nav": "desk",
+        "topics": topics,
+        "most": MOST_STATEMENT,
+        "confirm_days": CONFIRM_DAYS,
+        "open": _takes_minutes(sitting, now),
+        "errors": errors,
+    }
+
+
+def given(key: str, body: str) -> dict[str, Any]:
+    """The code for whoever a body sends, shown once."""
+    return {"given": display(key), "given_to": body}
