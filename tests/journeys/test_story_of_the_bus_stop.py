@@ -1,7 +1,8 @@
-"""Upper Bend is asked where the bus shall stop, from the call to the map: through pages, by phones without scripts.
+"""Upper Bend is asked where the bus shall stop, from the call to the decision: through pages, by phones without scripts.
 
-A coordinator asks in three languages; people say what they think; two hundred answer it; the record takes their answers
-in; strangers count again and draw the map again from what is published.
+A coordinator asks in three languages; people say what they think; two hundred answer it; some are drawn to sit around
+a table; the record takes it all in; it is decided with an answer to everybody; strangers count again and draw the map
+again from what is published.
 """
 
 import random
@@ -35,6 +36,7 @@ from tests.journeys.bus_stop_recounted import (
     strangers_come_to_the_same,
     the_page_of_the_map_says_what_the_files_say,
 )
+from tests.journeys.bus_stop_table import it_is_decided, they_sit_around_a_table
 from tests.journeys.loop import tab_to, until
 from tests.support.frozen import FrozenServer
 
@@ -52,7 +54,7 @@ def town(tmp_path: Path, browser: Browser) -> Iterator[Town]:
 
 
 @pytest.mark.need(18)
-def test_from_the_question_to_the_map(town: Town, tmp_path: Path) -> None:
+def test_from_the_question_to_the_decision(town: Town, tmp_path: Path) -> None:
     _the_office_asks(town)
     codes = _people_say_what_they_think(town)
     _somebody_looks_at_what_was_said(town)
@@ -62,8 +64,10 @@ def test_from_the_question_to_the_map(town: Town, tmp_path: Path) -> None:
     town.wait_until((town.now + timedelta(hours=1)).replace(minute=0))
     _figures_equal_what_was_said(town, "en")
     _the_map_as_it_stands(town)
+    they_sit_around_a_table(town)
     town.wait_until(DAY_ONE + timedelta(days=40))
     _it_is_over_and_everything_is_there(town)
+    it_is_decided(town, codes, "站上要有座椅")
     told = strangers_come_to_the_same(town, tmp_path)
     the_page_of_the_map_says_what_the_files_say(town, told)
     axe_finds_nothing(town)
@@ -292,12 +296,14 @@ def _figures_equal_what_was_said(town: Town, language: str) -> None:
 
 def _figures_on(page: Page) -> dict[int, list[int]]:
     rows = page.locator("main table tbody tr").all()
-    return {
+    found = {
         int((row.get_attribute("id") or "s0")[1:]): [
             int(cell) for cell in row.locator("td.number").all_inner_texts()[:3]
         ]
         for row in rows
     }
+    # What was said at the table came last, and nobody has answered it.
+    return {number: figures for number, figures in found.items() if figures}
 
 
 def _the_map_as_it_stands(town: Town) -> None:
