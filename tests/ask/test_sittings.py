@@ -36,7 +36,8 @@ WORDS = [
 
 
 @pytest.fixture
-def town(db: None) -> Town:
+def town(db: None, settings: Any, tmp_path: Path) -> Town:
+    settings.DATA = tmp_path  # what is owed after an erasure is written there
     return make_town()
 
 
@@ -99,6 +100,15 @@ def test_only_convenors_call_people_together(town: Town, asked: Consultation, si
 
 
 # --- Who sits there -------------------------------------------------------------------------------------------
+
+
+def test_what_a_seat_points_to_stays_although_an_erasure_that_was_undone_owes_it(sitting: Sitting):
+    seat, _key = join(sitting, now=NOW, contact="13912345678")
+    scrubbing.owe(contacts=[str(seat.contact)])
+
+    scrubbing.scrub(NOW, night=True)
+
+    assert Contact.objects.get().pk == seat.contact
 
 
 def test_name_and_contact_are_sealed_and_go_when_somebody_steps_back(sitting: Sitting):

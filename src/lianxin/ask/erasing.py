@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Min
+
 from lianxin.algorithms.quoting import Quotes
 from lianxin.hear.erasures import Change, unquoted
 from lianxin.hear.models import Voice
+from lianxin.record.models import Entry
 
+from .entries.sittings import MINUTES_WRITTEN
 from .models import Decision, DecisionDraft, DecisionPoint, Idea, IdeaReply, Minute, Statement
 from .states import CreditState, MinuteState, StatementState
 
@@ -29,7 +33,15 @@ def of_the_minutes(voice: Voice, quotes: Quotes) -> Iterator[Change]:
     replaced = Minute.objects.filter(voice=None, state=MinuteState.REPLACED, corrections__in=own)
     for row in [*own, *replaced]:
         if row.words:
-            yield Change(row, {"words": "", "language": "", "salt": b""})
+            yield Change(row, {"words": "", "language": "", "salt": b""}, since=_written_down(row))
+
+
+def _written_down(minute: Minute) -> int | None:
+    """The first entry about the minutes: they were laid before those who were there before any became a voice."""
+    sitting = minute.sitting
+    rows = Entry.objects.filter(stream_id=sitting.office.stream_id, subject=sitting.subject)
+    first: int | None = rows.filter(kind=MINUTES_WRITTEN.name).aggregate(first=Min("number"))["first"]
+    return first
 
 
 def of_the_idea(voice: Voice, quotes: Quotes) -> Iterator[Change]:

@@ -30,10 +30,14 @@ LEDGER = "erased.jsonl"
 
 @dataclass(frozen=True)
 class Change:
-    """What becomes of one row: these columns get these values, or (None) the row goes."""
+    """What becomes of one row: these columns get these values, or (None) the row goes.
+
+    ``since``: the number of the first entry that spoke of the row, where that is older than the voice's own.
+    """
 
     row: models.Model
     values: dict[str, Any] | None
+    since: int | None = None
 
 
 Holder = Callable[[Voice, Quotes], Iterable[Change]]

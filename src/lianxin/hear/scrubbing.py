@@ -17,7 +17,8 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, connection, connections, models
+from django.db.models import QuerySet
 
 from lianxin.office.models import Office
 
@@ -34,6 +35,13 @@ _PATIENCE = 200
 _USUAL_PATIENCE = 20_000
 #: The log itself is never written anew: what is left of it there are salts and digests, without a word.
 _TOO_LARGE = {"record_entry"}
+#: What points to sealed contacts, and by which column.
+_POINTING: list[tuple[type[models.Model], str]] = [(Voice, "contact"), (Visit, "notes"), (Household, "facts")]
+
+
+def points_to_contacts(model: type[models.Model], column: str) -> None:
+    """Declare a table of a room above that points to contacts: what it points to is not removed."""
+    _POINTING.append((model, column))
 
 
 def owe(*, files: Iterable[str] = (), contacts: Iterable[str] = (), tables: Iterable[str] = ()) -> None:
@@ -86,9 +94,8 @@ def _remove(owed: dict[str, list[str]]) -> None:
         with storage.lock():
             if not Attachment.objects.filter(digest=digest).exists():
                 storage.remove(digest)
-    pointing = (Voice.objects, "contact"), (Visit.objects, "notes"), (Household.objects, "facts")
     for pk in owed["contacts"]:
-        if not any(rows.filter(**{name: pk}).exists() for rows, name in pointing):
+        if not any(QuerySet(model).filter(**{name: pk}).exists() for model, name in _POINTING):
             Contact.objects.filter(pk=pk).delete()
 
 

@@ -47,6 +47,11 @@ class Sitting(Recorded):
         return self.consultation.office
 
     @property
+    def subject(self) -> str:
+        """How the record names it where its consultation does not tell of it."""
+        return f"{self.consultation.subject}/sitting/{self.number}"
+
+    @property
     def topics(self) -> list[str]:
         return [in_language(texts) for texts in self.agenda]
 

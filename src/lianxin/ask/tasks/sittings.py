@@ -7,6 +7,7 @@ from collections import defaultdict
 from datetime import datetime
 
 from lianxin.hear.erasures import erased_again, holds_words
+from lianxin.hear.scrubbing import points_to_contacts
 from lianxin.record.consumers import timed
 from lianxin.record.erasing import NotSound
 from lianxin.record.verification.beside import beside
@@ -24,6 +25,7 @@ AT_ONCE = 50
 beside(check_minutes)
 holds_words(erasing.of_the_minutes)
 erased_again(LEDGER, commands.forget_again)
+points_to_contacts(Seat, "contact")
 
 
 @timed

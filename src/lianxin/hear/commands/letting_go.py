@@ -50,17 +50,20 @@ def let_go(
     why: Why,
     now: datetime,
 ) -> bool:
-    """Carry out ``changes`` on rows of which nothing was written before entry ``since``; False if there are none.
+    """Carry out ``changes`` on rows of which nothing was written before entry ``since``, if they name no earlier one;
+    False if there are none.
 
     ``changes`` is asked twice: before anybody is held up, for the long walk along the record, and again once nothing
     new can be written.  ``settle`` does the rest within the same transaction.
     """
-    vouchers = Vouchers(stream_id, since=since)
-    vouchers.read_on(row_key(change.row) for change in changes())
+    foreseen = list(changes())
+    vouchers = Vouchers(stream_id, since=min([since, *(one.since for one in foreseen if one.since)]))
+    vouchers.read_on(row_key(change.row) for change in foreseen)
 
     def work() -> bool:
         next_number(stream_id)  # from here on nothing new is written about them
         found = list(changes())
+        vouchers.since = min([vouchers.since, *(one.since for one in found if one.since)])
         if found:
             erase(
                 vouchers=vouchers,

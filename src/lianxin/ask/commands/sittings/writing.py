@@ -49,7 +49,7 @@ def record(
     append(
         stream_id=consultation.office.stream_id,
         kind=kind,
-        subject=consultation.subject if kind in LOUD else f"{consultation.subject}/sitting/{sitting.number}",
+        subject=consultation.subject if kind in LOUD else sitting.subject,
         now=now,
         public={"consultation": consultation.number, "sitting": sitting.number, **public},
         rows=rows,
