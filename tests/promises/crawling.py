@@ -19,7 +19,7 @@ _PART = re.compile(r"<(?:\w+:)?(\w+)>")
 _LINK = re.compile(r"""(?:href|src|action)=["']([^"']+)["']""")
 #: To open these tells nothing: they end a session, or choose a language.
 _ASIDE = re.compile(r"^/sign-out/|^/static/|[?&]lang=")
-MOST = 2_000
+MOST = 4_000
 
 
 @dataclass

@@ -95,7 +95,8 @@ def test_the_api_takes_words_away_as_well(client: Client, town: Town, heard):
     assert gone.json()["erased_at"] is not None
     assert client.get(address).json()["erased_at"] == gone.json()["erased_at"]
     assert client.get(f"{address}/receipt").status_code == 200
-    assert client.delete(f"{address[:-1]}0").status_code in {404, 422}
+    other = "1" if address.endswith("0") else "0"
+    assert client.delete(f"{address[:-1]}{other}").status_code in {404, 422}
 
 
 def test_the_page_of_what_is_kept_has_each_kind_with_its_time(client: Client, town: Town):
