@@ -12,11 +12,11 @@ import pytest
 from lianxin.algorithms.budgets.equal_shares import Completion
 from lianxin.algorithms.budgets.of_ballot import file_of
 from lianxin.algorithms.budgets.tallying import Method, Rule, tally
+from lianxin.ask.checking.budgets import check_tallies
 from lianxin.ask.commands import ballots as ballot_commands
 from lianxin.ask.commands import budgets as commands
 from lianxin.ask.models import Ballot, Budget, BudgetTally, Project
 from lianxin.ask.queries import budgets as queries
-from lianxin.ask.recounting import check_tallies
 from lianxin.ask.states import BudgetStage, MoneyRule, Progress, ShareOf, VoteKind
 from lianxin.ask.tasks import hold_ballots, hold_budgets
 from lianxin.office.refusals import Refusal

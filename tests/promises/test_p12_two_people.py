@@ -148,16 +148,19 @@ def test_the_vault_is_opened_in_few_places_and_each_is_known():
         if "open_contact" in called(path) and path.name != "vault.py"
     }
 
-    assert opened == {
-        "ask/commands/sittings/seats.py",  # to tell those who asked for it that they were drawn: each reading is an entry
-        "channels/hotline/sending.py",  # handed to the gateway, for a message to the person alone
-        "channels/notices.py",  # the same, for every other channel
-        "hear/commands/erasing.py",  # to find it where the office quoted it, when its owner takes it away
-        "hear/visits/__init__.py",  # what a visitor noted, for that visitor and coordinators
-        "verify/commands/openings.py",  # by two people
-        "verify/findings/invented_people.py",  # compared by the machine; only how many are equal leaves it
-        "verify/queries/contact.py",  # to ask back: each try is an entry
-    }
+    assert (
+        opened
+        == {
+            "ask/commands/sittings/seats.py",  # to tell those who asked for it that they were drawn: each reading is an entry
+            "channels/hotline/sending.py",  # handed to the gateway, for a message to the person alone
+            "channels/notices.py",  # the same, for every other channel
+            "hear/commands/erasing.py",  # to find it where the office quoted it, when its owner takes it away
+            "hear/visits/__init__.py",  # what a visitor noted, for that visitor and coordinators
+            "verify/commands/openings.py",  # by two people
+            "verify/findings/invented_people.py",  # compared by the machine; only how many are equal leaves it
+            "verify/queries/contact.py",  # to ask back: each try is an entry
+        }
+    )
 
 
 def test_no_address_closes_many_cases_at_once_or_erases_for_somebody_else():

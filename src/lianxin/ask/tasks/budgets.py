@@ -7,9 +7,9 @@ from datetime import datetime
 from lianxin.record.consumers import timed
 from lianxin.record.verification.beside import beside
 
+from ..checking.budgets import check_tallies
 from ..commands.budgets import tally_ballot
 from ..queries.budgets import uncounted
-from ..recounting import check_tallies
 
 beside(check_tallies)
 

@@ -6,7 +6,7 @@ from lianxin.hear.erasures import holds_words
 from lianxin.record.verification.beside import beside
 
 from .. import erasing
-from ..answering_all import check_decisions
+from ..checking.decisions import check_decisions
 
 holds_words(erasing.of_the_decision)
 beside(check_decisions)

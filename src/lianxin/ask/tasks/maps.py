@@ -7,10 +7,10 @@ from datetime import datetime
 from lianxin.record.consumers import timed
 from lianxin.record.verification.beside import beside
 
+from ..checking.maps import check_maps
 from ..commands.maps import draw_map
 from ..queries.maps import have_enough_voted, is_same_day, undrawn
 from ..queries.statements import is_published
-from ..redrawing import check_maps
 
 beside(check_maps)
 

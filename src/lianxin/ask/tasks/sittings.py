@@ -13,9 +13,9 @@ from lianxin.record.erasing import NotSound
 from lianxin.record.verification.beside import beside
 
 from .. import erasing
+from ..checking.minutes import check_minutes
 from ..commands import sittings as commands
 from ..commands.sittings.forgetting import LEDGER
-from ..confirmed import check_minutes
 from ..models import Seat, Sitting
 from ..states import SittingState
 

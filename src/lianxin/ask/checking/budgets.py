@@ -15,8 +15,8 @@ from lianxin.record.verification.beside import Place
 from lianxin.record.verification.report import Report, Step
 from lianxin.record.verification.tables import Row, Table
 
-from .models import Ballot, BudgetTally
-from .queries.budgets import cast_of
+from ..models import Ballot, BudgetTally
+from ..queries.budgets import cast_of
 
 
 def check_tallies(place: Place, report: Report, step: Step) -> None:

@@ -14,8 +14,8 @@ from lianxin.record.verification.beside import Place
 from lianxin.record.verification.report import Report, Step
 from lianxin.record.verification.tables import Table
 
-from .entries.sittings import MINUTES_CONFIRMED
-from .models import Minute, Sitting
+from ..entries.sittings import MINUTES_CONFIRMED
+from ..models import Minute, Sitting
 
 #: An office, a consultation in it, a sitting in that, a minute of it.
 _Where = tuple[int, int, int, int]

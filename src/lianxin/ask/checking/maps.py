@@ -15,8 +15,8 @@ from lianxin.record.verification.beside import Place
 from lianxin.record.verification.report import Report, Step
 from lianxin.record.verification.tables import Row, Table
 
-from .models import Consultation, DrawnMap, VoteBatch
-from .queries.maps import document_of, votes_in
+from ..models import Consultation, DrawnMap, VoteBatch
+from ..queries.maps import document_of, votes_in
 
 _BATCHES = "WHERE consultation_id = %s AND number <= %s ORDER BY number"
 

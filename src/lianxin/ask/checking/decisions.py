@@ -11,10 +11,10 @@ from lianxin.record.verification.beside import Place
 from lianxin.record.verification.report import Report, Step
 from lianxin.record.verification.tables import Row, Table
 
-from .models import AnsweredStatement, Consultation, Decision, DecisionPoint, Statement, VoteBatch
-from .queries.decisions import Figures, told_of
-from .queries.maps import votes_in
-from .states import StatementState
+from ..models import AnsweredStatement, Consultation, Decision, DecisionPoint, Statement, VoteBatch
+from ..queries.decisions import Figures, told_of
+from ..queries.maps import votes_in
+from ..states import StatementState
 
 _OF_THE_CONSULTATION = "WHERE consultation_id = %s ORDER BY number"
 _OF_THE_DECISION = "WHERE decision_id = %s ORDER BY id"
