@@ -13,9 +13,9 @@ from lianxin.ask.models import Ballot
 from lianxin.ask.queries import ballots as queries
 from lianxin.ask.states import Maker
 from lianxin.ask.tasks import hold_ballots
-from lianxin.office import commands as office_commands
-from lianxin.office.models import Office, Person
+from lianxin.office.models import Person
 from lianxin.office.states import Role
+from tests.factories import add_person
 
 if TYPE_CHECKING:
     from tests.record.scenario import Place
@@ -84,7 +84,10 @@ def fresh(ballot: Ballot) -> Ballot:
 
 def hold_a_ballot(place: Place, *, now: datetime) -> None:
     """Every kind of entry that ballots write, once."""
-    asks, agrees = (_person(place.office, role, now) for role in (Role.COORDINATOR, Role.OVERSEER))
+    asks, agrees = (
+        add_person(place.office, f"{place.office.slug}-{role}-ballots", (role, None), now=now)
+        for role in (Role.COORDINATOR, Role.OVERSEER)
+    )
     declined = propose(asks, now=now)
     commands.decide_ballot(ballot=declined, agree=False, words="Ask about the well too.", by=agrees, now=now)
     ballot = announce(asks, agrees, now=now)
@@ -95,14 +98,3 @@ def hold_a_ballot(place: Place, *, now: datetime) -> None:
     hold_ballots(now + DAY)
     hold_ballots(now + 8 * DAY)
     count(fresh(ballot), now=now + 8 * DAY)
-
-
-def _person(office: Office, role: Role, now: datetime) -> Person:
-    return office_commands.add_person(
-        office=office,
-        login=f"{office.slug}-{role}-ballots",
-        display_name="陆",
-        password="the river is wide and slow",
-        roles=[(role, None)],
-        now=now,
-    )

@@ -16,9 +16,9 @@ from lianxin.ask.queries.ballots import sealed_of
 from lianxin.ask.queries.budgets import ballots_on
 from lianxin.ask.states import MoneyRule, Progress, VoteKind
 from lianxin.ask.tasks import hold_ballots, hold_budgets
-from lianxin.office import commands as office_commands
-from lianxin.office.models import Office, Person
+from lianxin.office.models import Person
 from lianxin.office.states import Role
+from tests.factories import add_person
 from tests.record.balloting import PRIVATE, fresh, give_tokens
 
 if TYPE_CHECKING:
@@ -129,7 +129,10 @@ def count(ballot: Ballot, *, now: datetime) -> Ballot:
 
 def share_out(place: Place | Town, *, now: datetime) -> Budget:
     """Every kind of entry that budgets write, once."""
-    asks, agrees = (_person(place.office, role, now) for role in (Role.COORDINATOR, Role.OVERSEER))
+    asks, agrees = (
+        add_person(place.office, f"{place.office.slug}-{role}-budgets", (role, None), now=now)
+        for role in (Role.COORDINATOR, Role.OVERSEER)
+    )
     return _decided(asks, agrees, now=now)
 
 
@@ -167,14 +170,3 @@ def newest_ballot(budget: Budget) -> Ballot:
     found = ballots_on(budget).first()
     assert found is not None
     return found
-
-
-def _person(office: Office, role: Role, now: datetime) -> Person:
-    return office_commands.add_person(
-        office=office,
-        login=f"{office.slug}-{role}-budgets",
-        display_name="陆",
-        password="the river is wide and slow",
-        roles=[(role, None)],
-        now=now,
-    )

@@ -113,6 +113,11 @@ def personal(text: str) -> list[Span]:
     return kept
 
 
+def never_published(text: str) -> bool:
+    """Whether something in it looks like what nobody publishes by choice."""
+    return any(span.kind in NEVER_PUBLISHED for span in personal(text))
+
+
 def masked(text: str, names: Callable[[Kind], str]) -> str:
     """The text with ``names(kind)`` in brackets in the place of personal data."""
     parts, at = [], 0

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.db.models import Min
 
 from lianxin.algorithms.quoting import Quotes
-from lianxin.hear.erasures import Change, unquoted
+from lianxin.hear.erasures import Change, unquoted, without_quotes
 from lianxin.hear.models import Voice
+from lianxin.record.commands import hold
+from lianxin.record.commit import grouped
 from lianxin.record.models import Entry
 
 from .entries.sittings import MINUTES_WRITTEN
@@ -56,32 +57,21 @@ def of_the_idea(voice: Voice, quotes: Quotes) -> Iterator[Change]:
 def of_the_decision(voice: Voice, quotes: Quotes) -> Iterator[Change]:
     """What the office wrote in answer to it stays, without what it quotes; so does what it is still writing."""
     _scrub_draft(voice, quotes)
-    points = DecisionPoint.objects.filter(answered__statement__voice=voice)
-    decisions = Decision.objects.filter(answered__statement__voice=voice)
-    for row, names in [
-        *((one, ("said", "reason")) for one in points),
-        *((one, ("text", "next")) for one in decisions),
-    ]:
-        told = {name: getattr(row, name) for name in names}
-        new = {name: _unquoted(texts, quotes) for name, texts in told.items()}
-        if values := {name: texts for name, texts in new.items() if texts != told[name]}:
-            yield Change(row, values)
+    yield from unquoted(
+        DecisionPoint.objects.filter(answered__statement__voice=voice), quotes, "said", "reason"
+    )
+    yield from unquoted(Decision.objects.filter(answered__statement__voice=voice), quotes, "text", "next")
 
 
 def _scrub_draft(voice: Voice, quotes: Quotes) -> None:
     """A draft stands in no record: what it quotes goes at once, and asked again nothing changes."""
-    for row in DecisionDraft.objects.filter(consultation__statements__voice=voice):
-        content = _unquoted(row.content, quotes)
-        if content != row.content:
-            DecisionDraft.objects.filter(pk=row.pk).update(content=content)
 
+    def work() -> None:
+        hold(voice.office.stream_id)  # or whoever writes it at this moment would bring the words back
+        for row in DecisionDraft.objects.filter(consultation__statements__voice=voice):
+            content = without_quotes(row.content, quotes, but=_NO_WORDS)
+            if content != row.content:
+                DecisionDraft.objects.filter(pk=row.pk).update(content=content)
 
-def _unquoted(told: Any, quotes: Quotes) -> Any:
-    """Every text in it, however deep it lies."""
-    if isinstance(told, str):
-        return quotes.without(told)
-    if isinstance(told, dict):
-        return {name: one if name in _NO_WORDS else _unquoted(one, quotes) for name, one in told.items()}
-    if isinstance(told, list):
-        return [_unquoted(one, quotes) for one in told]
-    return told
+    if DecisionDraft.objects.filter(consultation__statements__voice=voice).exists():
+        grouped(work)

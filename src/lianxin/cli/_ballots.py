@@ -126,7 +126,7 @@ def _opened(given: dict[str, object], private: str) -> Opened:
 
 
 def _limits(told: object) -> Limits:
-    """What a vote about money keeps within; any other ballot says nothing of it."""
+    """What a vote about money keeps within; an export of an earlier version says nothing of it."""
     if told is None:
         return NO_LIMITS
     if not isinstance(told, dict):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -70,9 +70,22 @@ def blanked(rows: Iterable[models.Model], *names: str) -> Iterator[Change]:
 def unquoted(rows: Iterable[models.Model], quotes: Quotes, *names: str) -> Iterator[Change]:
     """Texts that the office wrote: they stay, without what they quote of the person's words."""
     for row in rows:
-        new = {name: quotes.without(getattr(row, name)) for name in names}
+        new = {name: without_quotes(getattr(row, name), quotes) for name in names}
         if values := {name: text for name, text in new.items() if text != getattr(row, name)}:
             yield Change(row, values)
+
+
+def without_quotes(told: Any, quotes: Quotes, *, but: Collection[str] = ()) -> Any:
+    """Every text in it, however deep it lies, except under the names in ``but``."""
+    if isinstance(told, str):
+        return quotes.without(told)
+    if isinstance(told, dict):
+        return {
+            name: one if name in but else without_quotes(one, quotes, but=but) for name, one in told.items()
+        }
+    if isinstance(told, list):
+        return [without_quotes(one, quotes, but=but) for one in told]
+    return told
 
 
 def ledger() -> Path:

@@ -104,9 +104,9 @@ def _announce(by: Person, now: datetime) -> None:
     commands.open_consultation(consultation=made, now=now)
 
 
-def asked_here(by: Person) -> Consultation:
-    """The question that is open in this office."""
-    return queries.consultations_of(by.office).get(number=1)
+def asked_here(by: Person, number: int = 1) -> Consultation:
+    """A question of this office; the first is the one that stays open."""
+    return queries.consultations_of(by.office).get(number=number)
 
 
 def _add(by: Person, text: Names, now: datetime) -> None:

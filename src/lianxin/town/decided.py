@@ -14,12 +14,12 @@ from lianxin.ask.commands.consultations import GroupTerms, PhaseTerms, Terms
 from lianxin.ask.commands.statements import Answer
 from lianxin.ask.commands.statements.making import Spoken
 from lianxin.ask.deciding import DecisionTerms, PointTerms
-from lianxin.ask.models import Consultation
-from lianxin.ask.queries.consultations import by_number, group_of
+from lianxin.ask.queries.consultations import group_of
 from lianxin.ask.queries.statements import shown, waiting
 from lianxin.ask.states import Choice, Outcome, PhaseKind, Way
 from lianxin.office.models import Person
 
+from .asked import asked_here
 from .place import Names
 
 #: Hours before the end of the week, and the number under which it is announced.
@@ -126,26 +126,21 @@ def _announce(by: Person, now: datetime) -> None:
     asking.open_consultation(consultation=made, now=now)
 
 
-def _here(by: Person) -> Consultation:
-    found = by_number(by.office, NUMBER)
-    if found is None:
-        raise ValueError("a question is announced before anything else happens to it")
-    return found
-
-
 def _say(by: Person, now: datetime) -> None:
     for words, language, _agree in STATEMENTS:
         spoken = Spoken(words=words, channel="web", language=language)
-        stating.say_in(consultation=_here(by), spoken=spoken, now=now, idempotency_key=f"demo-{words}")
+        stating.say_in(
+            consultation=asked_here(by, NUMBER), spoken=spoken, now=now, idempotency_key=f"demo-{words}"
+        )
 
 
 def _look(by: Person, now: datetime) -> None:
-    for row in waiting(_here(by)):
+    for row in waiting(asked_here(by, NUMBER)):
         stating.show(statement=row, words=row.words, by=by, now=now)
 
 
 def _vote(by: Person, now: datetime) -> None:
-    dice, consultation = random.Random(NUMBER), _here(by)  # noqa: S311 -- an invented town
+    dice, consultation = random.Random(NUMBER), asked_here(by, NUMBER)  # noqa: S311 -- an invented town
     group, numbers = group_of(consultation, 1), [row.number for row in shown(consultation)]
     for _person in range(PEOPLE):
         participant, _key = stating.take_part(consultation=consultation, group=group, way=Way.WEB, now=now)
@@ -157,12 +152,12 @@ def _vote(by: Person, now: datetime) -> None:
 
 
 def _close(by: Person, now: datetime) -> None:
-    asking.close_consultation(consultation=_here(by), now=now)
-    stating.seal_votes(consultation=_here(by), now=now)
+    asking.close_consultation(consultation=asked_here(by, NUMBER), now=now)
+    stating.seal_votes(consultation=asked_here(by, NUMBER), now=now)
 
 
 def _decide(by: Person, now: datetime) -> None:
-    consultation = _here(by)
+    consultation = asked_here(by, NUMBER)
     for said, outcome, reason, statements in POINTS:
         point = PointTerms(said.by_language(), outcome, reason.by_language(), statements=statements)
         commands.put_point(consultation=consultation, key=None, point=point, by=by, now=now)

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from lianxin.algorithms.personal import NEVER_PUBLISHED, personal
+from lianxin.algorithms.personal import never_published
 from lianxin.hear.text import clean
 from lianxin.office.calendars import WorkingDays
 from lianxin.office.models import Person
@@ -66,7 +66,7 @@ def _checked(title: str) -> str:
     title = needed(clean(title).replace("\n", " "), "title")
     if len(title) > MOST_TITLE:
         raise Refusal("long", _("Please find a shorter title, of 40 characters at most."), "title")
-    if any(span.kind in NEVER_PUBLISHED for span in personal(title)):
+    if never_published(title):
         raise Refusal(
             "personal", _("A number or an address stands in the title. Everybody reads it."), "title"
         )

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 
 from django.utils.translation import gettext_lazy as _
 
-from lianxin.algorithms.personal import NEVER_PUBLISHED, personal
+from lianxin.algorithms.personal import never_published
 from lianxin.algorithms.promises import Found, promises_in
 from lianxin.office.calendars import WorkingDays
 from lianxin.office.models import Office, Person, Unit
@@ -85,7 +85,7 @@ def _checked(
     """The text and the moment of a promise: public, so without anything personal; dated, and not in the past."""
     of_text, of_day = fields
     text = needed_text(one.text, of_text, _("Please say what is promised."), MOST_TEXT)
-    if any(span.kind in NEVER_PUBLISHED for span in personal(text)):
+    if never_published(text):
         told = _("Everybody reads a promise: please take out the number or address in “%(text)s”.")
         raise Refusal("personal", told % {"text": text}, of_text)
     if one.due is None:

@@ -1,4 +1,7 @@
-"""Panels by lot: everybody in the pool gets the fairest chance that the quotas allow, and anybody can check it."""
+"""Panels by lot: everybody in the pool gets the fairest chance that the quotas allow, and anybody can check it.
+
+``scipy.optimize`` is named in full where it is used, so that it loads only when a panel is sought.
+"""
 
 from .fairness import Fair, fairest
 from .kinds import Problem, problem_of

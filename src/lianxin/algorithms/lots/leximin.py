@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.optimize import linprog
 
 from .kinds import Problem
 
@@ -70,7 +70,7 @@ class _Relaxed:
         wide = sparse.hstack([self.rows, sparse.csr_matrix((self.rows.shape[0], lifted))])
         low = np.concatenate([np.minimum(seats, self.most), np.zeros(lifted)])
         high = np.concatenate([self.most, np.full(lifted, highest)])
-        done = linprog(
+        done = scipy.optimize.linprog(
             np.concatenate([np.zeros(width), -np.ones(lifted)]),
             A_ub=sparse.vstack([wide, lift]).tocsr(),
             b_ub=np.concatenate([self.ends + SLACK, -seats[kinds]]),

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, linprog, milp, minimize
 
 from .kinds import Problem
 from .leximin import Cut, Floats
@@ -59,14 +59,16 @@ def evened(panels: sparse.csr_matrix, seats: Floats, hold: float = LOOSE) -> Mix
 
     options = {"maxiter": STEPS, "maxcor": 20, "ftol": 1e-15, "gtol": 1e-9}
     start = np.zeros(len(some))
-    found = minimize(dual, start, jac=True, method="L-BFGS-B", options=options, callback=_running_away)
+    found = scipy.optimize.minimize(
+        dual, start, jac=True, method="L-BFGS-B", options=options, callback=_running_away
+    )
     height = narrow @ (found.x / scale)
     weights = np.exp(height - height.max())
     weights /= weights.sum()
     return Mixture(panels, weights, _reached(panels, weights, seats))
 
 
-def _running_away(intermediate_result: OptimizeResult) -> None:
+def _running_away(intermediate_result: scipy.optimize.OptimizeResult) -> None:
     """The chances lie outside of what these panels can mix: there is nothing to converge to."""
     if np.abs(intermediate_result.x).max() > AWAY:
         raise StopIteration
@@ -76,7 +78,7 @@ def balanced(panels: sparse.csr_matrix, seats: Floats) -> Mixture:
     """The weights by which the least part of a wanted chance is largest, by linear program; and what seats are worth."""
     some = np.flatnonzero(seats > 0)
     parts = panels[:, some].T.multiply(1 / seats[some][:, None])
-    done = linprog(
+    done = scipy.optimize.linprog(
         np.concatenate([np.zeros(panels.shape[0]), [-1.0]]),
         A_ub=sparse.hstack([-parts, np.ones((len(some), 1))]).tocsr(),
         b_ub=np.zeros(len(some)),
@@ -100,15 +102,15 @@ def best_panel(problem: Problem, worth: Floats) -> tuple[Any, float] | None:
     """The real panel of the highest worth, and what no panel is worth more than; None where there is no panel."""
     homes, cap = problem.household_rows()
     rules = [
-        LinearConstraint(problem.quota_rows(), problem.low, problem.high),
-        LinearConstraint(np.ones((1, len(worth))), problem.size, problem.size),
-        *([LinearConstraint(homes, -np.inf, cap)] if len(cap) else []),
+        scipy.optimize.LinearConstraint(problem.quota_rows(), problem.low, problem.high),
+        scipy.optimize.LinearConstraint(np.ones((1, len(worth))), problem.size, problem.size),
+        *([scipy.optimize.LinearConstraint(homes, -np.inf, cap)] if len(cap) else []),
     ]
-    done = milp(
+    done = scipy.optimize.milp(
         -worth,
         constraints=rules,
         integrality=np.ones(len(worth)),
-        bounds=Bounds(0, problem.most.astype(float)),
+        bounds=scipy.optimize.Bounds(0, problem.most.astype(float)),
         options={"mip_rel_gap": 0},
     )
     if done.x is None:

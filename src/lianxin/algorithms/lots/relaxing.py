@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from .kinds import Problem
 from .leximin import Floats
@@ -64,17 +64,19 @@ def _solved(problem: Problem, low_room: Floats, high_room: Floats) -> Floats | N
     )
     nothing = sparse.csr_matrix((quotas, quotas))
     column = sparse.csr_matrix((quotas, 1))
-    done = milp(
+    done = scipy.optimize.milp(
         np.concatenate([np.zeros(kinds), np.ones(2 * quotas), [SPREAD]]),
         constraints=[
-            LinearConstraint(sparse.hstack([rows, one, nothing, column]), problem.low, np.inf),
-            LinearConstraint(sparse.hstack([rows, nothing, -one, column]), -np.inf, problem.high),
-            LinearConstraint(size[None], problem.size, problem.size),
-            LinearConstraint(largest, -np.inf, 0),
-            *([LinearConstraint(wide, -np.inf, cap)] if len(cap) else []),
+            scipy.optimize.LinearConstraint(sparse.hstack([rows, one, nothing, column]), problem.low, np.inf),
+            scipy.optimize.LinearConstraint(
+                sparse.hstack([rows, nothing, -one, column]), -np.inf, problem.high
+            ),
+            scipy.optimize.LinearConstraint(size[None], problem.size, problem.size),
+            scipy.optimize.LinearConstraint(largest, -np.inf, 0),
+            *([scipy.optimize.LinearConstraint(wide, -np.inf, cap)] if len(cap) else []),
         ],
         integrality=np.ones(len(size)),
-        bounds=Bounds(0, np.concatenate([problem.most, low_room, high_room, [problem.size]])),
+        bounds=scipy.optimize.Bounds(0, np.concatenate([problem.most, low_room, high_room, [problem.size]])),
     )
     return None if done.x is None else np.round(done.x[kinds : kinds + 2 * quotas])
 

@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from ..drawing import draw, lot
 from .leximin import Floats
@@ -91,16 +91,20 @@ def _best(
     quotas, beside = len(pool.quotas), sparse.identity(len(pool.quotas))
     low = np.array([quota.low for quota in pool.quotas]) - have
     high = np.array([quota.high for quota in pool.quotas]) - have
-    done = milp(
+    done = scipy.optimize.milp(
         np.concatenate([_distance(pool, left, free) + _order(free, seed), np.full(quotas, BROKEN)]),
         constraints=[
-            LinearConstraint(sparse.hstack([sparse.csr_matrix(rows), beside]), low, np.inf),
-            LinearConstraint(sparse.hstack([sparse.csr_matrix(rows), -beside]), -np.inf, high),
-            LinearConstraint(sparse.hstack([together, sparse.csr_matrix((len(homes), quotas))]), -np.inf, 1),
-            LinearConstraint(np.concatenate([np.ones(len(free)), np.zeros(quotas)])[None], number, number),
+            scipy.optimize.LinearConstraint(sparse.hstack([sparse.csr_matrix(rows), beside]), low, np.inf),
+            scipy.optimize.LinearConstraint(sparse.hstack([sparse.csr_matrix(rows), -beside]), -np.inf, high),
+            scipy.optimize.LinearConstraint(
+                sparse.hstack([together, sparse.csr_matrix((len(homes), quotas))]), -np.inf, 1
+            ),
+            scipy.optimize.LinearConstraint(
+                np.concatenate([np.ones(len(free)), np.zeros(quotas)])[None], number, number
+            ),
         ],
         integrality=np.ones(len(free) + quotas),
-        bounds=Bounds(0, np.concatenate([np.ones(len(free)), np.full(quotas, np.inf)])),
+        bounds=scipy.optimize.Bounds(0, np.concatenate([np.ones(len(free)), np.full(quotas, np.inf)])),
     )
     return [person for person, seat in zip(free, np.round(done.x), strict=False) if seat]
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from scipy.special import betaincinv
 
 from . import grouping, predicting
@@ -82,9 +83,6 @@ def _named(found: Ints, wanted: Ints, count: int) -> Ints:
 
 def _claims(tallies: Ints, column: int) -> list[Tested]:
     """Both directions of each group with at least five votes inside and outside; Fisher's exact test, one-sided."""
-    # Loading it takes half a second, at every start of a program that may never draw a map.
-    from scipy.stats import hypergeom  # noqa: PLC0415
-
     seen = tallies[:, column].sum(axis=1)
     found = []
     for group, inside in enumerate(seen.tolist()):
@@ -94,7 +92,7 @@ def _claims(tallies: Ints, column: int) -> list[Tested]:
         for kind in (0, 2):
             count = int(tallies[group, column, kind])
             everybody = int(tallies[:, column, kind].sum())
-            p = float(hypergeom.sf(count - 1, inside + rest, everybody, inside))
+            p = float(scipy.stats.hypergeom.sf(count - 1, inside + rest, everybody, inside))
             found.append((group, column, kind == 0, count, inside, everybody - count, rest, min(1.0, p)))
     return found
 

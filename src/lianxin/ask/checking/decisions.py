@@ -11,10 +11,11 @@ from lianxin.record.verification.beside import Place
 from lianxin.record.verification.report import Report, Step
 from lianxin.record.verification.tables import Row, Table
 
-from ..models import AnsweredStatement, Consultation, Decision, DecisionPoint, Statement, VoteBatch
+from ..models import AnsweredStatement, Decision, DecisionPoint, Statement, VoteBatch
 from ..queries.decisions import Figures, told_of
 from ..queries.maps import votes_in
 from ..states import StatementState
+from .ours import is_ours
 
 _OF_THE_CONSULTATION = "WHERE consultation_id = %s ORDER BY number"
 _OF_THE_DECISION = "WHERE decision_id = %s ORDER BY id"
@@ -24,7 +25,7 @@ def check_decisions(place: Place, report: Report, step: Step) -> None:
     """The rows themselves are checked with all others; here, that nothing is missing among them, and nothing bent."""
     for row in Table(Decision, place.using).rows():
         step(1)
-        if not _is_ours(row, place):
+        if not is_ours(row, place):
             continue
         try:
             problems = list(_problems(row, place.using))
@@ -32,13 +33,6 @@ def check_decisions(place: Place, report: Report, step: Step) -> None:
             problems = [(row.key, _("the decision, its statements or their votes cannot be read"))]
         for where, problem in problems:
             report.fail(where, problem)
-
-
-def _is_ours(row: Row, place: Place) -> bool:
-    if place.office is None:
-        return True
-    ours = Consultation.objects.using(place.using).filter(office=place.office)
-    return ours.filter(pk=row.columns["consultation_id"]).exists()
 
 
 def _problems(row: Row, using: str) -> Iterator[tuple[str, str]]:

@@ -15,8 +15,9 @@ from lianxin.record.verification.beside import Place
 from lianxin.record.verification.report import Report, Step
 from lianxin.record.verification.tables import Row, Table
 
-from ..models import Consultation, DrawnMap, VoteBatch
+from ..models import DrawnMap, VoteBatch
 from ..queries.maps import document_of, votes_in
+from .ours import is_ours
 
 _BATCHES = "WHERE consultation_id = %s AND number <= %s ORDER BY number"
 
@@ -25,7 +26,7 @@ def check_maps(place: Place, report: Report, step: Step) -> None:
     """Each is drawn again; the rows themselves are checked with all others."""
     for row in Table(DrawnMap, place.using).rows():
         step(1)
-        if not _is_ours(row, place):
+        if not is_ours(row, place):
             continue
         try:
             problem, doubt = _problem(row, place.using)
@@ -35,13 +36,6 @@ def check_maps(place: Place, report: Report, step: Step) -> None:
             report.fail(row.key, problem)
         elif doubt:
             report.warn(row.key, doubt)
-
-
-def _is_ours(row: Row, place: Place) -> bool:
-    if place.office is None:
-        return True
-    ours = Consultation.objects.using(place.using).filter(office=place.office)
-    return ours.filter(pk=row.columns["consultation_id"]).exists()
 
 
 def _problem(row: Row, using: str) -> tuple[str, str]:

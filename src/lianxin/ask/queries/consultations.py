@@ -54,6 +54,13 @@ def open_ones(office: Office) -> list[Consultation]:
     return list(consultations_of(office).filter(state=ConsultationState.OPEN).order_by("closes_at", "number"))
 
 
+def open_for(office: Office, kind: PhaseKind, now: datetime) -> list[Consultation]:
+    """In which of them this can be done now."""
+    phases = Phase.objects.filter(kind=kind, opens_at__lte=now, closes_at__gt=now)
+    rows = consultations_of(office).filter(state=ConsultationState.OPEN, phases__in=phases)
+    return list(rows.order_by("closes_at", "number"))
+
+
 def coming_ones(office: Office) -> list[Consultation]:
     return list(
         consultations_of(office).filter(state=ConsultationState.ANNOUNCED).order_by("opens_at", "number")

@@ -14,16 +14,16 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max, Min
+from django.db.models import Count, Max
 
 from lianxin.algorithms.ideas import Idea as Text
 from lianxin.algorithms.ideas import Liked, Rankings, Vote, rank
-from lianxin.algorithms.opinion_map.batches import joined, lines_of, votes_of
 from lianxin.algorithms.small_numbers import LEAST
 
 from ..models import Consultation, Idea
 from ..states import REPLIES, IdeaState
 from . import ideas as queries
+from .maps import votes_in
 from .statements import newest_batch
 from .votes import Total, totals
 
@@ -81,6 +81,13 @@ def lists_of(consultation: Consultation, *, patience: float = PATIENCE) -> Lists
         return kept.lists if _is_of_this(kept, state) else None
 
 
+def campaign_of(consultation: Consultation, number: int) -> tuple[int, ...]:
+    """The numbers of all that say nearly the same as this one, itself among them; none where it is in no list yet."""
+    lists = lists_of(consultation)
+    groups = lists.rankings.campaigns if lists else ()
+    return next((tuple(one.copies) for one in groups if number in one.copies), ())
+
+
 def _kept_of(pk: int) -> _Kept:
     if pk not in _kept and len(_kept) >= _MOST_KEPT:
         _kept.pop(next(iter(_kept)))
@@ -108,8 +115,8 @@ def _state_of(consultation: Consultation) -> tuple[object, ...] | None:
     if first is None:
         return None
     batch = newest_batch(consultation)
-    told = rows.aggregate(at=Max("statement__decided_at"), least=Min("pk"))
-    return bytes(first), rows.count(), told["at"], batch.number if batch else 0
+    told = rows.aggregate(count=Count("pk"), at=Max("statement__decided_at"))
+    return bytes(first), told["count"], told["at"], batch.number if batch else 0
 
 
 def _given(consultation: Consultation) -> tuple[list[Text], list[str], datetime | None]:
@@ -129,7 +136,7 @@ def _made(texts: Sequence[Text], contents: Sequence[str], as_of: datetime | None
 
 def _votes(contents: Sequence[str], keys: set[int]) -> list[Vote]:
     """The last vote of each person on each idea that is shown."""
-    votes = votes_of(joined(lines_of(content) for content in contents))
+    votes = votes_in(contents)
     people, statements = votes.people.tolist(), votes.statements.tolist()
     columns, values, starts = votes.columns.tolist(), votes.values.tolist(), votes.starts.tolist()
     return [

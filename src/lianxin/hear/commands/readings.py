@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from lianxin.algorithms.personal import NEVER_PUBLISHED, personal
+from lianxin.algorithms.personal import never_published
 from lianxin.office.models import Area, Person, Place, Topic
 from lianxin.office.refusals import Refusal
 from lianxin.record.commands import append
@@ -90,7 +90,7 @@ def _checked_for_all(voice: Voice, title: str, text: str) -> tuple[str, str]:
             raise NotHeard(field, "empty")
         if len(value) > most:
             raise NotHeard(field, "long")
-        if any(span.kind in NEVER_PUBLISHED for span in personal(value)):
+        if never_published(value):
             raise NotHeard(field, "personal")
     return words["public_title"][0], words["public_text"][0]
 

@@ -16,6 +16,8 @@ from lianxin.ask.queries import budgets as queries
 from lianxin.ask.states import VoteKind
 from lianxin.office.refusals import Refusal
 
+from ..asking.budgets.wording import money
+
 _POINTS_DIGITS = 3
 
 
@@ -27,10 +29,6 @@ class Chosen:
     points: dict[int, str]
 
 
-def money(cents: int, currency: str) -> str:
-    return f"{grouped_decimal(cents)} {currency}"
-
-
 def chosen_in(post: QueryDict | None, ballot: Ballot) -> Chosen:
     """Options that there are; whatever else a form names was not made by us."""
     count = len(ballot.options)
@@ -40,7 +38,7 @@ def chosen_in(post: QueryDict | None, ballot: Ballot) -> Chosen:
         numbers = {whole(text, 3) for text in post.getlist("choice")}
         return Chosen(tuple(one for one in range(1, count + 1) if one in numbers), {})
     typed = {one: post.get(f"points_{one}", "").strip() for one in range(1, count + 1)}
-    given = {one: text[:_POINTS_DIGITS] for one, text in typed.items() if text and text.strip("0")}
+    given = {one: text[: _POINTS_DIGITS + 1] for one, text in typed.items() if text and text.strip("0")}
     return Chosen(tuple(given), given)
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from lianxin.algorithms.personal import NEVER_PUBLISHED, personal
+from lianxin.algorithms.personal import never_published
 from lianxin.hear.text import clean
 from lianxin.office.refusals import Refusal
 
@@ -64,7 +64,7 @@ def _demand_short(field: str, texts: Mapping[str, str], most: int) -> None:
 
 
 def _demand_nobody_named(field: str, texts: Iterable[str]) -> None:
-    if any(span.kind in NEVER_PUBLISHED for text in texts for span in personal(text)):
+    if any(map(never_published, texts)):
         told = _("There is a telephone number, an identity number or an address in it. Please take it out.")
         raise Refusal("personal", told, field)
 

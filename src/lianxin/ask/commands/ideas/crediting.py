@@ -11,7 +11,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.canonical import JSON
-from lianxin.algorithms.personal import NEVER_PUBLISHED, personal
+from lianxin.algorithms.personal import never_published
 from lianxin.hear.text import clean
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
@@ -30,7 +30,7 @@ def ask_for_credit(*, idea: Idea, name: str, now: datetime) -> Idea:
     name = " ".join(clean(name).split())
     if len(name) > MOST_NAME:
         raise Refusal("name", _("Please write at most %(n)s characters.") % {"n": MOST_NAME}, "credit")
-    if any(span.kind in NEVER_PUBLISHED for span in personal(name)):
+    if never_published(name):
         text = _("Please give a name only: no number and no address, everybody would see it.")
         raise Refusal("personal", text, "credit")
 

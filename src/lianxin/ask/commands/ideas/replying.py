@@ -64,6 +64,8 @@ def reply_to_ideas(*, ideas: Sequence[Idea], replied: Replied, by: Person, now: 
         found = Idea.objects.select_related("statement").in_bulk([one.pk for one in ideas])
         if any(one.statement.consultation_id != row.pk for one in found.values()):
             raise Refusal("other", _("These are ideas of several consultations."))
+        for one in found.values():
+            one.statement.consultation = row
         return [_reply(found[one.pk], told, by, now, today) for one in ideas]
 
     return grouped(work)
@@ -90,8 +92,7 @@ def _reply(idea: Idea, told: Replied, by: Person, now: datetime, today: date) ->
     idea.state = told.outcome
     idea.again_on = today + AFTER_TRIAL if told.outcome == IdeaState.TRIED else told.until
     idea.save(force_update=True)
-    consultation = idea.statement.consultation
-    record(consultation, entries.IDEA_REPLIED, now=now, rows=[made, idea], **_public(made))
+    record(idea.statement.consultation, entries.IDEA_REPLIED, now=now, rows=[made, idea], **_public(made))
     return made
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.canonical import JSON
 from lianxin.algorithms.gaps import only_gaps
-from lianxin.algorithms.personal import NEVER_PUBLISHED, personal
+from lianxin.algorithms.personal import never_published
 from lianxin.hear.text import clean
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
@@ -167,7 +167,7 @@ def _checked(words: str, statement: Statement) -> str:
 
 
 def demand_nobody_named(words: str, field: str) -> None:
-    if any(span.kind in NEVER_PUBLISHED for span in personal(words)):
+    if never_published(words):
         text = _(
             "There is a telephone number, an identity number or an address in it. Please replace it by %(gap)s."
         )

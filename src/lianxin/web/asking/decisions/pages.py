@@ -116,7 +116,6 @@ def _point(
         "tag": outcome_tag(row.outcome),
         "said": told(row.said),
         "reason": told(row.reason),
-        "adopted": row.outcome == Outcome.ADOPTED,
         "material": row.material,
         "title": told(row.material.title) if row.material else None,
         "paragraph": row.paragraph,
@@ -129,7 +128,6 @@ def _statement(row: AnsweredStatement) -> dict[str, Any]:
     """Words that were taken back are gone here as well; the number stays."""
     return {
         "number": row.statement.number,
-        "before": row.statement.number - 1,
         "words": row.statement.words,
         "language": row.statement.language,
         "told": row if row.agree is not None else None,

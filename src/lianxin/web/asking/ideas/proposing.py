@@ -91,6 +91,5 @@ def _page(
         "limits": told(consultation.limits) if consultation.limits else None,
         "materials": [{"id": row.pk, "title": told(row.title)} for row in newest_materials(consultation)],
         "most_title": MOST_TITLE,
-        "most_details": MOST_DETAILS,
         "errors": errors or [],
     }

@@ -14,7 +14,7 @@ from lianxin.algorithms.small_numbers import LEAST
 from lianxin.ask.models import Consultation, Idea
 from lianxin.ask.queries import ideas as queries
 from lianxin.ask.queries.consultations import open_phase
-from lianxin.ask.queries.idea_lists import Lists, few_votes, lists_of
+from lianxin.ask.queries.idea_lists import Lists, campaign_of, few_votes, lists_of
 from lianxin.ask.queries.votes import totals
 from lianxin.ask.states import PhaseKind, StatementState
 from lianxin.office.clock import now_of
@@ -114,8 +114,6 @@ def idea(request: HttpRequest, office: Office, number: int, idea: int) -> HttpRe
 
 def _copies(consultation: Consultation, row: Idea) -> list[dict[str, Any]]:
     """The others of its campaign, as the lists last found them."""
-    lists, number = lists_of(consultation), row.statement.number
-    groups = lists.rankings.campaigns if lists else ()
-    group = next((one.copies for one in groups if number in one.copies), ())
-    others = queries.shown(consultation).filter(statement__number__in=[key for key in group if key != number])
+    group = campaign_of(consultation, row.statement.number)
+    others = queries.shown(consultation).filter(statement__number__in=group).exclude(pk=row.pk)
     return [{"number": one.statement.number, "words": one.statement.words} for one in others]

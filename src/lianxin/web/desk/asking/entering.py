@@ -41,11 +41,10 @@ def doors(person: Person, now: datetime) -> list[tuple[str, str]]:
     """Clerks find on their desk where people vote now."""
     if not may_register(person):
         return []
-    voted = [one for one in asking.open_ones(person.office) if asking.open_phase(one, PhaseKind.VOTE, now)]
     text = _("Enter answers: %(question)s")
     return [
         (text % {"question": one.title}, reverse("web:asking_enter", args=[person.office.slug, one.number]))
-        for one in voted
+        for one in asking.open_for(person.office, PhaseKind.VOTE, now)
     ]
 
 

@@ -67,14 +67,13 @@ def doors(person: Person, now: datetime) -> list[tuple[str, str]]:
     """On their desk they find where people can say something now."""
     if not may_enter(person):
         return []
-    said = [one for one in asking.open_ones(person.office) if asking.open_phase(one, PhaseKind.SAY, now)]
     text = _("Enter what somebody said: %(question)s")
     return [
         (
             text % {"question": one.title},
             reverse("web:asking_enter_statement", args=[person.office.slug, one.number]),
         )
-        for one in said
+        for one in asking.open_for(person.office, PhaseKind.SAY, now)
     ]
 
 

@@ -77,7 +77,6 @@ def page(
         "cards": on,
         "dropped": off,
         "may_act": may and living is None,
-        "living": living,
         "waiting": living is not None and living.state == BallotState.PROPOSED,
         "declined": _declined(budget),
         "decided": queries.result_of(budget) is not None,

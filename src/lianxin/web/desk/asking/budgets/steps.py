@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from lianxin.algorithms.digits import whole
@@ -26,8 +24,7 @@ from ....asking.budgets.cards import card
 from ....asking.budgets.views import found_at
 from ....posted import Typed, typed_in
 from ....problems import Problem, beside, refused
-from ...sections.typed import day
-from .typed import MOST_TYPED
+from .typed import MOST_TYPED, a_day, choice
 
 tellers = staff(may=may_tell_steps, rule=TELLERS)
 
@@ -50,8 +47,8 @@ def tell(request: HttpRequest, person: Person, number: int) -> HttpResponse:
     try:
         commands.tell_step(
             project=row,
-            state=_state(typed),
-            day=_day(typed),
+            state=choice(Progress, typed, "state"),
+            day=a_day(typed, "day"),
             words=typed.get("words", ""),
             by=person,
             now=now_of(request),
@@ -61,20 +58,6 @@ def tell(request: HttpRequest, person: Person, number: int) -> HttpResponse:
         context = _page(request, person, number, typed, [problem])
         return render(request, "desk/asking/budgets/steps.html", context, status=422)
     return redirect("web:budget_steps", person.office.slug, number)
-
-
-def _state(typed: Typed) -> Progress:
-    told = typed.get("state", "")
-    if told not in Progress.values:
-        raise Refusal("choice", _("Please choose one."), "state")
-    return Progress(told)
-
-
-def _day(typed: Typed) -> date:
-    found = day(typed.get("day", ""), "day")
-    if found is None:
-        raise Refusal("day", _("Please choose a day."), "day")
-    return found
 
 
 def _page(

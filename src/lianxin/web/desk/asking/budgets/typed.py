@@ -55,7 +55,7 @@ def card(typed: Typed, budget: Budget) -> Card:
         where=typed.get("where", ""),
         upkeep_by=typed.get("upkeep_by", ""),
         upkeep=amount(typed, "upkeep") if upkeep else 0,
-        done_by=_day(typed, "done_by"),
+        done_by=a_day(typed, "done_by"),
         area=_area(typed.get("area", ""), office),
         unit=_unit(typed.get("unit", ""), office),
         statement=_statement(typed.get("statement", "").strip(), budget),
@@ -64,7 +64,7 @@ def card(typed: Typed, budget: Budget) -> Card:
     )
 
 
-def _day(typed: Typed, field: str) -> date:
+def a_day(typed: Typed, field: str) -> date:
     found = day(typed.get(field, ""), field)
     if found is None:
         raise Refusal("day", _("Please choose a day."), field)
@@ -106,15 +106,15 @@ def _residents(told: str, office: Office) -> Project | None:
 def vote_terms(typed: Typed) -> VoteTerms:
     completion = typed.get("completion", "")
     return VoteTerms(
-        rule=_choice(MoneyRule, typed, "rule"),
-        kind=_choice(VoteKind, typed, "kind"),
+        rule=choice(MoneyRule, typed, "rule"),
+        kind=choice(VoteKind, typed, "kind"),
         completion=Completion(completion) if completion in set(Completion) else Completion.ADD1U,
         choose=_number(typed, "choose"),
         points=_number(typed, "points"),
         places=_number(typed, "places"),
         quorum=_number(typed, "quorum"),
         share=_number(typed, "share"),
-        of=_choice(ShareOf, typed, "of"),
+        of=choice(ShareOf, typed, "of"),
     )
 
 
@@ -122,7 +122,7 @@ def _number(typed: Typed, field: str) -> int:
     return whole(typed.get(field, ""), 3) or 0
 
 
-def _choice(kind: type[C], typed: Typed, field: str) -> C:
+def choice(kind: type[C], typed: Typed, field: str) -> C:
     told = typed.get(field, "")
     if told not in kind.values:
         raise Refusal("choice", _("Please choose one."), field)

@@ -24,7 +24,6 @@ def page(consultation: Consultation, person: Person, now: datetime) -> dict[str,
         "due": due_page(consultation, now),
         "decided": consultation.state == ConsultationState.DECIDED,
         "left": len(queries.unanswered(consultation, draft)),
-        "points": len(draft.points),
     }
 
 
