@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from lianxin.algorithms.budgets.equal_shares import Completion
 from lianxin.algorithms.budgets.of_ballot import file_of
@@ -36,6 +37,7 @@ from tests.record.budgeting import (
     open_vote,
     propose,
 )
+from tests.support.engines import SQLITE
 
 OPEN, CLOSED = MONDAY + DAY, MONDAY + 8 * DAY
 #: What six people choose: together they fund the lamps and the benches by shares, the roof first by most votes.
@@ -365,6 +367,16 @@ def test_verify_counts_every_result_again_and_finds_one_that_was_bent(town: Town
     )
     Ballot.objects.filter(pk=ballot.pk).update(opened=ballot.opened.splitlines()[0] + "\n")
     assert checked() == ["the result was not counted from the votes of its ballot"]
+
+
+def test_a_ballot_that_cannot_even_be_read_is_told_and_nothing_breaks_off(town: Town, engine: str):
+    if engine != SQLITE:
+        pytest.skip("PostgreSQL holds nothing but moments in a column of moments")
+    voted(town)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE ask_ballot SET opens_at = '2026-13-01 00:00:00'")
+
+    assert checked() == ["the votes or the result cannot be read"]
 
 
 def test_the_newest_ballot_is_the_one_that_counts(town: Town):

@@ -14,7 +14,7 @@ from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
 from lianxin.record import consumers
 from lianxin.record.models import Entry
-from tests.factories import DAY, MONDAY, Town, make_town
+from tests.factories import DAY, MONDAY, Town, hear, make_town
 from tests.record import sitting
 from tests.record.consulting import add_material, open_consultation
 from tests.record.deciding import (
@@ -122,6 +122,15 @@ def test_nobody_decides_before_it_is_closed_or_without_the_role(town: Town, lead
     assert [early.value.code, outside.value.code] == ["not_now", "not_allowed"]
     assert refused(consultation=asked, by=lead).code == "not_now"
     assert refused(consultation=asked, by=town.person("power")).code == "not_allowed"
+
+
+@pytest.mark.parametrize("about", ["", "/ideas", "/7.2"])
+def test_what_was_said_a_moment_ago_waits_whatever_it_is_about(town: Town, lead: Person, about: str):
+    asked = open_consultation(lead, now=MONDAY)
+    hear(town.office, asked=f"{asked.subject}{about}")
+    hear(town.office, asked=f"{asked.subject}1{about}")  # another one, whose number begins alike
+
+    assert queries.nobody_looked_at(asked) == 1
 
 
 def test_what_nobody_looked_at_is_looked_at_first(town: Town, lead: Person):

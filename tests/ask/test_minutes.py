@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.db.models import Model
 
 from lianxin.ask.commands import sittings as commands
-from lianxin.ask.commands.sittings import OwnWords
+from lianxin.ask.commands.sittings import OwnWords, correcting
 from lianxin.ask.entries.sittings import MINUTES_DECIDED
 from lianxin.ask.models import Confirmation, Consultation, Minute, Seat, Sitting, Statement
 from lianxin.ask.queries import sittings as queries
@@ -152,6 +153,34 @@ def test_a_correction_stands_beside_until_it_is_decided(
         (WORDS[2][1], 0),
     ]
     assert Minute.objects.get(pk=minutes[1].pk).state == MinuteState.REPLACED
+
+
+def test_a_correction_is_taken_whole_or_not_at_all(
+    sitting: Sitting, keys: list[str], minutes: list[Minute], monkeypatch: pytest.MonkeyPatch
+):
+    def breaks(*_given: object, **_named: object) -> None:
+        raise OSError("the disk is full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(correcting, "record", breaks)
+        # Outside of a test the error ends the transaction of the command; here the mark inside of it shows.
+        with pytest.raises(OSError, match="full"), transaction.atomic():
+            correct(sitting, keys[0], minutes[0], "The stop should stay near the bridge")
+
+    assert not Confirmation.objects.exists()
+    assert Minute.objects.count() == len(minutes)
+    correct(sitting, keys[0], minutes[0], "The stop should stay near the bridge")
+
+
+def test_nothing_is_confirmed_in_minutes_that_stand_meanwhile(
+    sitting: Sitting, keys: list[str], minutes: list[Minute]
+):
+    seat = seat_of(sitting, keys[0])  # read while they could still be confirmed
+    Sitting.objects.filter(pk=sitting.pk).update(state=SittingState.SETTLED)
+    with pytest.raises(Refusal, match=r"^not_now$"):
+        commands.confirm(seat=seat, key=keys[0], minute=minutes[0], mine=False, now=sitting.begins_at)
+
+    assert not Confirmation.objects.exists()
 
 
 def test_nobody_confirms_twice_or_without_a_seat(

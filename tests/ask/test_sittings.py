@@ -28,11 +28,6 @@ from tests.record.sitting import OUTSIDE, SOURCE, announce, drawn, fresh, join
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 NOW = MONDAY + DAY / 2
-WORDS = [
-    (1, "The stop should stay at the bridge"),
-    (1, "The mill is too far to walk"),
-    (2, "The town should pay"),
-]
 
 
 @pytest.fixture
@@ -100,6 +95,19 @@ def test_only_convenors_call_people_together(town: Town, asked: Consultation, si
 
 
 # --- Who sits there -------------------------------------------------------------------------------------------
+
+
+def test_somebody_else_is_drawn_although_the_record_has_to_be_checked_first(town: Town, sitting: Sitting):
+    keys = drawn(sitting, town.person("coordinator"), now=NOW)
+    gone = queries.seated(fresh(sitting))[0]
+    Contact.objects.filter(pk=gone.contact).update(sealed=b"bent behind the record's back")
+
+    with pytest.raises(Refusal, match=r"^not_sound$"):
+        commands.step_back(seat=seat_of(sitting, keys[gone.pk]), now=NOW)
+
+    seats = queries.seated(fresh(sitting))
+    assert len(seats) == sitting.seats
+    assert gone.pk not in {seat.pk for seat in seats}
 
 
 def test_what_a_seat_points_to_stays_although_an_erasure_that_was_undone_owes_it(sitting: Sitting):

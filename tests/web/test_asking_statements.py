@@ -98,7 +98,7 @@ def test_who_said_it_reads_why_it_is_not_shown_and_is_told_so(town: Town, asked:
     page = client.get(follow).content.decode()
 
     assert "Somebody has said the same" in page
-    assert f'{ONE}/statements/#s{first.number}"' in page
+    assert f'{ONE}/statements/?after={first.number - 1}#s{first.number}"' in page
     assert DueNotice.objects.get().voice == voice
 
 

@@ -119,6 +119,7 @@ def test_the_ballot_counts_the_money_without_a_script_and_keeps_what_was_chosen(
     [
         ({"points_1": "4", "points_2": "2"}, "You gave 6 points; a vote gives 5 at most."),
         ({"points_1": "x"}, "Points are whole numbers."),
+        ({"points_1": "1000"}, "Points are whole numbers."),
         ({}, "Please choose at least one and at most 2."),
         ({"points_1": "1", "points_2": "1", "points_3": "1"}, "Please choose at least one and at most 2."),
     ],

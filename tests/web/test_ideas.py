@@ -11,6 +11,7 @@ from lianxin.ask.models import Consultation, Idea, Statement
 from lianxin.ask.queries import ideas as queries
 from lianxin.ask.states import CreditState, IdeaState
 from lianxin.ask.tasks import hold_votes
+from lianxin.hear.models import Glance
 from lianxin.record import consumers
 from lianxin.web.duties import duties
 from tests.factories import DAY, MONDAY, Town, clock, make_town
@@ -307,6 +308,9 @@ def test_a_name_is_shown_once_somebody_looked_at_it(town: Town, asked: Consultat
 
     assert "Look at the name of somebody who had an idea" in waits
     assert "The mason" in page
+    assert [(one.voice_id, one.person) for one in Glance.objects.all()] == [
+        (row.statement.voice_id, town.person("lead"))
+    ]
     assert (other.status_code, done.status_code) == (422, 302)
     assert "Proposed by The mason" in text_of(lead.get(f"{ONE}1/"))
 

@@ -187,6 +187,23 @@ def test_what_was_typed_stays_and_a_wrong_code_opens_nothing(sitting: Sitting):
     assert not Contact.objects.exists()
 
 
+@pytest.mark.parametrize("step", ["move", "cancel"])
+def test_what_is_missing_is_told_in_the_form_that_was_sent(town: Town, sitting: Sitting, step: str):
+    form = {"place": "The hall", "day": "2026-07-01", "hour": "10:00", "why": ""}
+    page = send(signed_in(town, "coordinator"), f"{DESK}/do", 422, step=step, **form)
+
+    assert f'href="#id_reason_{step}"' in page
+    assert f'<textarea class="short" id="id_reason_{step}"' in page
+
+
+def test_how_many_came_stays_in_the_form(town: Town, sitting: Sitting):
+    at(sitting.begins_at)
+    page = send(signed_in(town, "clerk"), f"{DESK}/keep", 422, step="hold", came_1="six", came_0="2")
+
+    assert 'name="came_1" inputmode="numeric" value="six"' in page
+    assert 'name="came_0" inputmode="numeric" value="2"' in page
+
+
 def test_the_published_list_draws_the_same_panel_again(town: Town, sitting: Sitting):
     assert Client().get(f"{ONE}/draw.json").status_code == 404
     drawn(sitting, town.person("lead"), now=OPEN)

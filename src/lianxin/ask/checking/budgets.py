@@ -23,10 +23,10 @@ def check_tallies(place: Place, report: Report, step: Step) -> None:
     """Each is counted again; the rows themselves are checked with all others."""
     for row in Table(BudgetTally, place.using).rows():
         step(1)
-        ballot = Ballot.objects.using(place.using).filter(pk=row.columns["ballot_id"]).first()
-        if ballot is not None and place.office is not None and ballot.office_id != place.office:
-            continue
         try:
+            ballot = Ballot.objects.using(place.using).filter(pk=row.columns["ballot_id"]).first()
+            if ballot is not None and place.office is not None and ballot.office_id != place.office:
+                continue
             problem, doubt = _problem(row, ballot)
         except ObjectDoesNotExist:
             problem, doubt = _("the ballot of this result is not there"), ""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from lianxin.algorithms.opinion_map.batches import joined, lines_of
 from lianxin.algorithms.opinion_map.digests import digest_of, spelled, version_of, without_fractions
 from lianxin.record.commit import grouped
 
 from ..entries import statements as entries
 from ..models import Consultation, DrawnMap
 from ..queries import maps as queries
+from ..queries.maps_apart import document_of
 from ..queries.statements import newest_batch
 from .consultations.writing import held, record
 from .numbers import next_number
@@ -18,20 +20,20 @@ from .numbers import next_number
 def draw_map(*, consultation: Consultation, now: datetime) -> DrawnMap | None:
     """Publish the map of all votes up to the newest batch, once; None where fewer than five people have voted.
 
-    It is computed before anybody is held up, so two that draw at once both compute, and one of them writes.
+    It is computed before anybody is held up, of many people apart from those who vote; so two that draw at once both compute, and one of them writes.
     """
     batch = newest_batch(consultation)
     if batch is None:
         return None
-    votes = queries.votes_in(queries.contents_upto(consultation, batch.number))
-    if not queries.is_enough(votes):
+    lines = joined(lines_of(content) for content in queries.contents_upto(consultation, batch.number))
+    document = document_of(lines)
+    if document is None:
         return None
-    document = queries.document_of(votes)
     made = DrawnMap(
         consultation=consultation,
         upto_batch=batch.number,
-        people=votes.n,
-        votes=votes.cast,
+        people=document["votes"]["people"],
+        votes=document["votes"]["counted"],
         input_digest=document["votes"]["digest"],
         parameters=without_fractions({"seed": document["seed"], **document["parameters"]}),
         version=version_of(document),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lianxin.algorithms.small_numbers import LEAST
 from lianxin.hear.models import Voice
@@ -153,7 +153,9 @@ def answerable(consultation: Consultation, numbers: Iterable[int]) -> dict[int, 
 def nobody_looked_at(consultation: Consultation) -> int:
     """Statements that wait, and voices of which no statement was made yet."""
     waiting = consultation.statements.filter(state=StatementState.WAITING).count()
-    voices = Voice.objects.filter(office_id=consultation.office_id, asked=consultation.subject)
+    # About the question itself, or about something in it: the stroke keeps 3 apart from 31.
+    asked = Q(asked=consultation.subject) | Q(asked__startswith=f"{consultation.subject}/")
+    voices = Voice.objects.filter(asked, office_id=consultation.office_id)
     return waiting + voices.filter(statement=None, probe=False, erased_at=None).count()
 
 

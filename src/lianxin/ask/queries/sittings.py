@@ -61,7 +61,7 @@ def commitment_of(seat: Seat) -> str:
 
 def ready(sitting: Sitting) -> list[Seat]:
     """Who has put their name down and stands by it, in the order of the published list."""
-    rows = sitting.people.filter(kind=SeatKind.LOT, state=SeatState.WAITING)
+    rows = sitting.people.select_related("group").filter(kind=SeatKind.LOT, state=SeatState.WAITING)
     return sorted(rows, key=commitment_of)
 
 
@@ -151,6 +151,8 @@ def digest_of(minute: Minute) -> str:
 
 def copies(sitting: Sitting) -> list[tuple[Sitting, int]]:
     """Earlier sittings of the office whose minutes stand nearly word for word in this one, and how many of them."""
+    if not sitting.minutes.exists():
+        return []
     office: Office = sitting.office
     rows = Sitting.objects.select_related("consultation").filter(consultation__office=office)
     before = list(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from lianxin.record.consumers import timed
@@ -10,8 +11,10 @@ from lianxin.record.verification.beside import beside
 from ..checking.maps import check_maps
 from ..commands.maps import draw_map
 from ..queries.maps import have_enough_voted, is_same_day, undrawn
+from ..queries.maps_apart import NotDrawn
 from ..queries.statements import is_published
 
+log = logging.getLogger(__name__)
 beside(check_maps)
 
 
@@ -24,4 +27,7 @@ def hold_maps(now: datetime) -> None:
     for row, last_drawn in undrawn():
         later = last_drawn is None or not is_same_day(last_drawn, now, row)
         if (later or is_published(row, now)) and have_enough_voted(row):
-            draw_map(consultation=row, now=now)
+            try:
+                draw_map(consultation=row, now=now)
+            except NotDrawn:
+                log.exception("A map could not be drawn")

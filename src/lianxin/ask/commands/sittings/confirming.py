@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.canonical import JSON
@@ -41,18 +40,20 @@ def confirm(*, seat: Seat, key: str, minute: Minute, mine: bool, now: datetime) 
 
 
 def with_mark(seat: Seat, key: str, minute: Minute, *, right: bool, mine: bool, now: datetime) -> None:
-    if not may_confirm(seat, now) or minute.sitting_id != seat.sitting_id:
-        raise Refusal("not_now", _("The minutes of this sitting cannot be confirmed now."))
-    if said_by([minute], key) or (right and minute.state == MinuteState.REPLACED):
-        raise Refusal("twice", _("You have said whether this is right already."))
-    mark = mark_of(minute, key)
-    made = Confirmation(
-        key=int.from_bytes(mark[:8]) & _POSITIVE, minute=minute, mark=mark, right=right, mine=mine
-    )
-    try:
-        grouped(lambda: made.save(force_insert=True))
-    except IntegrityError:
-        raise Refusal("twice", _("You have said whether this is right already.")) from None
+    """Whoever settles the minutes waits: a mark comes before that, or is refused."""
+
+    def work() -> None:
+        seat.sitting, fresh = held(minute.sitting), Minute.objects.get(pk=minute.pk)
+        if not may_confirm(seat, now) or fresh.sitting_id != seat.sitting_id:
+            raise Refusal("not_now", _("The minutes of this sitting cannot be confirmed now."))
+        if said_by([fresh], key) or (right and fresh.state == MinuteState.REPLACED):
+            raise Refusal("twice", _("You have said whether this is right already."))
+        mark = mark_of(fresh, key)
+        number = int.from_bytes(mark[:8]) & _POSITIVE
+        made = Confirmation(key=number, minute=fresh, mark=mark, right=right, mine=mine)
+        made.save(force_insert=True)
+
+    grouped(work)
 
 
 def seal_confirmations(*, sitting: Sitting, now: datetime) -> int:
@@ -60,14 +61,13 @@ def seal_confirmations(*, sitting: Sitting, now: datetime) -> int:
 
     Within the first minutes of an hour; of a confidential sitting only when the time to confirm is over.
     """
+    waiting = Confirmation.objects.filter(minute__sitting=sitting, right=True, sealed=False)
+    if not _is_due(sitting, now) or not waiting.exists():
+        return 0
 
     def work() -> int:
         row = held(sitting)
-        rows = list(
-            Confirmation.objects.select_related("minute")
-            .filter(minute__sitting=row, right=True, sealed=False)
-            .order_by("minute__number", "key")[:AT_ONCE]
-        )
+        rows = list(waiting.select_related("minute").order_by("minute__number", "key")[:AT_ONCE])
         if not rows or not _is_due(row, now):
             return 0
         told: list[JSON] = [{"minute": one.minute.number, "digest": digest_of(one.minute)} for one in rows]

@@ -35,9 +35,9 @@ def correct(*, seat: Seat, key: str, minute: Minute, own: OwnWords, now: datetim
             _("These are the words of somebody else. Say it differently beside the minute itself."),
         )
     words = checked_words(own.words, f"words_{minute.number}")
-    with_mark(seat, key, minute, right=False, mine=False, now=now)
 
     def work() -> Minute:
+        with_mark(seat, key, minute, right=False, mine=False, now=now)
         row, first = held(minute.sitting), Minute.objects.get(pk=minute.pk)
         made = put_in(row, first.topic, words, own.language, first)
         made.state = MinuteState.DISPUTED
@@ -47,8 +47,7 @@ def correct(*, seat: Seat, key: str, minute: Minute, own: OwnWords, now: datetim
             first.save(force_update=True)
         told = {"minute": first.number, "correction": made.number}
         record(row, entries.MINUTES_CORRECTED, now=now, rows=[first, made], **told)
+        with_mark(seat, key, made, right=True, mine=own.mine, now=now)
         return made
 
-    corrected = grouped(work)
-    with_mark(seat, key, corrected, right=True, mine=own.mine, now=now)
-    return corrected
+    return grouped(work)

@@ -45,6 +45,10 @@ def publish_lottery(*, sitting: Sitting, source: str, by: Person, now: datetime)
     )
     source = a_line(source, MOST_SOURCE, "source", text % {"n": MOST_SOURCE})
 
+    # The fairest list takes a while to find: before anybody is held up, unless the people change meanwhile.
+    foreseen = ready(sitting) if draw_of(sitting) is None else []
+    found = _made(sitting, foreseen, source, now) if foreseen else None
+
     def work() -> SittingDraw:
         row = held(sitting)
         demand(row, SittingState.ANNOUNCED)
@@ -56,7 +60,7 @@ def publish_lottery(*, sitting: Sitting, source: str, by: Person, now: datetime)
         for number, seat in enumerate(people, 1):
             seat.number = number
             seat.save(force_update=True)
-        made = _made(row, people, source, now)
+        made = found if found and people == foreseen else _made(row, people, source, now)
         made.save(force_insert=True)
         record(row, entries.SITTING_LOTTERY, now=now, rows=[made, *people], **_told(made))
         return made

@@ -10,7 +10,7 @@ from random import SystemRandom
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.canonical import JSON
-from lianxin.algorithms.personal import NEVER_PUBLISHED, personal
+from lianxin.algorithms.personal import never_published
 from lianxin.hear.codes import derived
 from lianxin.hear.commands import Said, code_of, receive
 from lianxin.hear.states import VoiceKind
@@ -126,7 +126,7 @@ def checked_words(words: str, field: str) -> str:
     if not words or len(words) > MOST_STATEMENT:
         text = _("One idea has at most %(n)s characters. This one is longer, or empty: “%(words)s”")
         raise Refusal("long", text % {"n": MOST_STATEMENT, "words": words[:60]}, field)
-    if any(span.kind in NEVER_PUBLISHED for span in personal(words)):
+    if never_published(words):
         text = _("There is a telephone number, an identity number or an address in it: “%(words)s”")
         raise Refusal("personal", text % {"words": words[:60]}, field)
     return words
@@ -171,6 +171,8 @@ def settle_minutes(*, sitting: Sitting, now: datetime) -> int:
     while seal_confirmations(sitting=sitting, now=now):
         pass
     due = list(sitting.minutes.filter(state=MinuteState.WAITING).order_by("number"))
+    if not due and sitting.minutes.filter(state=MinuteState.DISPUTED).exists():
+        return 0
     voices = {row.pk: _voice_of(sitting, row, now) for row in due}
 
     def work() -> int:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianxin.hear import vault
 from lianxin.hear.codes import code_for
+from lianxin.hear.commands.letting_go import at_their_word
 from lianxin.hear.models import Contact
 from lianxin.hear.states import MOST_CONTACT
 from lianxin.hear.text import clean
@@ -163,8 +164,11 @@ def step_back(*, seat: Seat, now: datetime) -> Seat:
         return fresh
 
     gone = grouped(work)
-    forget_seats(seats=[gone], why="asked", now=now)
-    fill_seats(sitting=seat.sitting, now=now)
+    try:
+        with at_their_word():
+            forget_seats(seats=[gone], why="asked", now=now)
+    finally:
+        fill_seats(sitting=seat.sitting, now=now)
     return Seat.objects.get(pk=gone.pk)
 
 

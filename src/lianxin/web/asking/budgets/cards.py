@@ -50,7 +50,8 @@ def _origin(project: Project) -> dict[str, str]:
     if said is not None and budget.consultation is not None:
         args = [budget.office.slug, budget.consultation.number]
         text = _("Statement %(n)s") % {"n": said.number}
-        return {"text": text, "words": project.where_from, "url": reverse("web:asking_statements", args=args)}
+        url = f"{reverse('web:asking_statements', args=args)}?after={said.number - 1}#s{said.number}"
+        return {"text": text, "words": project.where_from, "url": url}
     if taken is not None:
         args = [budget.office.slug, taken.budget.number]
         text = _("Project %(n)s of the residents' vote") % {"n": taken.number}

@@ -17,9 +17,11 @@ from lianxin.ask.commands.ideas import Replied
 from lianxin.ask.commands.ideas.replying import MOST_WORDS
 from lianxin.ask.models import Consultation, Idea
 from lianxin.ask.queries import ideas as queries
-from lianxin.ask.queries.idea_lists import lists_of
+from lianxin.ask.queries.idea_lists import campaign_of
 from lianxin.ask.rules import may_convene
 from lianxin.ask.states import REPLIES, CreditState, IdeaState, Limit, StatementState
+from lianxin.hear.commands import note_looks
+from lianxin.hear.states import Seen
 from lianxin.office.clock import now_of
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
@@ -80,6 +82,9 @@ def _page(
 ) -> dict[str, Any]:
     office, shown = consultation.office, row.statement.state == StatementState.SHOWN
     may = may_convene(person) and shown
+    asked = row.credit if may and row.credit_state == CreditState.ASKED else ""
+    if asked and row.statement.voice_id:
+        note_looks(person=person, voices=[row.statement.voice_id], what=Seen.WORDS, now=now)
     return {
         **frame(consultation, nav="desk"),
         **pages.line(row, office, now),
@@ -87,7 +92,7 @@ def _page(
         "details": row.details,
         "replies": pages.replies(row, office, now),
         "credit": pages.credit_of(row),
-        "asked_credit": row.credit if may and row.credit_state == CreditState.ASKED else "",
+        "asked_credit": asked,
         "choices": list(REPLIES[IdeaState(row.state)]) if may else [],
         "limits": list(Limit),
         "copies": [one.statement for one in _copies(consultation, row)] if may else [],
@@ -98,9 +103,7 @@ def _page(
 
 def _copies(consultation: Consultation, row: Idea) -> list[Idea]:
     """The others of its campaign that stand where it stands: they can get the same reply."""
-    lists, number = lists_of(consultation), row.statement.number
-    groups = lists.rankings.campaigns if lists else ()
-    group = next((one.copies for one in groups if number in one.copies), ())
+    group = campaign_of(consultation, row.statement.number)
     others = queries.shown(consultation).filter(statement__number__in=group, state=row.state)
     return [one for one in others if one.pk != row.pk]
 

@@ -6,9 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-from django.utils.translation import get_language
-
 from lianxin.algorithms.codes import display
 from lianxin.ask.commands.sittings.announcing import MOST_PLACE, NOTICE_DAYS
 from lianxin.ask.commands.sittings.minutes import CONFIRM_DAYS
@@ -26,20 +23,16 @@ from ....asking.sittings import pages
 from ....asking.texts import told
 from ....posted import Typed
 from ....problems import Problem
+from ..pages import text_field
 
 
 def form(consultation: Consultation, typed: Typed, errors: Sequence[Problem] = ()) -> dict[str, Any]:
-    here = get_language()
-    languages = sorted(settings.LANGUAGES, key=lambda one: one[0] != here)
-    agenda = [
-        {"code": code, "name": name, "text": typed.get(f"agenda_{code}", ""), "second": place == 1}
-        for place, (code, name) in enumerate(languages)
-    ]
+    agenda = text_field(typed, "agenda", "", "")
     return {
         **frame(consultation, nav="desk"),
         "typed": typed,
-        "agenda": agenda,
-        "more": any(field["text"] for field in agenda[1:]),
+        "agenda": agenda["fields"],
+        "more": agenda["more"],
         "groups": groups_of(consultation),
         "sharings": [(str(one), one.label) for one in Sharing],
         "notice_days": NOTICE_DAYS,
@@ -71,7 +64,10 @@ def page(
         "may_call": announced and convenes and bool(queries.seated(sitting)),
         "may_hold": announced and may_keep_minutes(person) and now >= sitting.begins_at,
         "may_write": may_keep_minutes(person) and _takes_minutes(sitting, now),
-        "groups": groups_of(sitting.consultation),
+        "groups": [
+            {"number": row.number, "name": row.name, "came": (typed or {}).get(f"came_{row.number}", "")}
+            for row in groups_of(sitting.consultation)
+        ],
         "tables": _tables(sitting),
         "corrections": _corrections(sitting),
         "may_keep": may_keep_minutes(person),

@@ -24,7 +24,7 @@ from ....asking.frame import found_at
 from ....asking.sittings.joining import joined
 from ....asking.sittings.pages import sitting_at
 from ....posted import Typed, typed_in
-from ....problems import refused
+from ....problems import Problem, beside, refused
 from ..doors import convenors
 from . import pages
 from .typed import came, moment, said, terms
@@ -87,11 +87,17 @@ def _done(
     try:
         shown = step(found, person, typed, now)
     except Refusal as refusal:
-        context = pages.page(found, person, now, typed=typed, errors=[refused(refusal)])
+        context = pages.page(found, person, now, typed=typed, errors=[_beside(refusal, typed)])
         return render(request, "desk/asking/sittings/one.html", context, status=422)
     if shown is None:
         return redirect("web:asking_desk_sitting", person.office.slug, number, sitting)
     return render(request, "desk/asking/sittings/one.html", pages.page(found, person, now) | shown)
+
+
+def _beside(refusal: Refusal, typed: Typed) -> Problem:
+    """Three forms of the page ask for a reason."""
+    problem, step = refused(refusal), typed.get("step", "")
+    return beside(problem, step) if problem.id == "id_reason" and step in {"move", "cancel"} else problem
 
 
 def _publish(found: Sitting, by: Person, typed: Typed, now: datetime) -> None:
