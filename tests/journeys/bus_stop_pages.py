@@ -60,7 +60,7 @@ class Town:
         """Nothing is wider than the phone, and the page is light enough for a slow line; it is kept for a closer look."""
         if name in self.seen:
             return
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["viewport"]["width"], name
+        assert page.locator("html").evaluate("it => it.scrollWidth") <= PHONE["viewport"]["width"], name
         self.seen[name] = (page.url, page.content())
         assert len(self.seen[name][1].encode()) < MOST_BYTES
         if folder := os.environ.get("STORY_PICTURES"):

@@ -20,7 +20,7 @@ IDEAS = ["桥头要装三盏灯。", "雨棚" + "要够长，" * 60 + "才好。
 
 def fine(page: Page, name: str) -> None:
     """Nothing is wider than the phone, and the page is light enough for a slow line."""
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["viewport"]["width"], name
+    assert page.locator("html").evaluate("it => it.scrollWidth") <= PHONE["viewport"]["width"], name
     assert len(page.content().encode()) < MOST_BYTES
     if folder := os.environ.get("STORY_PICTURES"):
         page.screenshot(path=Path(folder, f"{name}.png"), full_page=True)

@@ -30,7 +30,7 @@ def test_from_the_queue_to_an_answer_and_back(server: Server, plain_phone: Page,
     page.get_by_label("What was done").fill("换了灯泡。")
     page.get_by_role("button", name="Send the answer").click()
     expect(page.locator("article.card").first).to_contain_text("换了灯泡。")
-    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    assert page.locator("html").evaluate("it => it.scrollWidth") == 360
 
     page.get_by_role("link", name="Desk", exact=True).click()
     expect(page.get_by_role("heading", name="What is due")).to_be_visible()

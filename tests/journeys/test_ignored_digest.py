@@ -33,7 +33,7 @@ def signed_in(browser: Browser, server: FrozenServer, login: str) -> Iterator[Pa
 
 def fits(page: Page, name: str) -> None:
     """Nothing is wider than the phone."""
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["viewport"]["width"]
+    assert page.locator("html").evaluate("it => it.scrollWidth") <= PHONE["viewport"]["width"]
     if kept := os.environ.get("JOURNEY_PICTURES"):
         page.screenshot(path=Path(kept, f"{name}.png"), full_page=True)
 

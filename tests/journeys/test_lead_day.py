@@ -22,7 +22,7 @@ def test_everything_that_needs_a_lead_is_one_tap_away(server: Server, plain_phon
     expect(page.get_by_role("heading", name="What needs you today")).to_be_visible()
     for block in ("Overdue", "Not solved, say those who spoke", "Promised: broken, or due within two weeks"):
         expect(page.get_by_role("heading", name=re.compile(block))).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    assert page.locator("html").evaluate("it => it.scrollWidth") == 360
 
     overdue = page.get_by_role("region", name=re.compile("^Overdue")).get_by_role("link").first
     overdue.click()
@@ -31,4 +31,4 @@ def test_everything_that_needs_a_lead_is_one_tap_away(server: Server, plain_phon
 
     page.get_by_role("link", name="Rates of every unit").click()
     expect(page.get_by_role("heading", name="What people say became of it")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    assert page.locator("html").evaluate("it => it.scrollWidth") == 360

@@ -120,4 +120,4 @@ def told(phone: Page, base: str, code: str) -> None:
     """The person sees that their word reopened the case, and the unit's name for nothing else."""
     phone.goto(f"{base}/liuxi/follow/{code}/?lang=en")
     expect(phone.get_by_text("You said: not solved").first).to_be_visible()
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+    assert phone.locator("html").evaluate("it => it.scrollWidth") <= 360

@@ -56,7 +56,7 @@ class Town:
 
 def picture(page: Page, name: str) -> None:
     """Nothing is wider than the phone; the picture is kept where the guide wants it."""
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["viewport"]["width"]
+    assert page.locator("html").evaluate("it => it.scrollWidth") <= PHONE["viewport"]["width"]
     if os.environ.get("GUIDE_PICTURES"):
         PICTURES.mkdir(exist_ok=True)
         page.screenshot(path=PICTURES / f"{name}.png", scale="css")

@@ -51,7 +51,7 @@ def test_the_visitors_day(server: Server, desk: Page, phone: Page) -> None:
     box = today.bounding_box()
     assert box is not None
     assert box["y"] + box["height"] < 740  # without scrolling
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+    assert phone.locator("html").evaluate("it => it.scrollWidth") <= 360
     today.click()
     phone.get_by_label("How was it?").fill("She walks better. The stove is warm.")
     phone.get_by_role("button", name="The visit was made").click()

@@ -69,7 +69,7 @@ def test_the_whole_way_by_keys_alone_without_a_script_at_400_per_cent(
 
 def narrow(page: Page) -> None:
     """Nothing is cut off at the side, and nothing must be pushed to and fro to be read."""
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert page.locator("html").evaluate("it => it.scrollWidth") == 320
 
 
 def test_the_form_stands_on_the_slowest_line_within_half_a_minute(

@@ -89,7 +89,7 @@ def test_nothing_is_wider_than_320_pixels(module_server: Server, browser: Browse
     with watched_page(browser, viewport={"width": 320, "height": 640}) as page:
         for address in every_page(page, module_server):
             page.goto(f"{address}?lang={language}")
-            assert (address, page.evaluate("document.documentElement.scrollWidth")) == (address, 320)
+            assert (address, page.locator("html").evaluate("it => it.scrollWidth")) == (address, 320)
 
 
 def test_targets_are_large_enough_for_a_thumb(module_server: Server, browser: Browser) -> None:

@@ -42,7 +42,7 @@ def house(server: Server) -> list[str]:
 
 def fine(page: Page, name: str) -> None:
     """Nothing is wider than the screen, and the page is light."""
-    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    wide = page.locator("html").evaluate("it => it.scrollWidth > it.clientWidth")
     if PICTURES:
         page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
     assert not wide, name
