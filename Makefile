@@ -34,9 +34,10 @@ system: ## as root: install the system packages that only the tests need
 	@tools/system-packages.sh
 
 test: system setup ## everything: linters, both database engines, browser
-	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target test-postgres test-sqlite test-browser test-once
+	@$(BIN)/python -m tests.support.houses
+	@$(MAKE) --no-print-directory --jobs=4 --output-sync=target test-postgres test-sqlite test-browser test-once
 
-# Four parts for two cores: the third fills what the others wait for a disk, a server or a page; the last comes after.
+# Four parts for two cores: each fills what the others wait for a disk, a server or a page.
 test-postgres: setup
 	$(BIN)/pytest --engine=postgres
 

@@ -227,22 +227,22 @@ def test_rejects_go_where_they_are_told(lianxin: Command, tmp_path: Path):
         ]
 
 
-def test_killed_at_any_moment_and_run_again_it_ends_the_same(fresh: Path, tmp_path: Path):
+def test_killed_at_any_moment_and_run_again_it_ends_the_same(data: Path, tmp_path: Path):
     path = write(tmp_path / "file.csv", ROWS)
-    whole = tmp_path / "whole"
+    whole = prepared(tmp_path / "whole").data
     began = time.monotonic()
     start(whole, "import", path, "--rejects", tmp_path / "whole.csv").communicate()
     duration = time.monotonic() - began
 
     for _ in range(KILLS):
-        process = start(fresh, "import", path, "--rejects", tmp_path / "killed.csv")
+        process = start(data, "import", path, "--rejects", tmp_path / "killed.csv")
         time.sleep(random.uniform(0.1, duration))
         process.kill()
         process.communicate()
-    run(fresh, "import", path, "--rejects", tmp_path / "killed.csv")
+    run(data, "import", path, "--rejects", tmp_path / "killed.csv")
 
     assert state(whole)["gaps"] == state(whole)["set aside"] == [(0,)]
-    assert state(fresh) == state(whole)
+    assert state(data) == state(whole)
     assert (tmp_path / "killed.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
 
 

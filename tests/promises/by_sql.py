@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 from django.db import connections, models, router, transaction
@@ -24,6 +25,21 @@ SPELLINGS = [
     ("record_stream", "head", "CAST(x'ff' AS TEXT)"),
     ("verify_outcome", "said_at", "12"),
 ]
+
+#: The key of a row that somebody added.
+COPY = 987654
+#: What must be unique, by the name of the column, and what stands there in the copy.
+TEXTS_OF_ITS_OWN = {
+    **dict.fromkeys(("slug", "code", "login", "source_id", "client_key", "label", "key"), "new"),
+    "code_lookup": b"x" * 32,
+    "key_hash": b"x" * 32,
+    "week": date(2001, 1, 1),
+    "month": "2001-01",
+}
+NUMBERS_OF_ITS_OWN = (
+    *("position", "number", "year", "level", "stream_id", "voice_id", "person_id", "consultation_id"),
+    *("statement_id", "ballot_id", "sitting_id", "replaces_id", "day"),
+)
 
 
 def database_of(model: type[models.Model]) -> str:
@@ -89,3 +105,20 @@ def lift_checks(cursor: Any) -> None:
         for table, name in found:
             cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def rows_of(model: type[models.Model]) -> list[models.Model]:
+    return list(model.objects.using(database_of(model)).order_by("pk"))
+
+
+def copied(model: type[models.Model]) -> models.Model:
+    """A copy of another row, but for what must be unique."""
+    row = rows_of(model)[-1]
+    for name, value in {**TEXTS_OF_ITS_OWN, **dict.fromkeys(NUMBERS_OF_ITS_OWN, 5555)}.items():
+        if hasattr(row, name):
+            # A name that is a text in one table may be a number, or a day, in another.
+            kept = getattr(row, name)
+            fitting = date(2001, 1, 1) if isinstance(kept, date) else value
+            setattr(row, name, 5555 if isinstance(kept, int) else fitting)
+    row.pk = COPY
+    return row

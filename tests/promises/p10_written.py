@@ -1,7 +1,7 @@
 """Whether a request wrote anything: every row of every table of both databases, compared with what stood there before.
 
 Nothing that a door answers stays (`p10_doors` undoes it), so what stands there at first stands there before each
-request.  Rows are read only where SQLite itself counted a change, by whatever way it was made.
+request.  Rows are read only where the engine itself counted a change, by whatever way it was made.
 """
 
 from __future__ import annotations
@@ -39,8 +39,29 @@ def stored() -> Stored:
 
 
 def changes() -> int:
-    """How many rows SQLite has written, changed or deleted on these connections so far."""
-    return sum(_raw(connections[alias]).total_changes for alias in DATABASES)
+    """How many rows the engine has written, changed or deleted on these connections so far, what was undone included."""
+    return sum(_COUNTED[one.vendor](one) for one in _connections())
+
+
+def _connections() -> list[BaseDatabaseWrapper]:
+    for alias in DATABASES:
+        connections[alias].ensure_connection()
+    return [connections[alias] for alias in DATABASES]
+
+
+def _sqlite_counted(connection: BaseDatabaseWrapper) -> int:
+    return int(_raw(connection).total_changes)
+
+
+def _postgres_counted(connection: BaseDatabaseWrapper) -> int:
+    """Of the transaction that is around everything here."""
+    written = "n_tup_ins + n_tup_upd + n_tup_del"
+    with _raw(connection).cursor() as cursor:
+        cursor.execute(f"SELECT coalesce(sum({written}), 0) FROM pg_stat_xact_user_tables")
+        return int(cursor.fetchone()[0])
+
+
+_COUNTED = {"sqlite": _sqlite_counted, "postgresql": _postgres_counted}
 
 
 def _tables(alias: str) -> list[str]:
@@ -48,7 +69,14 @@ def _tables(alias: str) -> list[str]:
 
 
 def _rows(alias: str, table: str) -> int:
-    raw = _raw(connections[alias])
+    connection = connections[alias]
+    if connection.vendor == "sqlite":
+        return _sqlite_rows(_raw(connection), table)
+    with _raw(connection).cursor() as cursor:
+        return hash(tuple(cursor.execute(f'SELECT one::text FROM "{table}" AS one ORDER BY 1').fetchall()))
+
+
+def _sqlite_rows(raw: Any, table: str) -> int:
     usual, raw.text_factory = raw.text_factory, bytes  # whatever stands there is no matter of encodings
     try:
         return hash(tuple(raw.execute(f'SELECT * FROM "{table}"').fetchall()))
@@ -57,6 +85,6 @@ def _rows(alias: str, table: str) -> int:
 
 
 def _raw(connection: BaseDatabaseWrapper) -> Any:
-    """The connection of sqlite3 itself, past everything that Django or we put around it."""
+    """The connection of the driver itself, past everything that Django or we put around it."""
     connection.ensure_connection()
     return connection.connection

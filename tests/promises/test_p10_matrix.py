@@ -12,27 +12,19 @@ something else (`p10_mixing`), and marks of other lists (`p10_marks`).
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass
-from typing import Any
 
 import pytest
 from django.test import override_settings
 
-from lianxin.act.models import Case
 from lianxin.hear.models import SealedVoice
-from lianxin.office.commands import close_person
-from lianxin.office.states import Role
-from tests.factories import add_person
 from tests.promises import p10_marks as marks
 from tests.promises import p10_methods as methods
 from tests.promises import p10_mixing as mixing
 from tests.promises import p10_planted as planted
 from tests.promises.conftest import Reached
-from tests.promises.p10_doors import Met, Somebody, body_of, path_of
-from tests.promises.p10_house import NOW, PEOPLE, RELATIONS, House, Parts, open_house
-from tests.promises.p10_secrets import SHOWN, TUS, Secret, fits, hold, kind_of, opened, tried_at
+from tests.promises.p10_doors import Met, path_of
+from tests.promises.p10_offices import Offices, let_in, offices, parts_of, relations
+from tests.promises.p10_secrets import SHOWN, TUS, fits, kind_of, opened, tried_at
 from tests.promises.p10_table import (
     ANYONE,
     API,
@@ -49,74 +41,15 @@ from tests.promises.p10_table import (
     operations,
     rows,
 )
-from tests.promises.p10_written import stored
-from tests.record.lived import DATABASES, _forget, _undone
 
 #: What a door asks is the same on every engine.
 pytestmark = [pytest.mark.one_engine, pytest.mark.django_db(databases=["default", "vault"])]
-MD5 = "django.contrib.auth.hashers.MD5PasswordHasher"
+__all__ = ["offices"]
+
 #: From so many rounds on everybody tries everything.
 EVERYBODY_FROM = 200
 READS = {"GET", "HEAD", "OPTIONS"}
 CASE_STEPS = "/<slug:slug>/desk/<int:number>/"
-
-
-@dataclass
-class Offices:
-    """Two offices, everybody of both with a session and a token, and nobody."""
-
-    here: House
-    there: House
-    inside: dict[str, Somebody]
-    outside: dict[str, Somebody]
-    strangers: dict[str, Somebody]
-    secrets: list[Secret]
-
-    def met(self, who: Somebody, row: Row, house: House, parts: Parts) -> Met:
-        body = body_of(row.method, row.address, house, parts)
-        return who.ask(row.method, path_of(row.address, house, parts), body)
-
-
-@pytest.fixture(scope="module")
-def offices(django_db_setup: None, django_db_blocker: Any) -> Iterator[Offices]:
-    from django.utils import translation
-
-    with django_db_blocker.unblock(), ExitStack() as undone:
-        undone.enter_context(translation.override("en"))
-        undone.enter_context(
-            override_settings(CLOCK="tests.promises.p10_house.tell_time", PASSWORD_HASHERS=[MD5])
-        )
-        for alias in DATABASES:
-            undone.enter_context(_undone(alias))
-        here, there = open_house("willow"), open_house("river", ahead=100)
-        assert not named(here) & numbers(there)
-        assert not named(there) & numbers(here)
-        secrets = [*hold(here), *hold(there)]
-        gone = add_person(here.town.office, "willow-gone", (Role.COORDINATOR, None), (Role.CLERK, None))
-        strangers = {"nobody": Somebody(), "a closed account": Somebody(gone)}
-        close_person(person=gone, now=NOW)
-        inside, outside = ({name: Somebody(house.people[name]) for name in PEOPLE} for house in (here, there))
-        before = stored()
-        for somebody in (*strangers.values(), *inside.values(), *outside.values()):
-            somebody.before = before
-        yield Offices(here, there, inside, outside, strangers, secrets)
-        _forget()
-
-
-def numbers(house: House) -> set[int]:
-    return set(Case.objects.filter(office=house.town.office).values_list("number", flat=True))
-
-
-def named(house: House) -> set[int]:
-    return {parts["number"] for name, parts in house.objects.items() if name.startswith("case")}
-
-
-def relations(row: Row) -> tuple[str, ...]:
-    return RELATIONS if row.about_case else ("",)
-
-
-def parts_of(row: Row, house: House, relation: str = "") -> Parts:
-    return house.objects[f"{row.about}:{relation}" if relation else row.about] if row.about else {}
 
 
 def tried(row: Row, expected: dict[str, str]) -> list[tuple[str, str]]:
@@ -291,15 +224,6 @@ def test_a_part_of_something_else_is_no_part_of_this(offices: Offices, rounds: i
                 odd.append(f"{way.row.method} {way.row.address} {way.part.name}={value}: {met}")
     assert not odd, "\n".join(odd)
     reached("P10", "parts of something else refused", compared, of=compared)
-
-
-def let_in(row: Row) -> str:
-    """The first whom this line lets in."""
-    if row.open in {ANYONE, *NO_CELLS}:
-        return methods.NOBODY
-    if row.about == "factor":
-        return "stranger"
-    return next(name for name, met in row.expected("").items() if met == OPEN)
 
 
 def test_a_body_outside_answers_only_what_was_written_to_it(offices: Offices) -> None:

@@ -19,6 +19,8 @@ ENGINES = (SQLITE, POSTGRES)
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_serialized_rollback", "server", "make_server"}
 
 ADDRESSES = {"default": "LIANXIN_DATABASE_URL", "vault": "LIANXIN_VAULT_URL"}
+#: What these doors ask is the same on every engine; that each opens on PostgreSQL is tests/promises/test_p10_engines.py.
+DOORS = ("tests/api", "tests/web")
 PURE_FOLDERS = ("tests/algorithms", "tests/documents", "tests/needs", "tests/support")
 
 _cleanup = pytest.StashKey[list[Path]]()
@@ -84,7 +86,9 @@ def touches_database(item: pytest.Item) -> bool:
 
 
 def second_time_worth_it(item: pytest.Item) -> bool:
-    """On PostgreSQL only what touches the database can differ; pages in a browser cannot."""
+    """On PostgreSQL only what touches the database can differ; pages and the answers of doors cannot."""
+    if any(item.path.is_relative_to(item.config.rootpath / folder) for folder in DOORS):
+        return False
     if any(item.get_closest_marker(name) for name in ("browser", "one_engine", "postgres")):
         return False
     return touches_database(item)

@@ -121,3 +121,8 @@ def run(
     if check and done.returncode != 0:
         raise RuntimeError(f"lianxin {' '.join(arguments)} failed:\n{done.stdout}\n{done.stderr}")
     return done
+
+
+if __name__ == "__main__":
+    # Before several runs begin at once, of which each would make the same tables.
+    _kept()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
+import scipy
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
@@ -71,8 +71,8 @@ def _judged(
     mean, spread = counted[learn].mean(0), counted[learn].std(0) + 1e-9
     scaled = (counted - mean) / spread * _RULE_WEIGHT
     model = LogisticRegression(C=_STRENGTH, class_weight="balanced", max_iter=1000, random_state=SEED)
-    model.fit(sparse.hstack([known, scaled[learn]]).tocsr(), labels[learn])
-    return np.asarray(model.decision_function(sparse.hstack([asked, scaled[judge]]).tocsr()))
+    model.fit(scipy.sparse.hstack([known, scaled[learn]]).tocsr(), labels[learn])
+    return np.asarray(model.decision_function(scipy.sparse.hstack([asked, scaled[judge]]).tocsr()))
 
 
 def rule_features(exchanges: Sequence[Exchange]) -> Floats:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
-from scipy.special import gammaln
+import scipy
 
 from .intervals import wilson
 
@@ -124,5 +124,7 @@ def at_least(seen: int, of: int, usual: float) -> float:
 
 
 def _log_choose(n: int, k: np.ndarray) -> np.ndarray:
-    chosen: np.ndarray = gammaln(n + 1.0) - gammaln(k + 1.0) - gammaln(n - k + 1.0)
+    chosen: np.ndarray = (
+        scipy.special.gammaln(n + 1.0) - scipy.special.gammaln(k + 1.0) - scipy.special.gammaln(n - k + 1.0)
+    )
     return chosen

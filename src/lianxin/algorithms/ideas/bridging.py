@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
+import scipy
 
 Ints = npt.NDArray[np.intp]
 Floats = npt.NDArray[np.float64]
@@ -84,15 +84,15 @@ class _Sums:
     ``cast``: a one for each vote, or its weight; ``values``: the same times its value.  Rows are those that are summed for.
     """
 
-    cast: sparse.csr_array
-    values: sparse.csr_array
+    cast: scipy.sparse.csr_array
+    values: scipy.sparse.csr_array
     counts: Floats
     total: Floats
 
     @classmethod
     def of(cls, whose: Ints, others: Ints, values: Floats, weights: Floats, shape: tuple[int, int]) -> _Sums:
-        cast = sparse.csr_array((weights, (whose, others)), shape=shape)
-        valued = sparse.csr_array((weights * values, (whose, others)), shape=shape)
+        cast = scipy.sparse.csr_array((weights, (whose, others)), shape=shape)
+        valued = scipy.sparse.csr_array((weights * values, (whose, others)), shape=shape)
         return cls(cast, valued, cast.sum(1), valued.sum(1))
 
     def solved(self, mean: float, intercept: Floats, factor: Floats) -> tuple[Floats, Floats]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
+import scipy
 
 from ..likeness import Rarity, sketch, unpacked
 from ..script import Script, script_of
@@ -99,7 +99,7 @@ def _nearest(sketches: Sequence[bytes]) -> tuple[npt.NDArray[np.intp], npt.NDArr
     return np.concatenate(near), np.concatenate(like)
 
 
-def _vectors(sketches: Sequence[bytes]) -> sparse.csr_array:
+def _vectors(sketches: Sequence[bytes]) -> scipy.sparse.csr_array:
     """The weighted pairs and triples of each text as a row of length one, as ``likeness.cosines`` compares them."""
     weights = Rarity.among(sketches).weights
     places, said = unpacked(b"".join(sketches))
@@ -108,7 +108,7 @@ def _vectors(sketches: Sequence[bytes]) -> sparse.csr_array:
     rows = np.repeat(np.arange(len(sketches)), np.diff(ends))
     norms = np.sqrt(np.bincount(rows, values**2, len(sketches)))
     used, columns = np.unique(places, return_inverse=True)
-    return sparse.csr_array(
+    return scipy.sparse.csr_array(
         (values / np.maximum(norms[rows], np.finfo(float).tiny), columns, ends),
         shape=(len(sketches), used.size),
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
+import scipy
 from threadpoolctl import threadpool_limits
 
 from .kinds import Problem
@@ -83,7 +83,7 @@ def _near(problem: Problem, seats: Floats, dice: np.random.Generator, tell: Tell
     """Panels by many exchanges, each round leaning towards those who came short in the rounds before."""
     face, weights = Face.of(problem, seats), seats.copy()
     number = max(FEWEST, EACH_ROUND * len(seats))
-    panels = sparse.csr_matrix((0, len(seats)))
+    panels = scipy.sparse.csr_matrix((0, len(seats)))
     for done in range(ROUNDS):
         tell("panels", done, ROUNDS)
         before, panels = panels.shape[0], _different(panels, seek(problem, face, weights, number, dice))
@@ -99,9 +99,9 @@ def _near(problem: Problem, seats: Floats, dice: np.random.Generator, tell: Tell
     return evened(panels, seats, FIRM)
 
 
-def _different(some: sparse.csr_matrix, more: sparse.csr_matrix) -> sparse.csr_matrix:
+def _different(some: scipy.sparse.csr_matrix, more: scipy.sparse.csr_matrix) -> scipy.sparse.csr_matrix:
     """All rows of both, each once, in the order in which they came."""
-    together = sparse.vstack([some, more]).tocsr()
+    together = scipy.sparse.vstack([some, more]).tocsr()
     together.sort_indices()
     seen: dict[bytes, int] = {}
     for row in range(together.shape[0]):
@@ -110,7 +110,7 @@ def _different(some: sparse.csr_matrix, more: sparse.csr_matrix) -> sparse.csr_m
     return together[list(seen.values())]
 
 
-def _leaned(panels: sparse.csr_matrix, seats: Floats, weights: Floats) -> Floats:
+def _leaned(panels: scipy.sparse.csr_matrix, seats: Floats, weights: Floats) -> Floats:
     """Kinds that came seldom are sought more often, and the other way round."""
     mean = np.asarray(panels.mean(axis=0)).ravel()
     step = np.clip(seats / np.maximum(mean, 1e-12), 1 / LEAN, LEAN)
@@ -123,4 +123,4 @@ def _first(problem: Problem) -> Mixture:
     found = best_panel(problem, np.zeros(len(problem.count)))
     if found is None:
         raise NoPanel
-    return Mixture(sparse.csr_matrix(found[0]), np.ones(1), 0.0)
+    return Mixture(scipy.sparse.csr_matrix(found[0]), np.ones(1), 0.0)

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
+import scipy
 
 from .pool import Ints, Pool
 
@@ -39,13 +39,13 @@ class Problem:
         least: Ints = np.minimum(self.count, self.cap[self.group])
         return least
 
-    def quota_rows(self) -> sparse.csr_matrix:
+    def quota_rows(self) -> scipy.sparse.csr_matrix:
         """One row for each quota: how many of it a panel has."""
         kinds, categories = self.values.shape
         cells = (np.ones(kinds * categories), (self.values.ravel(), np.repeat(np.arange(kinds), categories)))
-        return sparse.csr_matrix(cells, shape=(len(self.low), kinds))
+        return scipy.sparse.csr_matrix(cells, shape=(len(self.low), kinds))
 
-    def household_rows(self) -> tuple[sparse.csr_matrix, Ints]:
+    def household_rows(self) -> tuple[scipy.sparse.csr_matrix, Ints]:
         """One row for each group of several kinds, and the households that it has."""
         sizes = np.bincount(self.group, minlength=len(self.cap))
         shared = np.flatnonzero(sizes > 1)
@@ -53,7 +53,7 @@ class Problem:
         row[shared] = np.arange(len(shared))
         kinds = np.flatnonzero(row[self.group] >= 0)
         cells = (np.ones(len(kinds)), (row[self.group[kinds]], kinds))
-        return sparse.csr_matrix(cells, shape=(len(shared), len(self.count))), self.cap[shared]
+        return scipy.sparse.csr_matrix(cells, shape=(len(shared), len(self.count))), self.cap[shared]
 
 
 def problem_of(pool: Pool, size: int) -> Problem:

@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 import scipy
 from numpy.typing import NDArray
-from scipy import sparse
 
 from .kinds import Problem
 
@@ -48,8 +47,10 @@ class _Relaxed:
     def __init__(self, problem: Problem, cuts: Sequence[Cut]) -> None:
         quotas = problem.quota_rows()
         homes, cap = problem.household_rows()
-        cutting = sparse.csr_matrix(np.array([cut.weights for cut in cuts]).reshape(-1, len(problem.count)))
-        self.rows = sparse.vstack([quotas, -quotas, homes, cutting]).tocsr()
+        cutting = scipy.sparse.csr_matrix(
+            np.array([cut.weights for cut in cuts]).reshape(-1, len(problem.count))
+        )
+        self.rows = scipy.sparse.vstack([quotas, -quotas, homes, cutting]).tocsr()
         self.ends = np.concatenate([problem.high, -problem.low, cap, [cut.most for cut in cuts]])
         self.count = problem.count.astype(float)
         self.most = problem.most.astype(float)
@@ -60,21 +61,21 @@ class _Relaxed:
         width, lifted = len(seats), 1 if together else len(kinds)
         above = np.arange(len(kinds))
         column = np.full(len(kinds), width) if together else width + above
-        lift = sparse.csr_matrix(
+        lift = scipy.sparse.csr_matrix(
             (
                 np.concatenate([-np.ones(len(kinds)), self.count[kinds]]),
                 (np.concatenate([above, above]), np.concatenate([kinds, column])),
             ),
             shape=(len(kinds), width + lifted),
         )
-        wide = sparse.hstack([self.rows, sparse.csr_matrix((self.rows.shape[0], lifted))])
+        wide = scipy.sparse.hstack([self.rows, scipy.sparse.csr_matrix((self.rows.shape[0], lifted))])
         low = np.concatenate([np.minimum(seats, self.most), np.zeros(lifted)])
         high = np.concatenate([self.most, np.full(lifted, highest)])
         done = scipy.optimize.linprog(
             np.concatenate([np.zeros(width), -np.ones(lifted)]),
-            A_ub=sparse.vstack([wide, lift]).tocsr(),
+            A_ub=scipy.sparse.vstack([wide, lift]).tocsr(),
             b_ub=np.concatenate([self.ends + SLACK, -seats[kinds]]),
-            A_eq=sparse.csr_matrix(np.concatenate([np.ones(width), np.zeros(lifted)])[None]),
+            A_eq=scipy.sparse.csr_matrix(np.concatenate([np.ones(width), np.zeros(lifted)])[None]),
             b_eq=[self.size],
             bounds=np.stack([low, high], axis=1),
             method="highs",

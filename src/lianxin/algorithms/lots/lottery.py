@@ -14,7 +14,7 @@ from hashlib import sha256
 from itertools import pairwise
 
 import numpy as np
-from scipy import sparse
+import scipy
 
 from ..drawing import draw, lot
 from .fairness import Fair
@@ -103,7 +103,7 @@ def _chosen(problem: Problem, fair: Fair, number: int) -> Ints:
     return np.concatenate([np.repeat(np.arange(len(times)), times), np.array(added, dtype=np.int64)])
 
 
-def _take(have: Floats, panels: sparse.csr_matrix, row: int, sign: int) -> None:
+def _take(have: Floats, panels: scipy.sparse.csr_matrix, row: int, sign: int) -> None:
     part = slice(panels.indptr[row], panels.indptr[row + 1])
     have[panels.indices[part]] += sign * panels.data[part]
 
@@ -121,7 +121,7 @@ class _Seating:
         self._next: Counter[int] = Counter()
         self._used: Counter[int] = Counter()
 
-    def all_of(self, panels: sparse.csr_matrix) -> list[list[int]]:
+    def all_of(self, panels: scipy.sparse.csr_matrix) -> list[list[int]]:
         """One panel of people for each row."""
         starts: Sequence[int] = panels.indptr.tolist()
         kinds, seats = panels.indices.tolist(), panels.data.astype(int).tolist()

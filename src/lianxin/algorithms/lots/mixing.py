@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 import scipy
-from scipy import sparse
 
 from .kinds import Problem
 from .leximin import Cut, Floats
@@ -35,13 +34,13 @@ class Mixture:
     ``worth`` of a seat of each kind: only a panel worth more than ``reached`` in all can improve on it.
     """
 
-    panels: sparse.csr_matrix
+    panels: scipy.sparse.csr_matrix
     weights: Floats
     reached: float
     worth: Floats | None = None
 
 
-def evened(panels: sparse.csr_matrix, seats: Floats, hold: float = LOOSE) -> Mixture:
+def evened(panels: scipy.sparse.csr_matrix, seats: Floats, hold: float = LOOSE) -> Mixture:
     """The most even weights with these seats on average; if there are none, weights near them if ``hold`` is high."""
     some = np.flatnonzero(seats > 0)
     wanted, scale = seats[some], np.sqrt(seats[some])
@@ -74,15 +73,15 @@ def _running_away(intermediate_result: scipy.optimize.OptimizeResult) -> None:
         raise StopIteration
 
 
-def balanced(panels: sparse.csr_matrix, seats: Floats) -> Mixture:
+def balanced(panels: scipy.sparse.csr_matrix, seats: Floats) -> Mixture:
     """The weights by which the least part of a wanted chance is largest, by linear program; and what seats are worth."""
     some = np.flatnonzero(seats > 0)
     parts = panels[:, some].T.multiply(1 / seats[some][:, None])
     done = scipy.optimize.linprog(
         np.concatenate([np.zeros(panels.shape[0]), [-1.0]]),
-        A_ub=sparse.hstack([-parts, np.ones((len(some), 1))]).tocsr(),
+        A_ub=scipy.sparse.hstack([-parts, np.ones((len(some), 1))]).tocsr(),
         b_ub=np.zeros(len(some)),
-        A_eq=sparse.csr_matrix(np.concatenate([np.ones(panels.shape[0]), [0.0]])[None]),
+        A_eq=scipy.sparse.csr_matrix(np.concatenate([np.ones(panels.shape[0]), [0.0]])[None]),
         b_eq=[1],
         method="highs",
     )
@@ -93,7 +92,7 @@ def balanced(panels: sparse.csr_matrix, seats: Floats) -> Mixture:
     return Mixture(panels, weights, _reached(panels, weights, seats), worth)
 
 
-def _reached(panels: sparse.csr_matrix, weights: Floats, seats: Floats) -> float:
+def _reached(panels: scipy.sparse.csr_matrix, weights: Floats, seats: Floats) -> float:
     some = seats > 0
     return min(1.0, float(((panels.T @ weights)[some] / seats[some]).min(initial=1.0)))
 
@@ -134,5 +133,7 @@ def grown(problem: Problem, mixture: Mixture, seats: Floats, most: int) -> tuple
         panel, bound = found
         if panel @ worth <= mixture.reached + REACHED / 10:
             return mixture, Cut(worth / worth.max(), bound / worth.max()), left
-        mixture = balanced(sparse.vstack([mixture.panels, sparse.csr_matrix(panel)]).tocsr(), seats)
+        mixture = balanced(
+            scipy.sparse.vstack([mixture.panels, scipy.sparse.csr_matrix(panel)]).tocsr(), seats
+        )
     return mixture, None, 0

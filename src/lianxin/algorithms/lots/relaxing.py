@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy
-from scipy import sparse
 
 from .kinds import Problem
 from .leximin import Floats
@@ -55,21 +54,27 @@ def smallest_relaxation(pool: Pool, problem: Problem) -> Relaxation | None:
 def _solved(problem: Problem, low_room: Floats, high_room: Floats) -> Floats | None:
     """Kinds, then seats below the low ends, then seats above the high ends, then the largest change of all."""
     kinds, quotas = len(problem.count), len(problem.low)
-    rows, one = problem.quota_rows(), sparse.identity(quotas)
+    rows, one = problem.quota_rows(), scipy.sparse.identity(quotas)
     homes, cap = problem.household_rows()
-    wide = sparse.hstack([homes, sparse.csr_matrix((len(cap), 2 * quotas + 1))])
+    wide = scipy.sparse.hstack([homes, scipy.sparse.csr_matrix((len(cap), 2 * quotas + 1))])
     size = np.concatenate([np.ones(kinds), np.zeros(2 * quotas + 1)])
-    largest = sparse.hstack(
-        [sparse.csr_matrix((2 * quotas, kinds)), sparse.identity(2 * quotas), -np.ones((2 * quotas, 1))]
+    largest = scipy.sparse.hstack(
+        [
+            scipy.sparse.csr_matrix((2 * quotas, kinds)),
+            scipy.sparse.identity(2 * quotas),
+            -np.ones((2 * quotas, 1)),
+        ]
     )
-    nothing = sparse.csr_matrix((quotas, quotas))
-    column = sparse.csr_matrix((quotas, 1))
+    nothing = scipy.sparse.csr_matrix((quotas, quotas))
+    column = scipy.sparse.csr_matrix((quotas, 1))
     done = scipy.optimize.milp(
         np.concatenate([np.zeros(kinds), np.ones(2 * quotas), [SPREAD]]),
         constraints=[
-            scipy.optimize.LinearConstraint(sparse.hstack([rows, one, nothing, column]), problem.low, np.inf),
             scipy.optimize.LinearConstraint(
-                sparse.hstack([rows, nothing, -one, column]), -np.inf, problem.high
+                scipy.sparse.hstack([rows, one, nothing, column]), problem.low, np.inf
+            ),
+            scipy.optimize.LinearConstraint(
+                scipy.sparse.hstack([rows, nothing, -one, column]), -np.inf, problem.high
             ),
             scipy.optimize.LinearConstraint(size[None], problem.size, problem.size),
             scipy.optimize.LinearConstraint(largest, -np.inf, 0),

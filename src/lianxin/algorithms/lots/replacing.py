@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy
-from scipy import sparse
 
 from ..drawing import draw, lot
 from .leximin import Floats
@@ -85,19 +84,23 @@ def _best(
     rows = _rows(pool, free)
     have = _rows(pool, sitting).sum(axis=1) if sitting else np.zeros(len(pool.quotas))
     homes, home_of = np.unique(pool.households[[one - 1 for one in free]], return_inverse=True)
-    together = sparse.csr_matrix(
+    together = scipy.sparse.csr_matrix(
         (np.ones(len(free)), (home_of.ravel(), np.arange(len(free)))), shape=(len(homes), len(free))
     )
-    quotas, beside = len(pool.quotas), sparse.identity(len(pool.quotas))
+    quotas, beside = len(pool.quotas), scipy.sparse.identity(len(pool.quotas))
     low = np.array([quota.low for quota in pool.quotas]) - have
     high = np.array([quota.high for quota in pool.quotas]) - have
     done = scipy.optimize.milp(
         np.concatenate([_distance(pool, left, free) + _order(free, seed), np.full(quotas, BROKEN)]),
         constraints=[
-            scipy.optimize.LinearConstraint(sparse.hstack([sparse.csr_matrix(rows), beside]), low, np.inf),
-            scipy.optimize.LinearConstraint(sparse.hstack([sparse.csr_matrix(rows), -beside]), -np.inf, high),
             scipy.optimize.LinearConstraint(
-                sparse.hstack([together, sparse.csr_matrix((len(homes), quotas))]), -np.inf, 1
+                scipy.sparse.hstack([scipy.sparse.csr_matrix(rows), beside]), low, np.inf
+            ),
+            scipy.optimize.LinearConstraint(
+                scipy.sparse.hstack([scipy.sparse.csr_matrix(rows), -beside]), -np.inf, high
+            ),
+            scipy.optimize.LinearConstraint(
+                scipy.sparse.hstack([together, scipy.sparse.csr_matrix((len(homes), quotas))]), -np.inf, 1
             ),
             scipy.optimize.LinearConstraint(
                 np.concatenate([np.ones(len(free)), np.zeros(quotas)])[None], number, number

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.random import Generator
 from numpy.typing import NDArray
-from scipy import sparse
 
 from .kinds import Problem
 from .leximin import Floats
@@ -142,7 +142,9 @@ class _Crowd:
         self.far[rows] += worse
 
 
-def seek(problem: Problem, face: Face, weights: Floats, number: int, dice: Generator) -> sparse.csr_matrix:
+def seek(
+    problem: Problem, face: Face, weights: Floats, number: int, dice: Generator
+) -> scipy.sparse.csr_matrix:
     """Real panels on the face, different ones, a row each: how many of each kind sit.  There can be none.
 
     ``weights`` are how often the kinds are to come; those of weight 0 never do.  O(number · tries · categories).
@@ -150,7 +152,7 @@ def seek(problem: Problem, face: Face, weights: Floats, number: int, dice: Gener
     free = weights.copy()
     free[face.certain] = 0
     if len(face.certain) > problem.size or not (free.sum() > 0 or len(face.certain) == problem.size):
-        return sparse.csr_matrix((0, len(weights)))
+        return scipy.sparse.csr_matrix((0, len(weights)))
     crowd = _Crowd(problem, face, free if free.sum() > 0 else np.ones(len(free)), number, dice)
     active, mended = np.arange(number), 0
     for tried in range(MOST_TRIED):
@@ -164,11 +166,11 @@ def seek(problem: Problem, face: Face, weights: Floats, number: int, dice: Gener
     return as_panels(crowd.members[crowd.far == 0], len(weights))
 
 
-def as_panels(members: Ints, kinds: int) -> sparse.csr_matrix:
+def as_panels(members: Ints, kinds: int) -> scipy.sparse.csr_matrix:
     """A row for each different panel."""
     different = np.unique(np.sort(members, axis=1), axis=0)
     rows = np.repeat(np.arange(len(different)), different.shape[1])
     cells = (np.ones(different.size), (rows, different.ravel()))
-    found = sparse.csr_matrix(cells, shape=(len(different), kinds))
+    found = scipy.sparse.csr_matrix(cells, shape=(len(different), kinds))
     found.sum_duplicates()
     return found

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy
-from scipy.special import betaincinv
 
 from . import grouping, predicting
 from .factor import Model
@@ -108,7 +107,7 @@ def benjamini_hochberg(p: Floats) -> Floats:
 
 def lower_bounds(count: Ints, seen: Ints) -> Floats:
     """What the share is at least, with 95 % credibility, each share being as likely beforehand."""
-    bound: Floats = betaincinv(count + 1.0, seen - count + 1.0, LOWER)
+    bound: Floats = scipy.special.betaincinv(count + 1.0, seen - count + 1.0, LOWER)
     return bound
 
 

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import linalg
+import scipy
 
 from . import grouping
 from .votes import LEAST_VOTES, Flags, Floats, Ints, Matrix, Votes
@@ -133,7 +133,7 @@ def principal(scatter: Floats, count: int = 2) -> Floats:
     if not m:
         return np.zeros((count, 0))
     first = max(0, m - count)
-    values, vectors = linalg.eigh(scatter, subset_by_index=[first, m - 1])
+    values, vectors = scipy.linalg.eigh(scatter, subset_by_index=[first, m - 1])
     return _signed(values, vectors, float(np.trace(scatter)), count)
 
 

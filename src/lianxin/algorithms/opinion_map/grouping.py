@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import comb
+import scipy
 
 from .votes import Floats, Ints
 
@@ -158,8 +158,11 @@ def rand_index(one: Ints, other: Ints) -> float:
     """Adjusted Rand index (Hubert and Arabie 1985): 1 for the same grouping, about 0 for unrelated ones."""
     table = np.zeros((int(one.max(initial=0)) + 1, int(other.max(initial=0)) + 1))
     np.add.at(table, (one, other), 1)
-    pairs = comb(table, 2).sum()
-    rows, columns = comb(table.sum(axis=1), 2).sum(), comb(table.sum(axis=0), 2).sum()
-    expected = rows * columns / max(comb(len(one), 2), 1)
+    pairs = scipy.special.comb(table, 2).sum()
+    rows, columns = (
+        scipy.special.comb(table.sum(axis=1), 2).sum(),
+        scipy.special.comb(table.sum(axis=0), 2).sum(),
+    )
+    expected = rows * columns / max(scipy.special.comb(len(one), 2), 1)
     most = (rows + columns) / 2
     return 1.0 if most == expected else float((pairs - expected) / (most - expected))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import stdtrit
+import scipy
 
 from . import factor
 from .factor import Model
@@ -142,5 +142,5 @@ def _better(votes: Votes, folds: list[Fold], squares: list[Floats], least: list[
     gains = np.zeros(votes.n)
     for fold, ours, best in zip(folds, squares, least, strict=True):
         gains += np.bincount(votes.rows[fold.held], best - ours, minlength=votes.n)
-    enough = float(stdtrit(max(1, int((gains != 0).sum()) - 1), sure))
+    enough = float(scipy.special.stdtrit(max(1, int((gains != 0).sum()) - 1), sure))
     return bool(gains.sum() > enough * np.sqrt((gains**2).sum()))

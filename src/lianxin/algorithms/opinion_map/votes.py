@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
+import scipy
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -94,7 +94,7 @@ class Votes:
     def sparse(self, data: Floats | None = None) -> Matrix:
         """As a sparse matrix (n, m); `data` replaces the votes, one number for each."""
         given = self.values.astype(np.float64) if data is None else data
-        return sparse.csr_matrix((given, self.columns, self.starts), shape=(self.n, self.m))
+        return scipy.sparse.csr_matrix((given, self.columns, self.starts), shape=(self.n, self.m))
 
     def dense(self, unseen: float = np.nan) -> Floats:
         """As a full matrix (n, m), `unseen` where nobody voted."""

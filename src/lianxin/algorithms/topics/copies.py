@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
-from scipy.sparse import csgraph
+import scipy
 
 from .features import LEAST_TEXTS, Matrix
 
@@ -20,7 +19,7 @@ def groups_of(rows: Matrix) -> npt.NDArray[np.int64]:
     spread = np.bincount(rows.indices, minlength=rows.shape[1])
     rare = rows[:, np.flatnonzero((spread >= LEAST_TEXTS) & (spread <= COMMON))]
     lengths = np.sqrt(np.asarray(rare.multiply(rare).sum(axis=1))).ravel()
-    rare = sparse.diags(1 / np.maximum(lengths, 1e-9)) @ rare
+    rare = scipy.sparse.diags(1 / np.maximum(lengths, 1e-9)) @ rare
     alike = (rare @ rare.T) >= ALIKE
-    _count, groups = csgraph.connected_components(alike, directed=False)
+    _count, groups = scipy.sparse.csgraph.connected_components(alike, directed=False)
     return np.asarray(groups, np.int64)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
+import scipy
 
 from . import grams
 from .grams import Codes, Found
@@ -34,7 +34,9 @@ class Block:
     def learn(cls, found: Found, texts: int, kept_from: int) -> Block:
         """Grams of at least two texts, and every gram of the texts from ``kept_from`` on."""
         codes, place = np.unique(found.code, return_inverse=True)
-        counts = sparse.coo_matrix((found.weight, (found.text, place)), shape=(texts, len(codes))).tocsr()
+        counts = scipy.sparse.coo_matrix(
+            (found.weight, (found.text, place)), shape=(texts, len(codes))
+        ).tocsr()
         spread = np.bincount(counts.indices, minlength=len(codes))
         kept = spread >= LEAST_TEXTS
         kept[counts[kept_from:].indices] = True
@@ -53,7 +55,7 @@ class Block:
         place, known = self.places(found)
         weight = np.ones_like(found.weight) if level else found.weight
         cells = (weight[known], (found.text[known], place[known]))
-        rows = sparse.coo_matrix(cells, shape=(texts, len(self.codes)), dtype=np.float32).tocsr()
+        rows = scipy.sparse.coo_matrix(cells, shape=(texts, len(self.codes)), dtype=np.float32).tocsr()
         rows.data = (1 + np.log(rows.data)) * self.rarity[rows.indices]
         return _of_length_one(rows)
 
@@ -80,7 +82,9 @@ class Features:
     def rows(self, prepared: Sequence[str], *, level: bool = False) -> Matrix:
         characters = self.characters.rows(grams.characters(prepared), len(prepared), level=level)
         words = self.words.rows(grams.words(prepared), len(prepared), level=level)
-        return sparse.hstack([characters, words * np.float32(WORD_SHARE)], format="csr", dtype=np.float32)
+        return scipy.sparse.hstack(
+            [characters, words * np.float32(WORD_SHARE)], format="csr", dtype=np.float32
+        )
 
     def narrowed(self, rows: Matrix, known: npt.NDArray[np.bool_]) -> Matrix:
         """The rows as they would be if only these columns were known."""
@@ -89,7 +93,9 @@ class Features:
         rows.eliminate_zeros()
         split = len(self.characters.codes)
         characters, words = _of_length_one(rows[:, :split]), _of_length_one(rows[:, split:])
-        return sparse.hstack([characters, words * np.float32(WORD_SHARE)], format="csr", dtype=np.float32)
+        return scipy.sparse.hstack(
+            [characters, words * np.float32(WORD_SHARE)], format="csr", dtype=np.float32
+        )
 
     @property
     def width(self) -> int:

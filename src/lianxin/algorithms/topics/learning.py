@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
+import scipy
 
 from .caution import blend, chances, least_score
 from .copies import groups_of
@@ -56,7 +56,7 @@ class Material:
         named = seen[np.diff(self.names.indptr)[seen] > 0]
         labels = np.concatenate([self.labels[texts], named])
         each = sample_weights(labels, len(texts), topics)
-        rows = sparse.vstack([self.rows[texts], self.names[named]], format="csr")
+        rows = scipy.sparse.vstack([self.rows[texts], self.names[named]], format="csr")
         weights = Weights.learn(rows, labels, each, topics)
         if self.places is None:
             return replace(self.start, weights=weights)
@@ -80,7 +80,7 @@ def learn(
     rows = features.rows(said)
     start = Judges(len(codes), share=UNTRIED_SHARE)
     if any(names):
-        usual = rows if not other else sparse.vstack([rows, features.rows(other)], format="csr")
+        usual = rows if not other else scipy.sparse.vstack([rows, features.rows(other)], format="csr")
         start = replace(start, names=Names.learn(features, [tree.get(code, ()) for code in codes], usual))
     if not said:
         return Learned(features, start, UNTRIED_WARMTH, None)

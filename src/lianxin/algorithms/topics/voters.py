@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import linalg
+import scipy
 
 from .features import Floats, Matrix
 
@@ -119,7 +119,7 @@ class Neighbours:
         weighted = near.T * each.astype(np.float32)
         crossed = (weighted @ near).astype(np.float64)
         crossed[np.diag_indices_from(crossed)] += DAMPING
-        weights = linalg.solve(crossed, weighted @ (wanted - usual), assume_a="pos", overwrite_a=True)
+        weights = scipy.linalg.solve(crossed, weighted @ (wanted - usual), assume_a="pos", overwrite_a=True)
         return cls(landmarks, weights.astype(np.float32), (usual - middle @ weights).astype(np.float32))
 
     def judge(self, places: Floats) -> Floats:
