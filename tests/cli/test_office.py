@@ -269,6 +269,7 @@ def at_a_terminal(data: Path, *arguments: str, typed: list[str]) -> tuple[int, s
     return os.waitstatus_to_exitcode(status), screen.decode()
 
 
+@pytest.mark.one_engine
 def test_at_a_terminal_the_password_is_asked_for_twice_and_never_shown(tmp_path: Path):
     house = prepared(tmp_path, [("office", *OPEN)])
     add = ["office", "person", "li", "--display-name", "Li", "--role", "clerk"]

@@ -7,6 +7,8 @@ import time
 import urllib.request
 from pathlib import Path
 
+import pytest
+
 from tests.support.server import Server
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -29,6 +31,7 @@ def run_example(server: Server) -> dict[str, object]:
     return answer
 
 
+@pytest.mark.one_engine
 def test_a_server_tries_its_doors_by_itself_and_when_it_is_told_to(make_server):
     """One server for the whole of it: starting one costs more than all that is done with it."""
     willow: Server = make_server(

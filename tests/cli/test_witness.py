@@ -44,6 +44,7 @@ def fetched(address: str) -> str:
         return str(answer.read().decode())
 
 
+@pytest.mark.one_engine
 def test_two_witnesses_a_change_of_the_key_and_a_fork(
     make_server: Callable[..., Server], tmp_path: Path
 ) -> None:
