@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lianxin.office import commands, factors, sign_in
+from lianxin.office.factors import Shown
 from lianxin.office.models import Factor, FactorReset, Person, SpentCode
-from lianxin.office.passkeys import Shown
 from lianxin.office.refusals import Refusal
 from lianxin.office.rules import may_decide_reset
 from lianxin.office.states import FactorKind, ResetState, Role

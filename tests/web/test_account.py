@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from lianxin.office import commands, factors
+from lianxin.office.factors import Shown
 from lianxin.office.models import Factor, FactorReset, Person
-from lianxin.office.passkeys import Shown
 from lianxin.office.states import FactorKind
 from lianxin.web.duties import duties
 from tests.factories import MONDAY, PASSWORD, Town, make_town

@@ -10,8 +10,8 @@ from django.test import Client
 
 from lianxin.office import commands, factors
 from lianxin.office.doors import FRESH
+from lianxin.office.factors import Shown
 from lianxin.office.models import Factor, Person
-from lianxin.office.passkeys import Shown
 from lianxin.office.states import FactorKind, Role
 from lianxin.office.tries import FREE
 from tests import factories

@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import secrets
 import unicodedata
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
@@ -30,6 +31,14 @@ RECOVERY_CODES, RECOVERY_SYMBOLS = 10, 24
 _NONCE = 12
 _LOOKALIKES = str.maketrans("OIL", "011")
 _MOST_TYPED = 100
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A passkey as its device described it when it was made."""
+
+    credential: str
+    public_key: bytes
 
 
 def standing(person: Person) -> QuerySet[Factor]:

@@ -31,6 +31,7 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
+from .factors import Shown
 from .models import Factor, Person
 
 #: Characters of what a browser hands over; a real one has some hundreds.
@@ -41,14 +42,6 @@ PATIENCE = 180_000
 
 class NoPasskey(ValueError):
     """What the browser handed over is no proof."""
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A passkey as its device described it when it was made."""
-
-    credential: str
-    public_key: bytes
 
 
 @dataclass(frozen=True)

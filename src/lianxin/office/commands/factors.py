@@ -15,7 +15,6 @@ from lianxin.record.entries import EntryKind
 
 from .. import entries, factors
 from ..models import Factor, FactorReset, Office, Person, SpentCode
-from ..passkeys import Shown
 from ..refusals import Refusal
 from ..rules import may_decide_reset
 from ..states import FactorKind, ResetState, Role
@@ -41,7 +40,7 @@ def add_totp(*, person: Person, secret: str, typed: str, now: datetime) -> list[
     return grouped(work)
 
 
-def add_passkey(*, person: Person, shown: Shown, now: datetime) -> list[str]:
+def add_passkey(*, person: Person, shown: factors.Shown, now: datetime) -> list[str]:
     """Take a passkey; recovery codes come with the first factor."""
 
     def work() -> list[str]:
