@@ -20,8 +20,8 @@ from lianxin.hear.states import ConsentBasis, Leads, OpeningReason
 from lianxin.hear.talking.threads import token_of
 from lianxin.hear.visits.noting import NotedNeed, NotedVisit
 from lianxin.office import commands as offices
+from lianxin.office.factors import Shown
 from lianxin.office.models import Factor, Person
-from lianxin.office.passkeys import Shown
 from lianxin.office.states import Role
 from lianxin.record import consumers
 from lianxin.record.witnessing.commands import keep_day_head
