@@ -2,8 +2,8 @@
 
 Both read the file, put equal ballots together, and raise the endowment by one unit of the currency until nothing further
 fits (``add1e``, where pabutools stops).  Ours checks every ballot, computes the last round exactly and explains each
-project; pabutools computes in exact fractions throughout, as it does by default.  Interpreters are started before the
-clock is.
+project; pabutools computes in exact fractions throughout, as it does by default.  The clock is the process's own; each counts
+the file several times in one process, if that is quick, and its best counts, so that neither pays for starting.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from lianxin.algorithms.budgets.tallying import Rule, tally
 #: Real elections, where they lie beside this tree.
 REAL = Path(__file__).resolve().parents[2] / "shared/data/pabulib"
 TIMES_PEER = 50
+MOST_TIMES, ENOUGH_SECONDS = 20, 3.0
 #: An interpreter that has pabutools, where this one has not.
 PEER = os.environ.get("LIANXIN_PEER_PYTHON", "")
 
@@ -45,8 +46,8 @@ def measure(report: Report, folder: Path) -> None:
 
 
 def _measure(report: Report, path: Path, utility: Utility) -> list[str]:
-    took = []
-    for _ in range(2):  # the second time what is imported on first use is there, as it is for the peer
+    took = list[float]()
+    while len(took) < MOST_TIMES and sum(took) < ENOUGH_SECONDS:
         began = time.process_time()
         ours = tally(path.read_bytes(), Rule(completion=Completion.ADD1E, utility=utility))
         took.append(time.process_time() - began)
@@ -54,7 +55,7 @@ def _measure(report: Report, path: Path, utility: Utility) -> list[str]:
     name = f"{path.stem}, {utility.value}"
     report.figures[f"budgets, {name}"] = {"seconds": seconds, "winners": len(ours.winners), "peer": theirs}
     row = [name, f"{ours.input['voters']:,}", str(ours.input["projects"]), str(ours.raises)]
-    row += [str(ours.exact_rounds), f"{seconds:.3f}"]
+    row += [str(ours.exact_rounds), f"{seconds:.4f}"]
     if not theirs:
         return [*row, "", ""]
     peer = theirs["parse"] + theirs["rule"]
@@ -62,7 +63,7 @@ def _measure(report: Report, path: Path, utility: Utility) -> list[str]:
     report.bar(
         f"{name}: the same winners as pabutools", "the same", f"{len(ours.winners)} of them", cleared=same
     )
-    if ours.raises and ours.input["voters"] >= LODZ[0]:
+    if ours.raises:
         report.bar(
             f"{name}: beside pabutools, from the file to the winners",
             f"at least × {TIMES_PEER}",

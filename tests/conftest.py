@@ -6,7 +6,7 @@
 import gc
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -113,19 +113,34 @@ def durable_postgres() -> Iterator[Postgres]:
     server.stop()
 
 
-@pytest.fixture
-def make_server(
-    tmp_path: Path, engine: str, request: pytest.FixtureRequest
-) -> Iterator[Callable[..., Server]]:
-    """Start servers with options of the test's own, e.g. `make_server(prepare=())`; all are stopped afterwards."""
+@contextmanager
+def _servers(folder: Path, engine: str, request: pytest.FixtureRequest) -> Iterator[Callable[..., Server]]:
     postgres = request.getfixturevalue("durable_postgres") if engine == engines.POSTGRES else None
     with ExitStack() as started:
         count = iter(range(100))
 
         def make(**options: object) -> Server:
-            data = tmp_path / f"data-{next(count)}"
+            data = folder / f"data-{next(count)}"
             return started.enter_context(Server(data, postgres=postgres, **options))  # type: ignore[arg-type]
 
+        yield make
+
+
+@pytest.fixture
+def make_server(
+    tmp_path: Path, engine: str, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Server]]:
+    """Start servers with options of the test's own, e.g. `make_server(prepare=())`; all are stopped afterwards."""
+    with _servers(tmp_path, engine, request) as make:
+        yield make
+
+
+@pytest.fixture(scope="module")
+def make_shared_server(
+    tmp_path_factory: pytest.TempPathFactory, engine: str, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Server]]:
+    """The same for tests of one module that do not mind what the others did there: a start takes seconds."""
+    with _servers(tmp_path_factory.mktemp("shared"), engine, request) as make:
         yield make
 
 

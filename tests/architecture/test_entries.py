@@ -18,6 +18,7 @@ NAMES = Names({"power": "供电所"}, {"east": "河东"})
 #: A value for each public field that a sentence may use.
 PUBLIC: dict[str, Any] = {
     "voices": [7],
+    "votes": 300,
     "stage": 2,
     "as_said": False,
     "right": False,
@@ -77,7 +78,31 @@ PUBLIC: dict[str, Any] = {
     "cast": 60,
     "counts": [40, 20],
     "consultation": 3,
+    "margin": 2,
+    "source": "Count of March",
+    "homes": 14,
     "sitting": 2,
+    "survey": 1,
+    "title": {"zh-hans": "您家最需要什么", "zh-hant": "您家最需要什麼", "en": "What your home needs"},
+    "round": 1,
+    "size": 20,
+    "panels": 1000,
+    "drawn": 417,
+    "numbers": [4, 9],
+    "took_part": 20,
+    "why": "quotas",
+    "session": 5,
+    "series": 1,
+    "days": [10, 25],
+    "hour": "14:30",
+    "sessions": [{"session": 5, "begins_at": "2026-06-10T06:30:00.000000Z"}],
+    "topic": 3,
+    "there": False,
+    "topics_missing": ["water"],
+    "statements_missing": [4],
+    "points_unraised": [2],
+    "points_unmatched": [1],
+    "agenda_reason": "The bar closes in May.",
     "panel": 417,
     "outside": "03 11 17",
     "body": "The school",
@@ -98,6 +123,7 @@ PUBLIC: dict[str, Any] = {
 }
 #: Who acts on a kind of entry beyond telling it.
 AGREED = {
+    "learn.compare_agenda": {"sitting.announced"},
     "act.follow_whole": {
         "case.solved",
         "case.reopened",

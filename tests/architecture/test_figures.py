@@ -38,6 +38,8 @@ NAMES = {
     "material",
     "paragraph",
     "topic",
+    "point",
+    "series",
     "beside",
 }
 RATE = {"RateOut", "EstimateOut", "SideOut", "FiguresOut", "MonthOut", "UnitOut"}
@@ -45,7 +47,7 @@ RATE = {"RateOut", "EstimateOut", "SideOut", "FiguresOut", "MonthOut", "UnitOut"
 WITHOUT = {
     "", "follow/", "kept/", "sealed/", "handover/", "record/check/", "record/<int:number>/", "record/lost/", "record/heads/", "at/", "at/<slug:code>/", "asking/<int:number>/say",
 }  # fmt: skip
-FILE = re.compile(r"\.(?:csv|json|atom|js)$|^record/(?:checkpoint|key|tile|witnessed|cosignature|heads/<)|^oversight|\.js$|^near/")  # fmt: skip
+FILE = re.compile(r"\.(?:csv|json|atom|ics|js)$|^record/(?:checkpoint|key|tile|witnessed|cosignature|heads/<)|^oversight|\.js$|^near/")  # fmt: skip
 
 
 def rows(section: str, table: int = 0) -> dict[str, list[str]]:

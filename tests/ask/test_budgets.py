@@ -9,24 +9,24 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from lianxin.algorithms.budgets.equal_shares import Completion
 from lianxin.algorithms.budgets.of_ballot import file_of
 from lianxin.algorithms.budgets.tallying import Method, Rule, tally
-from lianxin.ask.checking.budgets import check_tallies
 from lianxin.ask.commands import ballots as ballot_commands
 from lianxin.ask.commands import budgets as commands
-from lianxin.ask.models import Ballot, Budget, BudgetTally, Project
+from lianxin.ask.models import BudgetTally, Project
 from lianxin.ask.queries import budgets as queries
 from lianxin.ask.states import BudgetStage, MoneyRule, Progress, ShareOf, VoteKind
 from lianxin.ask.tasks import hold_ballots, hold_budgets
 from lianxin.office.refusals import Refusal
 from lianxin.record.models import Entry
-from lianxin.record.verification.beside import Place
-from lianxin.record.verification.report import Report, no_step
 from tests.factories import DAY, MONDAY, Town, make_town
 from tests.record.balloting import fresh, give_tokens
 from tests.record.budgeting import (
+    CLOSED,
+    OPEN,
     agree,
     announce,
     card,
@@ -36,12 +36,8 @@ from tests.record.budgeting import (
     newest_ballot,
     open_vote,
     propose,
+    voted,
 )
-from tests.support.engines import SQLITE
-
-OPEN, CLOSED = MONDAY + DAY, MONDAY + 8 * DAY
-#: What six people choose: together they fund the lamps and the benches by shares, the roof first by most votes.
-VOTES = ([1], [1], [1], [1, 2], [2, 3], [2, 3])
 
 
 @pytest.fixture
@@ -53,16 +49,6 @@ def refused(step: Callable[[], object]) -> str:
     with pytest.raises(Refusal) as refusal:
         step()
     return refusal.value.field or refusal.value.code
-
-
-def voted(town: Town, votes: Any = VOTES, **more: Any) -> tuple[Budget, Ballot]:
-    budget, ballot, tokens = open_vote(
-        town.person("lead"), town.person("overseer"), tokens=len(votes) + 1, now=MONDAY, **more
-    )
-    for token, choices in zip(tokens, votes, strict=False):
-        cast(ballot, token, choices, now=OPEN)
-    count(ballot, now=CLOSED)
-    return budget, fresh(ballot)
 
 
 def test_the_record_tells_a_budget_from_the_announcement_to_the_count(town: Town):
@@ -124,14 +110,35 @@ def test_from_the_asking_on_neither_list_nor_rule_can_be_bent_until_it_is_declin
     assert [refused(step) for step in (more, less, lambda: propose(budget, lead, now=MONDAY))] == [
         "not_now"
     ] * 3
-    assert queries.stage_of(budget, MONDAY) == BudgetStage.ASKED
+    assert queries.standing_of(budget, MONDAY).stage == BudgetStage.ASKED
     ballot_commands.decide_ballot(ballot=ballot, agree=False, words="Too early.", by=overseer, now=MONDAY)
-    assert queries.stage_of(budget, MONDAY) == BudgetStage.COLLECTING
+    assert queries.standing_of(budget, MONDAY).stage == BudgetStage.COLLECTING
     more()
     less()
     second = agree(propose(budget, lead, now=MONDAY), overseer, now=MONDAY)
     assert second.money["projects"] == [2, 3, 4]
     assert refused(less) == "not_now"
+
+
+def test_where_many_budgets_stand_is_asked_once(town: Town):
+    lead, overseer = town.person("lead"), town.person("overseer")
+    collecting, asked, announced = (
+        announce(lead, now=MONDAY, names={"en": f"Money {number}"}) for number in range(3)
+    )
+    for budget in (asked, announced):
+        list_all(budget, lead, now=MONDAY)
+    propose(asked, lead, now=MONDAY)
+    agree(propose(announced, lead, now=MONDAY), overseer, now=MONDAY)
+
+    with CaptureQueriesContext(connection) as looked:
+        found = queries.standings([collecting, asked, announced], MONDAY)
+
+    assert len(looked) == 2
+    assert [(one.stage, one.public_stage) for one in found.values()] == [
+        (BudgetStage.COLLECTING, BudgetStage.COLLECTING),
+        (BudgetStage.ASKED, BudgetStage.COLLECTING),
+        (BudgetStage.ANNOUNCED, BudgetStage.ANNOUNCED),
+    ]
 
 
 def test_a_project_that_was_taken_off_stays_with_its_reason_and_is_on_no_ballot(town: Town):
@@ -341,42 +348,6 @@ def test_the_unit_that_is_answerable_may_say_how_it_goes_on(town: Town):
     )
 
     assert queries.newest_step(won) is not None
-
-
-def checked() -> list[str]:
-    report = Report()
-    check_tallies(Place("default", None, None), report, no_step)
-    return [one.problem for one in report.broken]
-
-
-def test_verify_counts_every_result_again_and_finds_one_that_was_bent(town: Town):
-    _budget, ballot = voted(town)
-    assert checked() == []
-    row = BudgetTally.objects.get()
-    document = json.loads(row.document)
-
-    BudgetTally.objects.filter(pk=row.pk).update(winners=[2])
-    assert checked() == ["digest, code or winners are not those of the result"]
-    document["tally"]["winners"] = ["2"]
-    spelled = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    digest = sha256(spelled.encode()).hexdigest()
-    BudgetTally.objects.filter(pk=row.pk).update(document=spelled, digest=digest)
-    assert checked() == ["these votes give another result"]
-    BudgetTally.objects.filter(pk=row.pk).update(
-        document=row.document, digest=row.digest, winners=row.winners
-    )
-    Ballot.objects.filter(pk=ballot.pk).update(opened=ballot.opened.splitlines()[0] + "\n")
-    assert checked() == ["the result was not counted from the votes of its ballot"]
-
-
-def test_a_ballot_that_cannot_even_be_read_is_told_and_nothing_breaks_off(town: Town, engine: str):
-    if engine != SQLITE:
-        pytest.skip("PostgreSQL holds nothing but moments in a column of moments")
-    voted(town)
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE ask_ballot SET opens_at = '2026-13-01 00:00:00'")
-
-    assert checked() == ["the votes or the result cannot be read"]
 
 
 def test_the_newest_ballot_is_the_one_that_counts(town: Town):

@@ -147,7 +147,7 @@ def test_the_record_finds_a_decision_that_leaves_a_statement_out_or_bends_a_figu
 
     assert "its figures are not those of the votes in the record" in figures
     assert "it answers nothing of its consultation, or in no point of its decision" in strange
-    assert "a statement that is shown is not in exactly one point" in problems()
+    assert "a statement that needs an answer is not in exactly one point" in problems()
 
 
 def problems() -> set[str]:

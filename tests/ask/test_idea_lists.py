@@ -20,7 +20,7 @@ from tests.algorithms.ideas.towns import UNIQUE, wishes
 from tests.factories import DAY, MONDAY, Town, clock, make_town
 from tests.record.proposing import ask_for_ideas
 
-pytestmark = [pytest.mark.need(61), pytest.mark.django_db(databases=["default", "vault"])]
+pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 NOW = MONDAY + DAY / 2
 ONE = "/willow/asking/1/ideas/"
 #: The wish that a crowd pushes, and the one that nobody else has.
@@ -118,6 +118,7 @@ def order(client: Client, name: str) -> list[int]:
     return found
 
 
+@pytest.mark.need(61)
 def test_the_idea_that_nobody_else_had_is_found_with_two_supporters(asked: Consultation):
     client = Client(headers={"Accept-Language": "en"})
     page = client.get(ONE)
@@ -130,6 +131,7 @@ def test_the_idea_that_nobody_else_had_is_found_with_two_supporters(asked: Consu
     assert UNIQUE in page.content.decode()
 
 
+@pytest.mark.need(61)
 @pytest.mark.parametrize("line", [False, True], ids=["one vote each", "a whole side"])
 def test_two_hundred_votes_move_popularity_alone(asked: Consultation, line: bool):
     client = Client()
@@ -145,6 +147,7 @@ def test_two_hundred_votes_move_popularity_alone(asked: Consultation, line: bool
     assert set(after["across"][:4]) == {21, 22, 23, 24}
 
 
+@pytest.mark.need(61)
 def test_two_hundred_copies_are_one_campaign(town: Town, asked: Consultation):
     client = Client(headers={"Accept-Language": "en"})
     first = shown(asked).get(statement__number=PUSHED)

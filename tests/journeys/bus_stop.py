@@ -1,6 +1,6 @@
 """The bus stop of Upper Bend: its office, what people think, and two hundred who answer what others said.
 
-Nobody here opens a browser: a `Voter` sends the forms of the page, as a phone without scripts does.
+Nobody here opens a browser: a `Phone` sends the forms of the page, as a phone without scripts does.
 """
 
 import html
@@ -17,7 +17,12 @@ from lianxin.office import commands as offices
 from lianxin.office.states import Role
 
 SLUG, PASSWORD = "bend", "water under the bridge"
-PEOPLE = {"cora": (Role.COORDINATOR, "Cora"), "carl": (Role.CLERK, "Carl"), "lea": (Role.LEAD, "Lea")}
+PEOPLE = {
+    "cora": (Role.COORDINATOR, "Cora"),
+    "carl": (Role.CLERK, "Carl"),
+    "lea": (Role.LEAD, "Lea"),
+    "otto": (Role.OVERSEER, "Otto"),
+}
 LANGUAGES = ("zh-hans", "zh-hant", "en")
 NAMES = {"zh-hans": "上弯镇", "zh-hant": "上彎鎮", "en": "Upper Bend"}
 QUESTION = {
@@ -61,6 +66,7 @@ LEANS = {words: who for (_language, words), who in SAID.items()} | SEEDS | {BY_K
 #: How often somebody answers as most of those who think like them; and how often nobody can say.
 SURE, PASSES = 0.92, 0.04
 VALUES = {"agree": 1, "pass": 0, "disagree": -1}
+_OPENER = build_opener(ProxyHandler({}))
 
 
 def found(now: datetime) -> None:
@@ -81,17 +87,40 @@ def choice_of(opinion: str, words: str, dice: random.Random) -> str:
 
 
 @dataclass
-class Voter:
+class Phone:
+    """A phone without scripts at which nobody looks: it sends forms, and notes every cookie that it is given."""
+
+    base: str
+    language: str
+    cookies: list[str] = field(default_factory=list, kw_only=True)
+
+    def send(self, path: str, **fields: str | list[str]) -> str:
+        """Read a page, or send its form; what is refused is an `HTTPError`."""
+        request = Request(
+            f"{self.base}{path}",
+            data=urlencode(fields, doseq=True).encode() if fields else None,
+            headers={"Accept-Language": self.language},
+        )
+        with _OPENER.open(request, timeout=30) as answer:
+            self.cookies += answer.headers.get_all("Set-Cookie", [])
+            page = str(answer.read(), "utf-8")
+        assert f'<html lang="{self.language}"' in page
+        return page
+
+
+@dataclass
+class Voter(Phone):
     """One person who answers through the forms of the page; what they said is kept here to be compared."""
 
     name: int
-    base: str
-    language: str
     group: str
     key: str = ""
     number: int = 0
     said: dict[int, int] = field(default_factory=dict)
-    cookies: list[str] = field(default_factory=list)
+    #: Of the ballot: the token that was handed out, and under which mark stands what was chosen.
+    slip: str = ""
+    mark: str = ""
+    chosen: list[int] = field(default_factory=list)
 
     @property
     def opinion(self) -> str:
@@ -99,12 +128,13 @@ class Voter:
 
     def vote(self, pages: int = 2) -> None:
         """Begin, and answer so many pages of what comes."""
-        form = _hidden(self._ask(), "form")
-        page = self._ask(step="begin", form=form, group=self.group)
-        self.key = _hidden(page, "key")
+        path = f"/{SLUG}/asking/1/vote"
+        form = hidden(self.send(path), "form")
+        page = self.send(path, step="begin", form=form, group=self.group)
+        self.key = hidden(page, "key")
         self.number = int(re.findall(r'<p class="hint">[^<]*?(\d+)</p></section>', page)[0])
         for _page in range(pages):
-            page = self._ask(step="cast", key=self.key, **self._answers(page))
+            page = self.send(path, step="cast", key=self.key, **self._answers(page))
 
     def _answers(self, page: str) -> dict[str, str]:
         dice, told = random.Random(f"{self.name} {len(self.said)}"), {}
@@ -114,20 +144,9 @@ class Voter:
             told[f"s{number}"] = choice
         return told
 
-    def _ask(self, **fields: str) -> str:
-        request = Request(
-            f"{self.base}/{SLUG}/asking/1/vote",
-            data=urlencode(fields).encode() if fields else None,
-            headers={"Accept-Language": self.language},
-        )
-        with build_opener(ProxyHandler({})).open(request, timeout=30) as answer:
-            self.cookies += answer.headers.get_all("Set-Cookie", [])
-            page = str(answer.read(), "utf-8")
-        assert f'<html lang="{self.language}"' in page
-        return page
 
-
-def _hidden(page: str, name: str) -> str:
+def hidden(page: str, name: str) -> str:
+    """What a form carries unseen."""
     return re.findall(rf'name="{name}" value="([^"]+)"', page)[0]
 
 
@@ -135,6 +154,12 @@ def statements_on(page: str) -> dict[int, str]:
     """Number and words of each statement on a page of the vote."""
     found = re.findall(r'<fieldset id="id_s(\d+)"><legend><span class="text"[^>]*>(.*?)</span>', page)
     return {int(number): html.unescape(words) for number, words in found}
+
+
+def number_of(words: str, page: str) -> str:
+    """The number of a statement, as the page of all statements has it."""
+    [number] = [row.partition('"')[0] for row in page.split('<tr id="s')[1:] if words in html.unescape(row)]
+    return number
 
 
 def tallies(answers: Iterable[dict[int, int]]) -> dict[int, list[int]]:

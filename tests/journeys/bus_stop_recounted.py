@@ -4,8 +4,6 @@ import csv
 import io
 import json
 import re
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -15,7 +13,7 @@ from playwright.sync_api import Page
 from lianxin.algorithms.opinion_map.digests import digest_of
 from tests.journeys.bus_stop import LEANS, OPINIONS, SLUG, tallies
 from tests.journeys.bus_stop_pages import ASKED, Town, go
-from tests.record.stranger import FOLDER
+from tests.record.stranger import alone
 
 #: What `lianxin map` says beside the map itself.
 BESIDE = {"people", "source", "texts", "digest"}
@@ -24,29 +22,18 @@ LEAST = 5
 
 def strangers_come_to_the_same(town: Town, folder: Path) -> dict[str, Any]:
     """The record holds; one file of Python counts the same; `lianxin map` draws the same map from the files."""
-    assert json.loads(town.server.cli("verify", "--json").stdout)["ok"] is True
     place = town.server.base_url
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-I",
-            FOLDER / "votes_recount.py",
-            f"{place}{ASKED}/votes.json",
-            f"{place}/{SLUG}/record/",
-        ],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={"no_proxy": "*"},
-    )
+    done = alone("votes_recount.py", f"{place}{ASKED}/votes.json", f"{place}/{SLUG}/record/")
     assert (done.returncode, "everything holds" in done.stdout) == (0, True), done.stdout + done.stderr
     recounted = re.findall(r"^ +(\d+) +(\d+) +(\d+)  (\d+)  ", done.stdout, re.MULTILINE)
     counted = {int(number): [int(yes), int(no), int(pass_)] for yes, pass_, no, number in recounted}
     assert counted == tallies(voter.said for voter in town.voters)
     for name in ("votes", "participants-votes", "comments"):
         (folder / f"{name}.csv").write_bytes(town.read(f"{ASKED}/polis/{name}.csv"))
-    told: dict[str, Any] = json.loads(town.server.cli("map", str(folder), "--people", "--json").stdout)
-    return told
+    drawn = ("map", str(folder), "--people", "--json")
+    verified, told = (json.loads(said) for said in town.server.several(("verify", "--json"), drawn))
+    assert verified["ok"] is True
+    return dict(told)
 
 
 def the_page_of_the_map_says_what_the_files_say(town: Town, told: dict[str, Any]) -> None:

@@ -3,16 +3,18 @@
 Then the decision, with an answer to everything that was said, for whoever said it.
 """
 
+import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.bus_stop import GROUPS, LANGUAGES, SLUG
-from tests.journeys.bus_stop_pages import ASKED, LOCALES, Town, go, press
+from tests.journeys.bus_stop import GROUPS, LANGUAGES, SLUG, Phone, hidden
+from tests.journeys.bus_stop_pages import ASKED, LOCALES, Town, fill_in, go, press
 
 DESK = f"/{SLUG}/desk/asking/1"
 TABLE = f"{ASKED}/sittings/1"
-PLACE, SEATS, PEOPLE = "镇文化站", 6, 12
+PLACE, SEATS, PEOPLE, LOOKED_AT = "镇文化站", 6, 12, 3
 AGENDA = {
     "zh-hans": "站设在哪里\n站上要有什么",
     "zh-hant": "站設在哪裏\n站上要有什麼",
@@ -28,7 +30,11 @@ DECIDED = {
 }
 NEXT = {"zh-hans": "六月底完工。", "zh-hant": "六月底完工。", "en": "Done by the end of June."}
 ROOF = {"zh-hans": "站上要有棚子和座椅", "zh-hant": "站上要有棚子和座椅", "en": "A roof and benches"}
-WITH_MONEY = {"zh-hans": "镇里出钱。", "zh-hant": "鎮裏出錢。", "en": "The town pays."}
+BY_BALLOT = {
+    "zh-hans": "按票决出钱的是：",
+    "zh-hant": "按票決出錢的是：",
+    "en": "By the ballot there is money for: ",
+}
 ELSEWHERE = {"zh-hans": "车站挪到别处", "zh-hant": "車站挪到別處", "en": "The stop elsewhere"}
 TOO_NARROW = {
     "zh-hans": "别处的路太窄。",
@@ -41,7 +47,8 @@ def they_sit_around_a_table(town: Town) -> None:
     """From the call to the minutes.  What was said there is put to everybody like whatever else was said."""
     begins = (town.now + timedelta(days=9)).replace(hour=6, minute=30)
     _called(town, begins)
-    codes = [_puts_name_down(town, number) for number in range(PEOPLE)]
+    codes = [_puts_name_down(town, number) for number in range(LOOKED_AT)]
+    codes += [_sends_name(town, number) for number in range(LOOKED_AT, PEOPLE)]
     _drawn_in_public(town)
     seated = [code for code in codes if _comes(town, code)]
     assert len(seated) == SEATS
@@ -84,6 +91,14 @@ def _puts_name_down(town: Town, number: int) -> str:
         return page.locator(".code").first.inner_text()
 
 
+def _sends_name(town: Town, number: int) -> str:
+    """The same form, from a phone at which nobody looks."""
+    phone, path = Phone(town.server.base_url, LANGUAGES[number % len(LANGUAGES)]), f"{TABLE}/join"
+    form = hidden(phone.send(path), "form")
+    slip = phone.send(path, form=form, group=str(number % 2 + 1), name=f"阿{number}")
+    return re.findall(r'<p class="code">([^<]+)<', slip)[0]
+
+
 def _drawn_in_public(town: Town) -> None:
     """First the list and where the number will come from; then the number."""
     with town.desk("cora", f"{DESK}/sittings/1/") as page:
@@ -99,12 +114,18 @@ def _drawn_in_public(town: Town) -> None:
 
 
 def _comes(town: Town, code: str) -> bool:
+    """Whether somebody has a seat; the first who does says so at a phone that is looked at."""
+    phone, path = Phone(town.server.base_url, "zh-hans"), f"{TABLE}/seat"
+    if 'value="accept"' not in phone.send(path, key=code):
+        return False
+    if "24-table-seat" in town.seen:
+        phone.send(path, key=code, step="accept")
+        return True
     with town.phone("zh-hans") as page:
         _at_the_place_of(page, code)
-        if not page.locator("form:has(input[value=accept])").count():
-            return False
+        town.fine(page, "24-table-seat")
         press(page, "form:has(input[value=accept]) button")
-        return True
+    return True
 
 
 def _at_the_place_of(page: Page, code: str) -> None:
@@ -164,46 +185,46 @@ def _everybody_reads_it(town: Town) -> None:
 # --- The decision -------------------------------------------------------------------------------------------------
 
 
-def it_is_decided(town: Town, spoken: dict[str, str], roof: str) -> None:
-    """Nothing is published while something has no answer; then whoever spoke reads what became of it."""
+def it_is_decided(town: Town, spoken: dict[str, str], wanted: Sequence[str], paid: dict[str, str]) -> None:
+    """Nothing is published while something has no answer; then whoever spoke reads what became of it.
+
+    What the ballot gave (``paid``) is the reason of what it decided.
+    """
+    with_money = {language: f"{text}{paid[language]}" for language, text in BY_BALLOT.items()}
     with town.desk("cora", f"{DESK}/decision/") as page:
         town.fine(page, "30-deciding")
-        _fill(page, "text", DECIDED)
-        _fill(page, "next", NEXT)
+        fill_in(page, "text", DECIDED)
+        fill_in(page, "next", NEXT)
         page.locator("#id_decided_by").fill("镇人民政府")
         page.locator("#id_decided_on").fill(f"{town.now:%Y-%m-%d}")
         press(page, "form:has(#id_decided_by) button")
         go(page, "form[action$='/decision/publish'] button")
         expect(page.locator(".errors")).to_have_count(1)
-        _point(page, ROOF, WITH_MONEY, "adopted", roof)
-        _point(page, ELSEWHERE, TOO_NARROW, "not_adopted", "")
+        _point(page, ROOF, with_money, "adopted", wanted)
+        _point(page, ELSEWHERE, TOO_NARROW, "not_adopted", [""])
         town.fine(page, "31-deciding-points")
         press(page, "form[action$='/decision/publish'] button")
     for language in LOCALES:
         with town.phone(language) as page:
             page.goto(f"{ASKED}/decision/")
-            for texts in (DECIDED, ROOF, TOO_NARROW):
+            for texts in (DECIDED, ROOF, with_money, TOO_NARROW):
                 expect(page.locator("main")).to_contain_text(texts[language])
             town.fine(page, f"32-decision-{language}")
     with town.phone("en") as page:
-        page.goto(f"/{SLUG}/follow/{spoken[roof].replace('-', '')}/")
-        expect(page.locator("main")).to_contain_text(WITH_MONEY["en"])
+        page.goto(f"/{SLUG}/follow/{spoken[wanted[0]].replace('-', '')}/")
+        expect(page.locator("main")).to_contain_text(with_money["en"])
         town.fine(page, "33-follow-answered")
 
 
-def _fill(page: Page, name: str, texts: dict[str, str]) -> None:
-    for code, text in texts.items():
-        field = page.locator(f"[name={name}_{code}]").first
-        field.evaluate("it => { const fold = it.closest('details'); if (fold) fold.open = true }")
-        field.fill(text)
-
-
-def _point(page: Page, said: dict[str, str], reason: dict[str, str], outcome: str, words: str) -> None:
-    """A point of the statement with these words, or of all that are left."""
+def _point(
+    page: Page, said: dict[str, str], reason: dict[str, str], outcome: str, words: Sequence[str]
+) -> None:
+    """A point of the statements with these words; of all that are left with none."""
     form = page.locator("form:has(#id_outcome)").first
-    for tick in form.locator(f"label.tick:has-text('{words}')" if words else "label.tick").all():
-        tick.locator("input").check()
-    _fill(page, "said", said)
-    _fill(page, "reason", reason)
+    for one in words:
+        for tick in form.locator("label.tick", has_text=one).all():
+            tick.locator("input").check()
+    fill_in(page, "said", said)
+    fill_in(page, "reason", reason)
     page.locator("#id_outcome").first.select_option(outcome)
     press(page, "form:has(#id_outcome) button.primary")

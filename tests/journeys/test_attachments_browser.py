@@ -24,10 +24,10 @@ def photo() -> dict[str, object]:
 DRAWING = {"name": "CANARY.svg", "mimeType": "image/svg+xml", "buffer": samples.SVG}
 
 
-@pytest.fixture
-def server(make_server: Callable[..., Server]) -> Server:
+@pytest.fixture(scope="module")
+def server(make_shared_server: Callable[..., Server]) -> Server:
     """A house with one office in which nothing happened yet: quickly there."""
-    return make_server(prepare=(("office", "open", "willow", "--name", "en=Willow Creek"),))
+    return make_shared_server(prepare=(("office", "open", "willow", "--name", "en=Willow Creek"),))
 
 
 def open_form(page: Page, server: Server) -> None:

@@ -1,6 +1,7 @@
 """What a clerk does all day, in a real browser: calls by keyboard alone, a pile of papers, a poster for the wall."""
 
 import re
+from collections.abc import Callable
 from io import BytesIO
 
 import pikepdf
@@ -14,6 +15,12 @@ from tests.support.server import Server
 pytestmark = pytest.mark.browser
 FIRST, SECOND = "第一位：桥头路灯不亮。", "第二位：菜市场漏水。"
 NUMBER = "13800138000"
+
+
+@pytest.fixture(scope="module")
+def server(make_shared_server: Callable[..., Server]) -> Server:
+    """One invented town for the calls and for the papers."""
+    return make_shared_server()
 
 
 def tab_to(page: Page, selector: str) -> None:

@@ -5,12 +5,11 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.journeys.bus_stop_pages import AA, MOST_BYTES, go
+from tests.journeys.bus_stop_pages import go
 from tests.journeys.loop import code_on_receipt, sign_in_as
-from tests.support.browser import PHONE
+from tests.support.browser import broken_rules, fits_and_is_light
 from tests.support.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
@@ -19,9 +18,7 @@ IDEAS = ["桥头要装三盏灯。", "雨棚" + "要够长，" * 60 + "才好。
 
 
 def fine(page: Page, name: str) -> None:
-    """Nothing is wider than the phone, and the page is light enough for a slow line."""
-    assert page.locator("html").evaluate("it => it.scrollWidth") <= PHONE["viewport"]["width"], name
-    assert len(page.content().encode()) < MOST_BYTES
+    assert fits_and_is_light(page), name
     if folder := os.environ.get("STORY_PICTURES"):
         page.screenshot(path=Path(folder, f"{name}.png"), full_page=True)
 
@@ -84,5 +81,4 @@ def _axe_finds_nothing(server: Server, page: Page) -> None:
         page.goto(f"{server.base_url}{ONE}?lang=en")
         page.locator("#read + ul a").first.click()
         expect(page.locator("#p1")).to_be_visible()
-        found = Axe().run(page, options=AA)
-        assert found.violations_count == 0, found.generate_report()
+        assert broken_rules(page) == []

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.bus_stop_pages import DAY_ONE, Town, axe_finds_nothing, go
+from tests.journeys.bringing import a_clerk_enters_an_idea, old_proposals_come_in
+from tests.journeys.bus_stop_pages import DAY_ONE, Town, axe_finds_nothing, go, lived_in
 from tests.journeys.well import RARE
-from tests.support.frozen import FrozenServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 IDEAS, DESK = "/bend/asking/1/ideas/", "/bend/desk/asking/1"
@@ -17,13 +17,13 @@ IDEAS, DESK = "/bend/asking/1/ideas/", "/bend/desk/asking/1"
 
 @pytest.fixture
 def town(tmp_path: Path, browser: Browser) -> Iterator[Town]:
-    with FrozenServer(tmp_path / "bend", found="tests.journeys.well:found", moment=DAY_ONE) as server:
-        yield Town(server, browser)
+    with lived_in(tmp_path / "bend", "tests.journeys.well:found", browser) as town:
+        yield town
 
 
 @pytest.mark.need(3)
 @pytest.mark.need(59)
-def test_from_the_problem_to_the_reply(town: Town) -> None:
+def test_from_the_problem_to_the_reply(town: Town, tmp_path: Path) -> None:
     follow = _somebody_proposes(town)
     _the_office_looks_and_tries(town)
     with town.phone("en") as page:
@@ -31,6 +31,8 @@ def test_from_the_problem_to_the_reply(town: Town) -> None:
         expect(page.get_by_text("At the well, under a tent")).to_be_visible()
         town.fine(page, "follow")
     _everybody_reads_the_lists(town)
+    old_proposals_come_in(town, tmp_path)
+    a_clerk_enters_an_idea(town)
     axe_finds_nothing(town)
 
 

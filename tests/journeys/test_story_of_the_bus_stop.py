@@ -1,8 +1,8 @@
 """Upper Bend is asked where the bus shall stop, from the call to the decision: through pages, by phones without scripts.
 
 A coordinator asks in three languages; people say what they think; two hundred answer it; some are drawn to sit around
-a table; the record takes it all in; it is decided with an answer to everybody; strangers count again and draw the map
-again from what is published.
+a table; two hundred get a slip and vote in secret about the money; it is decided with an answer to everybody; strangers
+count again and draw the map again from what is published.
 """
 
 import random
@@ -26,19 +26,31 @@ from tests.journeys.bus_stop import (
     SEEDS,
     SLUG,
     VALUES,
+    Phone,
     Voter,
     choice_of,
+    hidden,
     statements_on,
     tallies,
 )
-from tests.journeys.bus_stop_pages import ASKED, DAY_ONE, LOCALES, Town, axe_finds_nothing, go, press
+from tests.journeys.bus_stop_counted import before_it_closes, it_is_counted
+from tests.journeys.bus_stop_money import they_vote_about_money
+from tests.journeys.bus_stop_pages import (
+    ASKED,
+    DAY_ONE,
+    LOCALES,
+    Town,
+    axe_finds_nothing,
+    go,
+    lived_in,
+    press,
+)
 from tests.journeys.bus_stop_recounted import (
     strangers_come_to_the_same,
     the_page_of_the_map_says_what_the_files_say,
 )
 from tests.journeys.bus_stop_table import it_is_decided, they_sit_around_a_table
 from tests.journeys.loop import tab_to, until
-from tests.support.frozen import FrozenServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 DESK = f"/{SLUG}/desk/asking"
@@ -49,13 +61,14 @@ COPY, INSULT = "车站应该留在老桥头，走得到。", "The drivers are th
 
 @pytest.fixture
 def town(tmp_path: Path, browser: Browser) -> Iterator[Town]:
-    with FrozenServer(tmp_path / "bend", found="tests.journeys.bus_stop:found", moment=DAY_ONE) as server:
-        yield Town(server, browser)
+    with lived_in(tmp_path / "bend", "tests.journeys.bus_stop:found", browser) as town:
+        yield town
 
 
 @pytest.mark.need(18)
 def test_from_the_question_to_the_decision(town: Town, tmp_path: Path) -> None:
     _the_office_asks(town)
+    town.wait_until(DAY_ONE + timedelta(minutes=1))
     codes = _people_say_what_they_think(town)
     _somebody_looks_at_what_was_said(town)
     _the_author_reads_why(town, codes)
@@ -65,9 +78,12 @@ def test_from_the_question_to_the_decision(town: Town, tmp_path: Path) -> None:
     _figures_equal_what_was_said(town, "en")
     _the_map_as_it_stands(town)
     they_sit_around_a_table(town)
+    they_vote_about_money(town, tmp_path)
+    before_it_closes(town)
     town.wait_until(DAY_ONE + timedelta(days=40))
     _it_is_over_and_everything_is_there(town)
-    it_is_decided(town, codes, "站上要有座椅")
+    paid = it_is_counted(town, tmp_path)
+    it_is_decided(town, codes, ("站上要有座椅", BY_KEYBOARD), paid)
     told = strangers_come_to_the_same(town, tmp_path)
     the_page_of_the_map_says_what_the_files_say(town, told)
     axe_finds_nothing(town)
@@ -110,7 +126,8 @@ def _the_office_asks(town: Town) -> None:
 def _people_say_what_they_think(town: Town) -> dict[str, str]:
     """Statement to tracking code.  In three languages, from the front page, without scripts; one by keys alone."""
     said = [*SAID, ("zh-hans", COPY), ("en", INSULT)]
-    codes = {words: _say(town, language, words) for language, words in said}
+    codes = {words: _say(town, language, words) for language, words in said[::2]}
+    codes |= {words: _send(town, language, words) for language, words in said[1::2]}
     codes[BY_KEYBOARD] = _say_by_keyboard(town)
     assert len(set(codes.values())) == len(said) + 1
     return codes
@@ -133,6 +150,15 @@ def _say(town: Town, language: str, words: str) -> str:
         town.fine(page, f"05-receipt-{language}")
         assert [one for one in page.context.cookies() if one["name"] != "lang"] == []
         return page.locator("#code").inner_text()
+
+
+def _send(town: Town, language: str, words: str) -> str:
+    """The same form, from a phone at which nobody looks."""
+    phone, path = Phone(town.server.base_url, language), f"{ASKED}/say"
+    key = hidden(phone.send(path), "idempotency_key")
+    receipt = phone.send(path, idempotency_key=key, body=words)
+    assert phone.cookies == []
+    return re.findall(r'id="code">([^<]+)<', receipt)[0]
 
 
 def _say_by_keyboard(town: Town) -> str:
@@ -202,8 +228,8 @@ def _two_hundred_answer(town: Town) -> None:
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(Voter.vote, people[4 + ON_PAPER :]))
     # A thousand votes enter the record at once, and what is left over may be of fewer than five people, who wait for
-    # others: those on paper, an hour later, are enough.
-    town.wait_until((town.now + timedelta(hours=1)).replace(minute=0))
+    # others until the next full hour: those on paper, half an hour before it, are enough.
+    town.wait_until((town.now + timedelta(hours=1)).replace(minute=30))
     _enter_from_paper(town, people[4 : 4 + ON_PAPER])
     assert [one.cookies for one in people if one.cookies] == []
     assert len({one.number for one in people if one.number}) == PEOPLE - ON_PAPER
@@ -213,7 +239,7 @@ def _two_hundred_answer(town: Town) -> None:
 def _voter(town: Town, name: int) -> Voter:
     """Most ride the bus, three keep a shop, and many rather do not say."""
     group = "1" if name % 2 else "2" if name in {20, 40, 60} else ""
-    return Voter(name, town.server.base_url, list(LOCALES)[name % 3], group)
+    return Voter(town.server.base_url, list(LOCALES)[name % 3], name, group)
 
 
 def _vote_on_a_phone(town: Town, voter: Voter) -> None:

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.roof import PASSWORD, SLUG
-from tests.support.browser import PHONE, watched_page
+from tests.support.browser import PHONE, Phones
 from tests.support.frozen import FrozenServer
 
 pytestmark = pytest.mark.browser
@@ -28,8 +28,8 @@ HER_WORDS = "It rained all night and my bed stayed dry."
 class Town:
     """The server with its clock, and a phone without scripts for everybody."""
 
-    def __init__(self, server: FrozenServer, browser: Browser) -> None:
-        self.server, self.browser, self.now = server, browser, DAY_ONE
+    def __init__(self, server: FrozenServer, phones: Phones) -> None:
+        self.server, self.now, self._phones = server, DAY_ONE, phones
 
     def wait(self, days: float) -> None:
         self.now += timedelta(days=days)
@@ -37,8 +37,7 @@ class Town:
 
     @contextmanager
     def phone(self) -> Iterator[Page]:
-        options = {**PHONE, "base_url": self.server.base_url, "java_script_enabled": False}
-        with watched_page(self.browser, **options) as page:
+        with self._phones.one("en-US") as page:
             yield page
 
     @contextmanager
@@ -75,8 +74,9 @@ def press(page: Page, name: str) -> None:
 
 @pytest.fixture
 def town(tmp_path: Path, browser: Browser) -> Iterator[Town]:
-    with FrozenServer(tmp_path / "bend", found="tests.journeys.roof:found", moment=DAY_ONE) as server:
-        yield Town(server, browser)
+    server = FrozenServer(tmp_path / "bend", found="tests.journeys.roof:found", moment=DAY_ONE)
+    with server, Phones(browser, server.base_url) as phones:
+        yield Town(server, phones)
 
 
 @pytest.mark.need(7, 9, 10, 11, 12, 13, 14, 58)

@@ -8,8 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.bus_stop import SLUG
-from tests.journeys.bus_stop_pages import ASKED, DAY_ONE, Town, axe_finds_nothing, go, press
-from tests.support.frozen import FrozenServer
+from tests.journeys.bus_stop_pages import ASKED, DAY_ONE, Town, axe_finds_nothing, go, lived_in, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 DESK = f"/{SLUG}/desk/asking"
@@ -17,9 +16,8 @@ DESK = f"/{SLUG}/desk/asking"
 
 @pytest.fixture
 def town(tmp_path: Path, browser: Browser) -> Iterator[Town]:
-    found = "tests.journeys.understood:found"
-    with FrozenServer(tmp_path / "bend", found=found, moment=DAY_ONE) as server:
-        yield Town(server, browser)
+    with lived_in(tmp_path / "bend", "tests.journeys.understood:found", browser) as town:
+        yield town
 
 
 def test_whether_the_page_is_understood(town: Town) -> None:

@@ -7,15 +7,19 @@ from __future__ import annotations
 from typing import Any
 
 from lianxin.ask.commands.consultations import withdraw_consultation
+from lianxin.ask.queries.session_days import coming as coming_days
 from lianxin.office.models import Person
 from tests.factories import DAY, MONDAY
 from tests.record.comprehending import ask
 from tests.record.consulting import add_material, announce, open_consultation
 from tests.record.deciding import closed, decide
 from tests.record.mapping import draw_one
+from tests.record.panelling import one_listed
 from tests.record.proposing import ideas_to_knock_at
+from tests.record.session_days import announce as announce_days
 from tests.record.sitting import one_drawn
 from tests.record.stating import put_in, state
+from tests.record.surveying import announce_survey
 
 FIRST = {"en": "Where shall the market stand?", "zh-hans": "集市摆在哪里？"}
 PLAIN = {"en": "Is it plain?", "zh-hans": "看得懂吗？"}
@@ -43,17 +47,30 @@ def asked_by(lead: Person) -> dict[str, dict[str, Any]]:
     decided = closed(lead, "The bench should stay", now=MONDAY, question=DECIDED)
     holds = decide(decided, lead, 1, now=MONDAY)
     number = {"number": made.number}
+    survey = announce_survey(made, lead, now=MONDAY).number
+    panel = {**number, "panel": one_listed(made, lead, now=MONDAY).number}
     sitting = {**number, "sitting": one_drawn(made, lead, now=MONDAY).number}
+    announce_days(lead, now=MONDAY - 30 * DAY)
+    session = coming_days(lead.office, MONDAY)[0]
     return {
         "consultation": number,
         "ended_consultation": {"number": over.number, "name": "votes"},
         "statement": {**number, "_form": {"members": str(said.number), "do": "show"}},
         "questioned": {"number": _questioned(lead)},
         "map": {**number, "drawn": drawn.number},
+        "panel": {**panel, "_form": {"step": "cancel"}},
         "sitting": {**sitting, "_form": {"step": "name"}},
         "kept_sitting": {**sitting, "_form": {"step": "hold"}},
         "weighed": {"number": decided.number},
         "decision": {"number": decided.number, "decision": holds.number},
         **ideas_to_knock_at(lead, now=MONDAY),
+        "survey": {
+            **number,
+            "survey": survey,
+            "_form": {"at": "1", "step": "begin"},
+            "_api": {"answers": []},
+        },
+        "session_day": {"session": session.number, "_form": {"step": "cancel"}},
+        "series": {"series": session.series.number},
         "material": {**number, "material": second.pk, "_form": {"replaces": second.pk}},
     }

@@ -48,7 +48,7 @@ NOW = MONDAY + 2 * DAY
 #: Handlers are called after their units; `asker` is a coordinator, `stranger` a visitor, who made other things.
 PEOPLE = (
     *("power", "roads", "clerk", "coordinator", "lead", "overseer", "visitor", "steward"),
-    *("asker", "stranger"),
+    *("asker", "stranger", "convenor"),
 )
 #: Cases of one unit, of another unit, and one that is kept from the first.
 RELATIONS = ("own", "other", "kept")

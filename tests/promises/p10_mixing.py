@@ -25,7 +25,7 @@ from lianxin.act.models import (
     Promise,
     Task,
 )
-from lianxin.ask.models import Decision, DrawnMap, Idea, Material, Sitting
+from lianxin.ask.models import Decision, DrawnMap, Idea, Material, Panel, Sitting, Survey
 from lianxin.hear.models import Attachment, Visit, VisitNeed
 from lianxin.office.models import Factor, FactorReset
 from lianxin.verify.models import CorrectionOrder, Demand, Review
@@ -101,10 +101,12 @@ IN_ADDRESS: dict[tuple[str, str], Part] = {
         ),
     ),
     ("material", "material"): _asked("material", Material),
+    ("panel", "panel"): _asked("panel", Panel, "number"),
     **dict.fromkeys(
         (("sitting", "sitting"), ("kept_sitting", "sitting")), _asked("sitting", Sitting, "number")
     ),
     ("decision", "decision"): _asked("decision", Decision, "number"),
+    ("survey", "survey"): _asked("survey", Survey, "number"),
 }
 #: What the form of a step names, by the last part of its address.
 IN_FORM: dict[str, tuple[str, Part]] = {

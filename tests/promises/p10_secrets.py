@@ -167,9 +167,10 @@ def _ballot(row: Row, house: House, text: str) -> Knock:
 
 
 def _vote_key(row: Row, house: House, text: str) -> Knock:
-    votes = {"votes": []} if row.address.endswith("/votes") else {}
-    more = {"data": {"key": text, **votes}, "content_type": "application/json"}
-    return house.objects["consultation"], more
+    listed = {"votes": "votes", "answers": "answers", "understanding": "answers"}
+    asked = {listed[last]: []} if (last := row.address.rpartition("/")[2]) in listed else {}
+    more = {"data": {"key": text, **asked}, "content_type": "application/json"}
+    return house.objects[row.about], more
 
 
 #: How each kind of secret is shown at its door.

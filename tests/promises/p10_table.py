@@ -105,7 +105,7 @@ class Row:
 
     def _kept(self, refuses: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
         """A case that is kept from the unit is there for overseers alone."""
-        outside = refuses & {*VISITORS, "steward"}
+        outside = refuses & {*VISITORS, "steward", "convenor"}
         overseer = frozenset({"overseer"})
         return (overseer, outside) if self.kept == "overseer" else (frozenset(), outside | overseer)
 

@@ -139,6 +139,8 @@ DEEDS = {
 #: Commands that are not killed here, and why.
 ELSEWHERE = {
     "ballot": "each step is one transaction, as of `office`, and its files are written anew; nothing is said by it",
+    "consultation": "each statement, and each two hundred people, is one transaction; what was cut off goes on with the"
+    " next run in tests/cli/test_consultation.py",
     "draw": "it has no house and writes nothing: it prints a list",
     "serve": "killed in test_p01_killed.py",
     "verify": "it writes nothing",

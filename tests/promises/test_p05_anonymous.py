@@ -204,6 +204,9 @@ PAGES = [
     "/willow/budgets/1/",
     "/willow/budgets/1/result/",
     "/willow/budgets/1/votes.pb",
+    "/willow/sessions/",
+    "/willow/sessions/1/",
+    "/willow/sessions/1/raise",
     "/willow/asking/",
     "/willow/asking/1/",
     "/willow/asking/1/notice/",
@@ -212,10 +215,18 @@ PAGES = [
     "/willow/asking/1/vote",
     "/willow/asking/1/statements/",
     "/willow/asking/1/understanding/",
+    "/willow/asking/1/survey/1/",
+    "/willow/asking/1/survey/1/answer",
+    "/willow/asking/1/survey/1/sheet/",
+    "/willow/asking/1/heard/",
     "/willow/asking/1/ideas/",
     "/willow/asking/1/ideas/1/",
     "/willow/asking/1/ideas/propose",
     "/willow/asking/1/map",
+    "/willow/asking/1/panels/1/",
+    "/willow/asking/1/panels/1/join",
+    "/willow/asking/1/panels/1/place",
+    "/willow/asking/1/panels/1/draw/",
     "/willow/asking/1/sittings/1/",
     "/willow/asking/1/sittings/1/join",
     "/willow/asking/1/sittings/1/seat",
@@ -267,7 +278,7 @@ def test_every_public_page_is_in_that_list() -> None:
     from tests.architecture.test_urls import AGREED
 
     no_pages = re.compile(
-        r"^/api/|^/open311/|/healthz|/sign-out/|/sign-in/(?:second|passkey)/|record/(?:checkpoint|key|tile|witnessed|cosignature|heads/<int|heads\.atom)|\.js(?:on)?$|\.(?:csv|atom)$|/at/<slug"
+        r"^/api/|^/open311/|/healthz|/sign-out/|/sign-in/(?:second|passkey)/|record/(?:checkpoint|key|tile|witnessed|cosignature|heads/<int|heads\.atom)|\.js(?:on)?$|\.(?:csv|atom|ics)$|/at/<slug"
     )
     public = [address for address, rule in AGREED.items() if rule == ANYONE and not no_pages.search(address)]
     shown = {

@@ -34,7 +34,7 @@ from tests.promises.crawling import Crawl, client_of, every_address
 from tests.promises.raw_bytes import hits
 from tests.record.balloting import cast, count, fresh, open_ballot
 from tests.record.forging import write_record
-from tests.record.stranger import FOLDER
+from tests.record.stranger import alone
 from tests.support.server import Server
 
 OPEN, CLOSED = MONDAY + DAY, MONDAY + 8 * DAY
@@ -281,15 +281,7 @@ def test_a_turnout_never_tells_of_one(opened: tuple[Ballot, list[str]]):
 
 
 def recount(*arguments: object) -> subprocess.CompletedProcess[str]:
-    """The file as a stranger runs it: Python alone."""
-    return subprocess.run(
-        [sys.executable, "-I", str(FOLDER / "ballot_recount.py"), *map(str, arguments)],
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        cwd="/",
-    )
+    return alone("ballot_recount.py", *arguments)
 
 
 Held = tuple[Path, dict[str, Any], list[str], list[str]]

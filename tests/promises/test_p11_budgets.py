@@ -1,8 +1,6 @@
 """P11: votes about money are as secret as any, and anybody computes from public lists what they gave."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
@@ -24,7 +22,7 @@ from tests.factories import DAY, MONDAY, Town, clock, make_town
 from tests.promises.conftest import Reached
 from tests.record.budgeting import cast, count, open_vote
 from tests.record.forging import write_record
-from tests.record.stranger import FOLDER
+from tests.record.stranger import alone
 
 OPEN, CLOSED = MONDAY + DAY, MONDAY + 8 * DAY
 SIGNER = Signer.generate("budgets.example/stranger")
@@ -73,18 +71,6 @@ def test_every_sealed_vote_about_money_has_the_one_size(town: Town):
     assert sizes == {SEALED_SIZE} == {len(decode64(SealedVote.objects.get().sealed))}
 
 
-def run(name: str, *arguments: object) -> subprocess.CompletedProcess[str]:
-    """The file as a stranger runs it: Python alone."""
-    return subprocess.run(
-        [sys.executable, "-I", str(FOLDER / name), *map(str, arguments)],
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        cwd="/",
-    )
-
-
 RULES: dict[str, dict[str, Any]] = {
     "equal shares": {"kind": VoteKind.KNAPSACK},
     "greedy with points": {"kind": VoteKind.POINTS, "points": 5, "rule": MoneyRule.GREEDY},
@@ -115,14 +101,14 @@ def test_a_stranger_computes_the_published_result_again(town: Town, tmp_path: Pa
     ballot, votes, result, record = held(town, tmp_path, **RULES[name])
 
     chain, recounted = (
-        run("budget_recount.py", ballot, votes, result, record),
-        run("ballot_recount.py", ballot, record),
+        alone("budget_recount.py", ballot, votes, result, record),
+        alone("ballot_recount.py", ballot, record),
     )
 
     assert (chain.returncode, chain.stdout.splitlines()[-1]) == (0, "everything holds"), chain
     assert (recounted.returncode, recounted.stderr) == (0, "")
     if name != "deputies":
-        tallied = run("tally_recount.py", votes, result)
+        tallied = alone("tally_recount.py", votes, result)
         assert (tallied.returncode, tallied.stdout.splitlines()[-1]) == (0, "everything is as told")
 
 
@@ -167,7 +153,7 @@ def test_every_bent_result_is_found(town: Town, tmp_path: Path, reached: Reached
         ballot.write_text(json.dumps(told))
         votes.write_text("\n".join(lines) + "\n")
         result.write_text(json.dumps(document))
-        found[name] = run("budget_recount.py", ballot, votes, result, record).returncode
+        found[name] = alone("budget_recount.py", ballot, votes, result, record).returncode
 
     assert found == dict.fromkeys(TAMPERED, 1)
     reached(
@@ -184,7 +170,7 @@ def test_a_vote_beyond_the_money_in_the_list_is_named(town: Town, tmp_path: Path
     told["votes"][0] = told["votes"][0][:11] + "1,2,3"
     ballot.write_text(json.dumps(told))
 
-    done = run("ballot_recount.py", ballot, record)
+    done = alone("ballot_recount.py", ballot, record)
 
     assert done.returncode == 1
     assert "goes beyond the money or the points" in done.stdout

@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import sys
 from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
@@ -20,7 +19,7 @@ from tests.promises.conftest import Reached
 from tests.record.consulting import open_consultation
 from tests.record.forging import write_record
 from tests.record.stating import AGREE, DISAGREE, PASS, ended, join, put_in, vote
-from tests.record.stranger import FOLDER
+from tests.record.stranger import alone
 
 pytestmark = [pytest.mark.django_db(databases=["default", "vault"]), pytest.mark.one_engine]
 OPEN = MONDAY + DAY / 2
@@ -29,15 +28,7 @@ Published = tuple[Path, dict[str, Any], int]
 
 
 def recount(*arguments: object) -> subprocess.CompletedProcess[str]:
-    """The file as a stranger runs it: Python alone."""
-    return subprocess.run(
-        [sys.executable, "-I", str(FOLDER / "votes_recount.py"), *map(str, arguments)],
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        cwd="/",
-    )
+    return alone("votes_recount.py", *arguments)
 
 
 @pytest.fixture
@@ -65,7 +56,7 @@ def test_no_column_tells_when_anybody_voted_or_from_where():
         model: {field.attname for field in model._meta.local_concrete_fields} for model in (Participant, Vote)
     }
     assert columns == {
-        Participant: {"id", "consultation_id", "number", "key_hash", "group_id", "way"},
+        Participant: {"id", "consultation_id", "number", "key_hash", "group_id", "bands", "way"},
         Vote: {"id", "participant_id", "statement_id", "choice", "matters", "batch_id"},
     }
 

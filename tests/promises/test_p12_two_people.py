@@ -151,7 +151,7 @@ def test_the_vault_is_opened_in_few_places_and_each_is_known():
     assert (
         opened
         == {
-            "ask/commands/sittings/seats.py",  # to tell those who asked for it that they were drawn: each reading is an entry
+            "ask/commands/standing.py",  # to tell those who asked for it that they were drawn: each reading is an entry
             "channels/hotline/sending.py",  # handed to the gateway, for a message to the person alone
             "channels/notices.py",  # the same, for every other channel
             "hear/commands/erasing.py",  # to find it where the office quoted it, when its owner takes it away

@@ -18,7 +18,7 @@ from lianxin.ask.states import MoneyRule, Progress, VoteKind
 from lianxin.ask.tasks import hold_ballots, hold_budgets
 from lianxin.office.models import Person
 from lianxin.office.states import Role
-from tests.factories import add_person
+from tests.factories import MONDAY, add_person
 from tests.record.balloting import PRIVATE, fresh, give_tokens
 
 if TYPE_CHECKING:
@@ -29,6 +29,10 @@ DAY = timedelta(days=1)
 AMOUNT = 10_000_00
 #: Name and cost of each project.
 PROJECTS = (("A roof for the bus stop", 6_000_00), ("Lamps on Mill Lane", 5_000_00), ("Benches", 2_500_00))
+
+OPEN, CLOSED = MONDAY + DAY, MONDAY + 8 * DAY
+#: What six people choose: together they fund the lamps and the benches by shares, the roof first by most votes.
+VOTES = ([1], [1], [1], [1, 2], [2, 3], [2, 3])
 
 
 def announce(by: Person, *, now: datetime, **more: Any) -> Budget:
@@ -170,3 +174,13 @@ def newest_ballot(budget: Budget) -> Ballot:
     found = ballots_on(budget).first()
     assert found is not None
     return found
+
+
+def voted(town: Town, votes: Any = VOTES, **more: Any) -> tuple[Budget, Ballot]:
+    budget, ballot, tokens = open_vote(
+        town.person("lead"), town.person("overseer"), tokens=len(votes) + 1, now=MONDAY, **more
+    )
+    for token, choices in zip(tokens, votes, strict=False):
+        cast(ballot, token, choices, now=OPEN)
+    count(ballot, now=CLOSED)
+    return budget, fresh(ballot)

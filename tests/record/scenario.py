@@ -9,6 +9,7 @@ from lianxin.act import commands as act
 from lianxin.act.models import Case
 from lianxin.act.states import Word
 from lianxin.ask.commands.maps import draw_map
+from lianxin.ask.models import Consultation
 from lianxin.hear import probing
 from lianxin.hear.attachments import staging, storage
 from lianxin.hear.commands import (
@@ -48,11 +49,15 @@ from tests.record.digests import tell_leads
 from tests.record.doing import do
 from tests.record.drafting import write_a_draft
 from tests.record.findings import look_for_signs
+from tests.record.margining import hold_against
 from tests.record.openings import open_up
+from tests.record.panelling import sit_on_a_panel
 from tests.record.proposing import propose_and_reply
 from tests.record.sealing import seal_past
+from tests.record.session_days import come_together
 from tests.record.sitting import sit_together
 from tests.record.stating import state_and_vote
+from tests.record.surveying import survey_people
 from tests.record.watching import watch
 from tests.record.working import work_together
 
@@ -123,6 +128,12 @@ def case_of(heard: Heard) -> Case:
     return Case.objects.get(case_voices__voice=heard.voice)
 
 
+def _meet(place: Place, asked: Consultation) -> None:
+    """Around a table, and on a fixed day."""
+    sit_together(place, asked, now=NOW + timedelta(days=1))
+    come_together(place, now=NOW)
+
+
 def live(place: Place) -> None:
     """Everything that happens in the loop happens once: answers, words, disputes, lateness, old records."""
     _solved(place)
@@ -151,10 +162,12 @@ def live(place: Place) -> None:
     share_out(place, now=NOW)
     asked = consult(place, now=NOW)
     state_and_vote(place, asked, now=NOW + timedelta(days=1))
-    sit_together(place, asked, now=NOW + timedelta(days=1))
+    _meet(place, asked)
+    sit_on_a_panel(place, asked, now=NOW + timedelta(days=1))
     draw_map(consultation=asked, now=NOW + timedelta(days=3))
     write_a_draft(asked, place.coordinator, now=NOW + timedelta(days=3))
-    comprehend(place.coordinator, now=NOW)
+    _asked_apart(place)
+    hold_against(place, now=NOW)
     propose_and_reply(place, now=NOW)
     decide_and_correct(place, now=NOW + timedelta(days=3))
     open_up(place, late.voice, password=PASSWORD, now=NOW)
@@ -164,6 +177,12 @@ def live(place: Place) -> None:
     prove_more(place, now=NOW)
     seal_past(place.office, now=NOW)
     consumers.run_until_idle(NOW)
+
+
+def _asked_apart(place: Place) -> None:
+    """Questions about the office's own page, and a survey, each in a consultation of its own."""
+    comprehend(place.coordinator, now=NOW)
+    survey_people(place.coordinator, now=NOW)
 
 
 def _asked_back(place: Place) -> None:

@@ -16,6 +16,7 @@ from lianxin.ask.tasks import hold_consultations, hold_votes
 from lianxin.hear.commands import Heard
 from lianxin.office.models import Person
 from lianxin.record import consumers
+from tests.record.bringing import bring_in
 from tests.record.consulting import DAY, fresh
 
 if TYPE_CHECKING:
@@ -61,11 +62,15 @@ def state_and_vote(place: Place, consultation: Consultation, *, now: datetime) -
     )
     commands.show(statement=said, words=said.words, by=by, now=now, said_again=[again])
     commands.leave_out(statements=[insult], reason=NotShown.INSULT, same_as=None, by=by, now=now)
+    quiet = say_in(consultation, "我男人怕队长，不敢说", now=now, private=True).voice
+    consumers.run_until_idle(now, stream_id=consultation.office.stream_id)
+    commands.keep(statements=[Statement.objects.get(voice=quiet)], by=by, now=now)
     later = now.replace(minute=0) + DAY
     for number in range(6):
         one = join(consultation, now=later, way=Way.PAPER if number == 5 else Way.WEB)
         vote(one, {1: (AGREE, DISAGREE)[number % 2], 2: AGREE}, now=later)
     hold_votes(later)
+    bring_in(place, now=now)
 
 
 def ended(consultation: Consultation) -> datetime:

@@ -3,7 +3,7 @@
 import pytest
 
 from lianxin.act.models import Answer, Assignment, Case
-from lianxin.ask.models import Ballot, Consultation, Group, Material, Statement
+from lianxin.ask.models import Ballot, Consultation, Group, Material, Sitting, Statement
 from lianxin.hear.models import Attachment, Line, Voice
 from lianxin.office.models import Area, Office, Person
 from lianxin.record.digests import digest_of, recorded_models
@@ -31,6 +31,7 @@ def test_the_tables_that_grew_are_known():
         Material,
         Office,
         Person,
+        Sitting,
         Statement,
         Verdict,
         Voice,

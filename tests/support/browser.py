@@ -2,13 +2,15 @@
 
 import os
 import shutil
+from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 PHONE: dict[str, Any] = {
@@ -18,6 +20,12 @@ PHONE: dict[str, Any] = {
     "has_touch": True,
 }
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+#: WCAG 2.2 AA; what holds is not listed, which saves most of the time.
+AA = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+#: The rules of AA that look at colours.
+COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"], "resultTypes": ["violations"]}
+#: What a page may weigh on a slow line.
+MOST_BYTES = 100_000
 QUIET = [
     "--disable-background-networking",
     "--disable-component-update",
@@ -70,6 +78,18 @@ class Watch:
             self.errors.append(message.text)
 
 
+def broken_rules(page: Page, rules: dict[str, list[str]] = AA) -> list[tuple[str, str]]:
+    """What axe has against the page as it is: each rule, and the first place at which it is broken."""
+    found = Axe().run(page, options=rules).response["violations"]
+    return [(rule["id"], rule["nodes"][0]["html"]) for rule in found]
+
+
+def fits_and_is_light(page: Page) -> bool:
+    """Nothing is wider than the screen, and the page itself is light enough for a slow line."""
+    wide = page.locator("html").evaluate("it => it.scrollWidth > it.clientWidth")
+    return not wide and len(page.content().encode()) < MOST_BYTES
+
+
 @contextmanager
 def watched_page(browser: Browser, **options: Any) -> Iterator[Page]:
     context = browser.new_context(**options)
@@ -81,6 +101,33 @@ def watched_page(browser: Browser, **options: Any) -> Iterator[Page]:
     finally:
         context.close()
     assert watch == Watch()
+
+
+class Phones(ExitStack):
+    """Phones without scripts that are handed on: making a new one takes longer than most of what is done with it.
+
+    Where no script runs only cookies could stay in one, and they go before it is handed on.
+    """
+
+    def __init__(self, browser: Browser, base_url: str) -> None:
+        super().__init__()
+        self._browser = browser
+        self._options = {**PHONE, "base_url": base_url, "java_script_enabled": False}
+        self._lying: dict[str, list[Page]] = defaultdict(list)
+
+    @contextmanager
+    def one(self, locale: str) -> Iterator[Page]:
+        """One that knows nobody."""
+        lying = self._lying[locale]
+        page = lying.pop() if lying else self._new(locale)
+        try:
+            yield page
+        finally:
+            page.context.clear_cookies()
+            lying.append(page)
+
+    def _new(self, locale: str) -> Page:
+        return self.enter_context(watched_page(self._browser, **self._options, locale=locale))
 
 
 @pytest.fixture(scope="module")

@@ -7,11 +7,13 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from socketserver import ThreadingMixIn
-from typing import Self
+from typing import Any, Self
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from tests.support.ports import LOOPBACK
@@ -20,6 +22,8 @@ from tests.support.server import Server
 ROOT = Path(__file__).resolve().parents[2]
 #: Two whole looks of the steady hand let what follows from what follows happen, too; one may be under way.
 LOOKS = 3
+#: Stands between commands that are run one after the other, and between what they say.
+THEN = "\x1e"
 PAUSE = 0.2
 PATIENCE = 60
 
@@ -74,6 +78,11 @@ class FrozenServer(Server):
         looks = self.data / "looks"
         return looks.stat().st_size if looks.exists() else 0
 
+    def several(self, *commands: Sequence[str]) -> list[str]:
+        """What each of these commands says, run one after the other: most of a command's time is its start."""
+        joined = [word for command in commands for word in (*command, THEN)]
+        return self.cli(*joined[:-1]).stdout.split(THEN)
+
     def cli(self, *arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
         """The command `lianxin` at the frozen moment."""
         command = [sys.executable, "-m", "tests.support.frozen", "cli", *arguments]
@@ -83,11 +92,27 @@ class FrozenServer(Server):
         return done
 
 
-class _Threads(ThreadingMixIn, WSGIServer):
-    daemon_threads = True
+class _Hands(ThreadingMixIn, WSGIServer):
+    """Threads that stay, as in the real server: each keeps its connections to the databases.
+
+    So many, because a browser opens connections on which it says nothing.
+    """
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self._hands = ThreadPoolExecutor(32)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self._hands.submit(self.process_request_thread, request, client_address)
 
 
 class _Quiet(WSGIRequestHandler):
+    timeout = 10
+
+    def handle(self) -> None:
+        with suppress(TimeoutError):
+            super().handle()
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the name is the base class's
         """Requests are no news here."""
 
@@ -116,29 +141,46 @@ def _serve(port: int, found: str) -> None:
     _count_looks()
     from lianxin.wsgi import application  # starts the steady hand
 
-    make_server(LOOPBACK, port, application, server_class=_Threads, handler_class=_Quiet).serve_forever()
+    make_server(LOOPBACK, port, application, server_class=_Hands, handler_class=_Quiet).serve_forever()
 
 
 def _count_looks() -> None:
-    """Let the steady hand look more often, and leave a byte for each look that it has finished."""
+    """Leave a byte for each look of the steady hand; it looks more often, and at another moment without a pause."""
     from lianxin import steady_hand
 
-    look = steady_hand._work
+    look, seen = steady_hand._work, read()
 
     def counted() -> None:
-        look()
-        with looks_file().open("ab") as looks:
-            looks.write(b".")
+        nonlocal seen
+        now = read()
+        for _look in range(1 if now == seen else LOOKS):
+            look()
+            with looks_file().open("ab") as looks:
+                looks.write(b".")
+        seen = now
 
     steady_hand._work, steady_hand.PAUSE = counted, PAUSE
+
+
+def _run(words: list[str]) -> int:
+    """One command, or several until one fails."""
+    from lianxin.cli import main as lianxin
+
+    while words:
+        place = words.index(THEN) if THEN in words else len(words)
+        command, words = words[:place], words[place + 1 :]
+        failed = lianxin(command)
+        if failed:
+            return failed
+        if words:
+            sys.stdout.write(THEN)
+    return 0
 
 
 def main(arguments: list[str]) -> int:
     _set_up()
     if arguments[0] == "cli":
-        from lianxin.cli import main as lianxin
-
-        return lianxin(arguments[1:])
+        return _run(arguments[1:])
     _serve(int(arguments[0]), arguments[1])
     return 0
 

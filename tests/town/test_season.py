@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from lianxin.office.models import Office
+from lianxin.town import demo, granary, paid, season, table
 from lianxin.town.week import WEEK
 from tests.record import stranger
 from tests.support.houses import clean_environment
@@ -70,6 +72,28 @@ def test_the_stories_of_the_week_stand_among_other_voices(data: Path):
 
     assert {story.body for story in WEEK} < told
     assert len(told) >= 1.5 * len(WEEK)
+
+
+def test_each_form_of_asking_is_alive(data: Path):
+    """Minutes that people confirmed, ideas of which some have their reply, and money that was voted on and shared out."""
+    [questions] = asked(data, "SELECT count(*) FROM ask_consultation")
+    minutes = asked(data, "SELECT words FROM ask_minute WHERE state = 'stands' ORDER BY number")
+    [(confirmed,)] = asked(data, "SELECT count(*) FROM ask_confirmation WHERE right AND sealed")
+    ideas = asked(data, "SELECT state, count(*) FROM ask_idea GROUP BY state ORDER BY state")
+    [(state, cast, invalid)] = asked(data, "SELECT state, turnout, invalid FROM ask_ballot")
+    [(winners,)] = asked(data, "SELECT winners FROM ask_budgettally")
+
+    assert questions == (3,)
+    assert [words for (words,) in minutes] == [table.SAID[0][1], table.SAID[1][1], table.OTHERWISE]
+    assert confirmed == 4
+    assert ideas == [("adopted", 1), ("done_already", 1), ("not_now", 1), ("not_possible", 1), ("waiting", 2)]
+    assert (state, cast, invalid) == ("counted", sum(sum(people) for _hours, people in paid.VOTED), 0)
+    assert json.loads(str(winners)) == [2, 1]
+    assert asked(data, "SELECT state FROM ask_projectstep") == [("begun",)]
+
+
+def test_a_short_season_begins_with_nothing_asked_before():
+    assert list(season._asked_before(demo.Town(Office()), int(granary.ANNOUNCED / granary.DAY))) == []
 
 
 def test_people_were_visited_answered_and_asked_back(data: Path):

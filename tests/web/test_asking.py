@@ -14,6 +14,7 @@ from lianxin.record.models import Entry
 from tests.ask.test_consultations import vote
 from tests.factories import DAY, MONDAY, Town, clock, make_town
 from tests.record.consulting import add_material, announce, open_consultation
+from tests.web.reading import signed_in
 
 HERE = "/willow/asking/1/"
 NEW = "/willow/desk/asking/new"
@@ -30,12 +31,6 @@ def town(db: None, settings: Any) -> Town:
 @pytest.fixture
 def client() -> Client:
     return Client(headers={"Accept-Language": "en"})
-
-
-def signed_in(town: Town, who: str) -> Client:
-    client = Client(headers={"Accept-Language": "en"})
-    client.force_login(town.person(who))
-    return client
 
 
 def text_of(client: Client, address: str, status: int = 200) -> str:

@@ -1,6 +1,5 @@
 """Pages of a decision: written at the desk over days, published, read by everybody, and by whoever said something."""
 
-import re
 from typing import Any
 
 import pytest
@@ -17,6 +16,7 @@ from tests.factories import DAY, MONDAY, Town, clock, make_town
 from tests.record.consulting import fresh, open_consultation
 from tests.record.deciding import closed, correct, decide, publish, take_up, write
 from tests.record.stating import AGREE, DISAGREE, join, put_in, vote
+from tests.web.reading import signed_in, text_of
 
 pytestmark = [pytest.mark.django_db(databases=["default", "vault"]), pytest.mark.one_engine]
 ONE = "/willow/asking/1/"
@@ -42,20 +42,10 @@ def asked(town: Town) -> Consultation:
     return closed(town.person("lead"), *words, now=MONDAY)
 
 
-def signed_in(town: Town, who: str = "lead") -> Client:
-    client = Client(headers={"Accept-Language": "en"})
-    client.force_login(town.person(who))
-    return client
-
-
 def shown(client: Client, address: str, status: int = 200) -> str:
     answer = client.get(address)
     assert answer.status_code == status, address
-    return plain(answer.content.decode())
-
-
-def plain(html: str) -> str:
-    return " ".join(re.sub("<[^>]+>", " ", html).split())
+    return text_of(answer.content.decode())
 
 
 @pytest.fixture
@@ -87,10 +77,10 @@ def test_a_decision_is_written_step_by_step_and_published(town: Town, asked: Con
     assert client.post(f"{DESK}point", finish).status_code == 302
     done = client.post(f"{DESK}publish")
 
-    assert "3 statements are in no point yet." in plain(begin.content.decode())
+    assert "3 statements are in no point yet." in text_of(begin.content.decode())
     assert [len(group) for group in begin.context["listed"]] == [1, 2]
     assert unfinished.status_code == 422
-    assert "These points are not finished: 1." in plain(unfinished.content.decode())
+    assert "These points are not finished: 1." in text_of(unfinished.content.decode())
     assert (done.status_code, done["Location"]) == (302, HERE)
     assert [
         (row.outcome, sorted(row.answered.values_list("statement__number", flat=True)))
@@ -206,7 +196,7 @@ def test_everybody_reads_what_became_of_each_statement(town: Town, asked: Consul
     statements = anybody.get(f"{ONE}statements/").content.decode()
 
     assert "The stop moves to the bridge." in page
-    assert "3 statements were shown, and each is in exactly one point." in page
+    assert "3 statements were made, and each is in exactly one point." in page
     assert "All (2)" in page
     assert "Decided, with an answer to every statement" in one
     assert "See what became of each statement" in one

@@ -14,6 +14,7 @@ from tests.factories import DAY, MONDAY, Town, clock, make_town
 from tests.record.consulting import add_material, open_consultation
 from tests.record.drafting import AGAIN, add_draft, state_about
 from tests.record.stating import put_in, state
+from tests.web.reading import signed_in, text_of
 
 pytestmark = [pytest.mark.django_db(databases=["default", "vault"]), pytest.mark.one_engine]
 OPEN = MONDAY + DAY
@@ -38,20 +39,10 @@ def draft(town: Town, asked: Consultation) -> Material:
     return add_draft(asked, town.person("lead"), now=MONDAY)
 
 
-def signed_in(town: Town, who: str) -> Client:
-    client = Client(headers={"Accept-Language": "en"})
-    client.force_login(town.person(who))
-    return client
-
-
 def html(path: str, client: Client | None = None) -> str:
     answer = (client or Client()).get(path)
     assert answer.status_code == 200
     return answer.content.decode()
-
-
-def text_of(page: str) -> str:
-    return " ".join(re.sub("<[^>]+>", " ", page).split())
 
 
 def read(material: Material) -> str:

@@ -13,6 +13,7 @@ from lianxin.record import consumers
 from tests.factories import DAY, MONDAY, Town, clock, make_town
 from tests.record.consulting import open_consultation
 from tests.record.drafting import add_draft
+from tests.web.reading import signed_in
 
 pytestmark = [pytest.mark.django_db(databases=["default", "vault"]), pytest.mark.one_engine]
 OPEN = MONDAY + DAY
@@ -34,12 +35,6 @@ def asked(town: Town) -> Consultation:
 @pytest.fixture
 def draft(town: Town, asked: Consultation) -> Material:
     return add_draft(asked, town.person("lead"), now=MONDAY)
-
-
-def signed_in(town: Town, who: str) -> Client:
-    client = Client(headers={"Accept-Language": "en"})
-    client.force_login(town.person(who))
-    return client
 
 
 def form(**more: str) -> dict[str, str]:

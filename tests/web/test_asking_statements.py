@@ -18,6 +18,7 @@ from lianxin.web.duties import duties
 from tests.factories import DAY, MONDAY, Town, clock, make_town
 from tests.record.consulting import open_consultation
 from tests.record.stating import AGREE, ended, join, put_in, state, vote
+from tests.web.reading import signed_in
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 OPEN = MONDAY + DAY / 2
@@ -39,12 +40,6 @@ def asked(town: Town) -> Consultation:
     for number in range(9):
         put_in(made, f"The stop should stand at gate {number}", town.person("coordinator"), now=MONDAY)
     return made
-
-
-def signed_in(town: Town, who: str) -> Client:
-    client = Client()
-    client.force_login(town.person(who))
-    return client
 
 
 def begun(client: Client, **form: str) -> Any:

@@ -12,6 +12,7 @@ from tests.factories import DAY, MONDAY, Town, clock, make_town
 from tests.record.comprehending import ask
 from tests.record.consulting import announce
 from tests.record.stating import put_in
+from tests.web.reading import signed_in
 
 pytestmark = [pytest.mark.django_db(databases=["default", "vault"]), pytest.mark.one_engine]
 ONE = "/willow/asking/1"
@@ -38,12 +39,6 @@ def asked(town: Town, coming: Consultation) -> Consultation:
     put_in(coming, "The stop should move", town.person("lead"), now=MONDAY + DAY)
     clock.now = OPEN
     return coming
-
-
-def signed_in(town: Town, who: str) -> Client:
-    client = Client(headers={"Accept-Language": "en"})
-    client.force_login(town.person(who))
-    return client
 
 
 FORM = {

@@ -22,6 +22,7 @@ from tests.record.balloting import PRIVATE, fresh, give_tokens
 from tests.record.budgeting import agree, announce, card, cast, count, list_all, open_vote, propose
 from tests.record.consulting import open_consultation
 from tests.support.server import Server
+from tests.web.reading import signed_in, text_of
 
 OPEN, CLOSED = MONDAY + DAY, MONDAY + 8 * DAY
 HERE, DESK = "/willow/budgets/1/", "/willow/desk/budgets/1/"
@@ -41,18 +42,8 @@ def client() -> Client:
     return Client(headers={"Accept-Language": "en"})
 
 
-def signed_in(town: Town, who: str) -> Client:
-    found = Client(headers={"Accept-Language": "en"})
-    found.force_login(town.person(who))
-    return found
-
-
 def voting(town: Town, **terms: Any) -> tuple[Budget, Ballot, list[str]]:
     return open_vote(town.person("lead"), town.person("overseer"), tokens=6, now=MONDAY, **terms)
-
-
-def plain(page: bytes) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.decode()))
 
 
 def test_everybody_sees_cards_and_reasons_from_the_announcement_on(client: Client, town: Town):
@@ -64,7 +55,7 @@ def test_everybody_sees_cards_and_reasons_from_the_announcement_on(client: Clien
         f"{DESK}drop", {"project": first.number, "reason": "The road needs the room."}
     )
 
-    page = plain(client.get(HERE).content)
+    page = text_of(client.get(HERE).content)
 
     for told in (
         "10,000.00 CNY",
@@ -75,8 +66,8 @@ def test_everybody_sees_cards_and_reasons_from_the_announcement_on(client: Clien
     ):
         assert told in page
     assert "The rule by which votes are counted is fixed, and shown here, before anybody votes." in page
-    assert "Village money" in plain(client.get("/willow/asking/1/").content)
-    assert "Village money" in plain(client.get("/willow/budgets/").content)
+    assert "Village money" in text_of(client.get("/willow/asking/1/").content)
+    assert "Village money" in text_of(client.get("/willow/budgets/").content)
     assert client.get("/willow/budgets/2/").status_code == 404
     assert client.get(f"{HERE}result/").status_code == 404
 
@@ -87,7 +78,7 @@ def test_that_a_ballot_is_only_asked_for_is_nobodys_business(client: Client, tow
     list_all(budget, lead, now=MONDAY)
     propose(budget, lead, now=MONDAY)
 
-    page = plain(client.get(HERE).content)
+    page = text_of(client.get(HERE).content)
 
     assert "Proposals are being looked at" in page
     assert "A ballot is asked for" not in page
@@ -160,7 +151,7 @@ def decided(town: Town, **terms: Any) -> Budget:
 def test_the_result_gives_a_reason_for_every_project(client: Client, town: Town):
     decided(town)
 
-    page = plain(client.get(f"{HERE}result/").content)
+    page = text_of(client.get(f"{HERE}result/").content)
 
     for told in (
         "There was 10,000.00 CNY",
@@ -174,14 +165,14 @@ def test_the_result_gives_a_reason_for_every_project(client: Client, town: Town)
     ):
         assert told in page, told
     assert "None" not in page
-    assert "What is funded, and why" in plain(client.get("/willow/ballots/1/").content)
+    assert "What is funded, and why" in text_of(client.get("/willow/ballots/1/").content)
 
 
 def test_deputies_read_whether_they_were_enough(client: Client, town: Town):
     terms = {"rule": MoneyRule.DEPUTIES, "places": 1, "choose": 1, "quorum": 100, "share": 30}
     decided(town, **terms)
 
-    page = plain(client.get(f"{HERE}result/").content)
+    page = text_of(client.get(f"{HERE}result/").content)
 
     assert "6 of 6 voted; 6 were needed. A project needed 2 votes." in page
     assert "It has its share and a place." in page
@@ -206,7 +197,7 @@ def test_deputies_see_what_residents_made_of_it(client: Client, town: Town):
         }
         assert signed_in(town, "lead").post("/willow/desk/budgets/2/project", form).status_code == 302
 
-    page = plain(client.get("/willow/budgets/2/").content)
+    page = text_of(client.get("/willow/budgets/2/").content)
 
     assert deputies.number == 2
     assert "Residents chose it, with 4 votes." in page
@@ -248,11 +239,11 @@ def test_a_lead_puts_up_money_and_asks_for_the_vote_on_pages_alone(client: Clien
     wrong = lead.post(f"{DESK}vote", vote)
     assert (wrong.status_code, 'value="nobody"' in wrong.content.decode()) == (422, True)
     assert lead.post(f"{DESK}vote", vote | {"trustee": public_key(PRIVATE)}).status_code == 302
-    waiting = plain(overseer.get("/willow/oversight/ballots/").content)
+    waiting = text_of(overseer.get("/willow/oversight/ballots/").content)
     assert "Everybody who votes has the same part of the money." in waiting
     assert overseer.post("/willow/oversight/ballots/1/decide", {"agree": "yes"}).status_code == 302
 
-    page = plain(client.get(HERE).content)
+    page = text_of(client.get(HERE).content)
 
     assert "everybody's part is raised step by step as long as it suffices." in page.replace("&#x27;", "'")
     assert [row.cost for row in Project.objects.order_by("number")] == [120050, 120050]
@@ -264,8 +255,8 @@ def test_rules_are_compared_on_real_votes_and_nothing_of_them_is_kept(town: Town
     lead = signed_in(town, "lead")
     file = SimpleUploadedFile("votes.pb", Client().get(f"{HERE}votes.pb").content)
 
-    earlier = plain(lead.post(f"{DESK}rules", {"earlier": "1"}).content)
-    sent = plain(lead.post(f"{DESK}rules", {"votes": file}).content)
+    earlier = text_of(lead.post(f"{DESK}rules", {"earlier": "1"}).content)
+    sent = text_of(lead.post(f"{DESK}rules", {"votes": file}).content)
     broken = lead.post(f"{DESK}rules", {"votes": SimpleUploadedFile("votes.pb", b"META\nkey")})
 
     assert "6 votes by both rules" in earlier
@@ -294,7 +285,7 @@ def test_the_answerable_unit_says_how_it_goes_on_and_everybody_reads_it(client: 
     assert water.post(f"{DESK}steps/tell", told).status_code == 302
 
     assert ProjectStep.objects.count() == 1
-    page = plain(client.get(f"{HERE}result/").content)
+    page = text_of(client.get(f"{HERE}result/").content)
     assert "Stopped, with a reason" in page
     assert "The ground is rock." in page
 

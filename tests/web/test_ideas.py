@@ -18,6 +18,7 @@ from tests.factories import DAY, MONDAY, Town, clock, make_town
 from tests.record.consulting import add_material, open_consultation
 from tests.record.proposing import ask_for_ideas, idea, proposed, reply
 from tests.record.stating import AGREE, join, vote
+from tests.web.reading import signed_in
 
 pytestmark = [pytest.mark.django_db(databases=["default", "vault"]), pytest.mark.one_engine]
 NOW = MONDAY + DAY / 2
@@ -40,12 +41,6 @@ def asked(town: Town) -> Consultation:
 @pytest.fixture
 def client() -> Client:
     return Client(headers={"Accept-Language": "en"})
-
-
-def signed_in(town: Town, who: str) -> Client:
-    client = Client(headers={"Accept-Language": "en"})
-    client.force_login(town.person(who))
-    return client
 
 
 def text_of(answer: Any, status: int = 200) -> str:

@@ -25,6 +25,7 @@ from tests.ask.test_maps import OPEN, STATEMENTS
 from tests.factories import MONDAY, Town, clock, make_town
 from tests.record.consulting import open_consultation
 from tests.record.stating import ended, put_in, vote
+from tests.web.reading import text_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
@@ -54,10 +55,6 @@ def place(about: Consultation) -> str:
 def open_now(settings: Any) -> None:
     settings.CLOCK = "tests.factories.tell_time"
     clock.now = OPEN
-
-
-def text_of(page: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from lianxin.record import consumers
 from tests.factories import DAY, MONDAY, Town, clock, make_town
 from tests.record.consulting import open_consultation
 from tests.record.sitting import AGENDA, OUTSIDE, SOURCE, announce, drawn, fresh, held
+from tests.web.reading import signed_in
 
 pytestmark = [pytest.mark.django_db(databases=["default", "vault"]), pytest.mark.one_engine]
 OPEN = MONDAY + DAY / 2
@@ -40,12 +41,6 @@ def asked(town: Town) -> Consultation:
 @pytest.fixture
 def sitting(town: Town, asked: Consultation) -> Sitting:
     return announce(asked, town.person("coordinator"), now=OPEN)
-
-
-def signed_in(town: Town, who: str) -> Client:
-    client = Client()
-    client.force_login(town.person(who))
-    return client
 
 
 def at(moment: datetime) -> None:

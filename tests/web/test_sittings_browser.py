@@ -9,18 +9,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.support.browser import DESKTOP, PHONE, watched_page
+from tests.support.browser import DESKTOP, PHONE, broken_rules, fits_and_is_light, watched_page
 from tests.support.server import Server
 from tests.web.sitting_house import PASSWORD
 
 ROOT = Path(__file__).parents[2]
-AA = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 ONE = "/willow/asking/1/sittings/1"
 COMING = "/willow/asking/1/sittings/2"
-MOST_BYTES = 100_000
 #: Where pictures are kept for whoever wants to look.
 PICTURES = os.environ.get("SITTING_PICTURES", "")
 
@@ -41,12 +38,9 @@ def house(server: Server) -> list[str]:
 
 
 def fine(page: Page, name: str) -> None:
-    """Nothing is wider than the screen, and the page is light."""
-    wide = page.locator("html").evaluate("it => it.scrollWidth > it.clientWidth")
     if PICTURES:
         page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
-    assert not wide, name
-    assert len(page.content().encode()) < MOST_BYTES
+    assert fits_and_is_light(page), name
 
 
 @pytest.mark.browser
@@ -124,5 +118,4 @@ def _at_the_desk(server: Server, browser: Browser) -> None:
             page.goto(address)
             assert page.url.endswith(address)
             fine(page, name)
-            found = Axe().run(page, options=AA)
-            assert found.violations_count == 0, (name, found.generate_report())
+            assert (name, broken_rules(page)) == (name, [])

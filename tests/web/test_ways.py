@@ -5,13 +5,15 @@ import re
 import pytest
 from django.test import Client
 
+from lianxin.ask.commands.session_days import move_session
+from lianxin.ask.commands.surveys import RoundTerms
 from lianxin.office.doors import ANYONE
 from lianxin.office.models import Person
 from lianxin.verify.commands import publish_sheet
 from lianxin.verify.sheets.months import month_of
 from tests.factories import DAY, MONDAY, Town, make_town, open_case, work_off
 from tests.promises.crawling import links
-from tests.record import sitting
+from tests.record import panelling, session_days, sitting
 from tests.record.balloting import hold_a_ballot
 from tests.record.budgeting import share_out
 from tests.record.comprehending import ask
@@ -20,6 +22,7 @@ from tests.record.deciding import closed, correct, decide
 from tests.record.mapping import draw_one
 from tests.record.proposing import ask_for_ideas, idea
 from tests.record.stating import put_in
+from tests.record.surveying import announce_survey
 from tools.reference import addresses
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
@@ -66,6 +69,12 @@ def _ask(lead: Person) -> None:
     )
     sitting.announce(well, lead, now=MONDAY, begins_at=MONDAY + 8_000 * DAY)
     sitting.one_drawn(well, lead, now=MONDAY)
+    panelling.announce(well, lead, now=MONDAY, closes_at=MONDAY + 8_000 * DAY, draws_at=MONDAY + 8_002 * DAY)
+    panelling.one_listed(well, lead, now=MONDAY)
+    announce_survey(well, lead, now=MONDAY, rounds=[RoundTerms(MONDAY + DAY, MONDAY + 8_000 * DAY)])
+    day = session_days.first(lead, now=MONDAY)
+    ahead = {"begins_at": MONDAY + 8_000 * DAY, "place": day.place, "reason": "Far ahead of any clock"}
+    move_session(session=day, by=lead, now=MONDAY, **ahead)
     asked = open_consultation(lead, now=MONDAY)
     add_material(asked, lead, now=MONDAY)
     put_in(asked, "The stop should stay", lead, now=MONDAY)

@@ -5,21 +5,21 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
 from lianxin.ask.models import Budget, Project
 from lianxin.ask.queries import budgets as queries
-from lianxin.ask.states import BudgetStage
+from lianxin.ask.queries.budgets import Standing
 from lianxin.office.clock import now_of
 
 from .asked import office_of
-from .errors import REFUSED, Error
+from .asking import Texts
+from .errors import REFUSED, Error, NotFound
 from .inputs import MOST_NUMBER
 
 router = Router(tags=["public"])
-Texts = dict[str, str]
 
 
 class BudgetLine(Schema):
@@ -93,20 +93,20 @@ def list_budgets(
 ) -> dict[str, Any]:
     """All money that was ever put up to be shared out."""
     found = queries.budgets_of(office_of(slug), before=before)
-    rows, now = found[: queries.PAGE], now_of(request)
+    rows = found[: queries.PAGE]
     mark = rows[-1].number if len(found) > len(rows) else None
-    return {"items": [_line(row, now) for row in rows], "before": mark}
+    standings = queries.standings(rows, now_of(request))
+    return {"items": [_line(row, standings[row.number]) for row in rows], "before": mark}
 
 
-def _line(row: Budget, now: datetime) -> dict[str, Any]:
+def _line(row: Budget, standing: Standing) -> dict[str, Any]:
     """That a ballot was only asked for is nobody's business yet."""
-    stage = queries.stage_of(row, now)
     return {
         "number": row.number,
         "names": row.names,
         "amount_cents": row.amount,
         "currency": row.currency,
-        "stage": str(BudgetStage.COLLECTING if stage == BudgetStage.ASKED else stage),
+        "stage": str(standing.public_stage),
     }
 
 
@@ -117,14 +117,15 @@ def _line(row: Budget, now: datetime) -> dict[str, Any]:
 )
 def show_budget(request: HttpRequest, slug: str, number: int) -> dict[str, Any]:
     """One, with every project that is or was on its list, the rule, and the result with a reason for each."""
-    found, now = queries.by_number(office_of(slug), number), now_of(request)
+    found = queries.by_number(office_of(slug), number)
     if found is None:
-        raise Http404
-    ballot, tally = queries.public_ballot(found, now), queries.result_of(found)
+        raise NotFound
+    standing = queries.standing_of(found, now_of(request))
+    ballot, tally = standing.public_ballot, standing.tally
     winners = tally.winners if tally else None
     steps = queries.steps_of(found)
     return {
-        **_line(found, now),
+        **_line(found, standing),
         "plain": found.plain,
         "consultation": found.consultation.number if found.consultation else None,
         "announced_at": found.announced_at,

@@ -11,6 +11,7 @@ from ninja import Router, Schema
 from lianxin.algorithms.weighting import shown_coverage
 from lianxin.ask.models import Sitting
 from lianxin.ask.queries import sittings as queries
+from lianxin.ask.queries.agendas import comparison_of
 from lianxin.ask.queries.consultations import groups_of
 from lianxin.ask.states import MinuteState, SeatState
 
@@ -62,6 +63,32 @@ class MinuteOut(Schema):
     beside: int | None
 
 
+class PressingOut(Schema):
+    """A topic that pressed most when the sitting was announced, and the ``point`` of the agenda that has it; or none."""
+
+    topic: str
+    tellings: int
+    point: int | None
+
+
+class SupportedOut(Schema):
+    """A statement that most supported then, and the ``point`` of the agenda that has it; or none."""
+
+    statement: int
+    agree: int
+    passed: int
+    disagree: int
+    point: int | None
+
+
+class AgendaPointOut(Schema):
+    """``raised``: whether more than a few have raised it; null where nobody has said what the point is about."""
+
+    point: int
+    topics: list[str]
+    raised: bool | None
+
+
 class SittingOut(SittingLine):
     """``seats`` are those by lot; ``shared``: proportional or equal. ``draw`` is what it takes to draw again."""
 
@@ -80,6 +107,10 @@ class SittingOut(SittingLine):
     seed: str | None
     outside: str | None
     drawn: int | None
+    pressing: list[PressingOut]
+    supported: list[SupportedOut]
+    points: list[AgendaPointOut]
+    agenda_reason: str
 
 
 @router.get(ONE, response={200: list[SittingLine], REFUSED: Error}, operation_id="list_sittings")
@@ -96,7 +127,14 @@ def show_sitting(request: HttpRequest, slug: str, number: int, sitting: int) -> 
         raise NotFound
     own = {name: getattr(found, name) for name in _OWN}
     named = [row for row in queries.named(found) if row.state != SeatState.GONE]
-    return {**own, **_draw(found), "named": named, "came": _came(found), "minutes": _minutes(found)}
+    return {
+        **own,
+        **_draw(found),
+        "named": named,
+        "came": _came(found),
+        "minutes": _minutes(found),
+        **_compared(found),
+    }
 
 
 _OWN = (
@@ -107,7 +145,14 @@ _OWN = (
     "late_reason",
     "changed_reason",
     "minutes_until",
+    "agenda_reason",
 )
+
+
+def _compared(found: Sitting) -> dict[str, Any]:
+    row = comparison_of(found)
+    told = row.found if row else {"topics": [], "statements": [], "points": []}
+    return {"pressing": told["topics"], "supported": told["statements"], "points": told["points"]}
 
 
 def _draw(found: Sitting) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from pydantic import Field, StrictBool
 
 from lianxin.algorithms.codes import CodeError, display
 from lianxin.ask.commands import statements as commands
+from lianxin.ask.commands.margins import MOST_MARGINS
 from lianxin.ask.commands.statements import Answer
 from lianxin.ask.commands.statements.making import Spoken
 from lianxin.ask.models import Consultation, Participant, Statement
@@ -40,19 +41,31 @@ class StatementIn(Input):
     """One idea in at most 200 characters; a contact is sealed and kept apart.
 
     ``material`` and ``paragraph``: the draft and the number of its paragraph that it is about; neither where it is
-    about the question as a whole.
+    about the question as a whole.  ``private``: only for those who weigh it; it is shown to nobody else, nobody votes on it,
+    and no message about it is sent.
     """
 
     words: Text
     contact: Text = ""
+    private: StrictBool = False
     material: Number | None = None
     paragraph: Number | None = None
 
 
+class BandIn(Input):
+    margin: Number
+    band: Number
+
+
 class JoinIn(Input):
-    """``group`` is the number of the group that the person says they belong to; it cannot be changed."""
+    """``group`` is the number of the group that the person says they belong to; it cannot be changed.
+
+    Nor can ``bands``: the number of the part of each known number to which the person says they belong.  Each may be
+    left out.
+    """
 
     group: Number | None = None
+    bands: Annotated[tuple[BandIn, ...], Field(max_length=MOST_MARGINS)] = ()
 
 
 class KeyIn(Input):
@@ -74,7 +87,10 @@ class VotesIn(KeyIn):
 
 
 class StatementOut(Schema):
-    """``seed``: the office put it in to begin with.  ``material`` and ``paragraph``: what of a draft it is about."""
+    """``seed``: the office put it in to begin with.  ``material`` and ``paragraph``: what of a draft it is about.
+
+    ``source``: where it was said before it was brought in; empty where it was said here.
+    """
 
     number: int
     words: str
@@ -82,6 +98,7 @@ class StatementOut(Schema):
     seed: bool
     material: int | None
     paragraph: int | None
+    source: str
 
     @staticmethod
     def resolve_material(row: Statement) -> int | None:
@@ -115,7 +132,7 @@ class SplitOut(Schema):
 
 
 class TotalOut(SplitOut):
-    """``ways``: apart for page, paper and telephone, where at least five came each way."""
+    """``ways``: apart for page, paper, telephone and what was brought in, where at least five came each way."""
 
     statement: int
     matters: int
@@ -175,7 +192,9 @@ def say(
 ) -> Status[ReceiptOut]:
     """Say what somebody thinks. It gets a receipt at once; it is shown when somebody has looked at it."""
     found = consultation_of(slug, number)
-    spoken = Spoken(words=statement.words, contact=statement.contact, channel=CHANNEL.code)
+    spoken = Spoken(
+        words=statement.words, contact=statement.contact, channel=CHANNEL.code, private=statement.private
+    )
     heard = commands.say_in(
         consultation=found,
         spoken=spoken,
@@ -209,7 +228,12 @@ def join(
         if group is None:
             raise Refused(422, "unknown", "group")
     participant, key = commands.take_part(
-        consultation=found, group=group, way=Way.WEB, now=now_of(request), idempotency_key=idempotency_key
+        consultation=found,
+        group=group,
+        bands={one.margin: one.band for one in joined.bands},
+        way=Way.WEB,
+        now=now_of(request),
+        idempotency_key=idempotency_key,
     )
     return Status(201, JoinedOut(key=display(key), number=participant.number))
 
@@ -219,19 +243,19 @@ def join(
 )
 def next_statements(request: HttpRequest, slug: str, number: int, held: KeyIn) -> list[Statement]:
     """Up to seven statements that this person has not answered. The key stands in the body, never in an address."""
-    return queries.next_for(_behind(slug, number, held.key))
+    return queries.next_for(behind(slug, number, held.key))
 
 
 @router.post(f"{ONE}/votes", response={200: WrittenOut, REFUSED: Error}, operation_id="vote")
 def vote(request: HttpRequest, slug: str, number: int, cast: VotesIn) -> WrittenOut:
     """Write down what one person makes of statements. Sent again it changes nothing."""
     answers = {one.statement: Answer(_CHOICES[one.choice], one.matters) for one in cast.votes}
-    participant = _behind(slug, number, cast.key)
+    participant = behind(slug, number, cast.key)
     written = commands.cast_votes(participant=participant, answers=answers, now=now_of(request))
     return WrittenOut(written=written)
 
 
-def _behind(slug: str, number: int, typed: str) -> Participant:
+def behind(slug: str, number: int, typed: str) -> Participant:
     found = consultation_of(slug, number)
     try:
         participant = queries.participant_of(found, typed)

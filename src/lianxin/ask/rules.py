@@ -11,14 +11,17 @@ from .models import Project
 #: Who ``may_see_proposals``, in words that the reference shows.
 BALLOTERS = "coordinators, leads and overseers of the office, two of them for each ballot"
 #: Who ``may_convene``, and who ``may_see_asking``.
-CONVENORS = "coordinators and leads of the office"
-ONLOOKERS = "coordinators, leads and overseers of the office"
+CONVENORS = "convenors, coordinators and leads of the office"
+ONLOOKERS = "convenors, coordinators, leads and overseers of the office"
+#: Who ``may_share_out``, and who ``may_see_sharing``.
+SHARERS = "coordinators and leads of the office"
+SEE_SHARING = "coordinators, leads and overseers of the office"
 #: Who ``may_tell_steps``.
 TELLERS = "coordinators and leads of the office, and whoever acts for a unit"
 #: Who ``may_see_sittings``.
-AT_SITTINGS = "coordinators, leads, overseers and clerks of the office"
+AT_SITTINGS = "convenors, coordinators, leads, overseers and clerks of the office"
 #: Who ``may_keep_minutes``.
-KEEPERS = "coordinators, leads and clerks of the office"
+KEEPERS = "convenors, coordinators, leads and clerks of the office"
 
 
 def may_propose(person: Person) -> bool:
@@ -35,8 +38,25 @@ def may_see_proposals(person: Person) -> bool:
 
 
 def may_convene(person: Person) -> bool:
-    """Put a question to everybody, add what there is to read, look at statements, withdraw."""
+    """Put a question to everybody, add what there is to read, look at statements, withdraw.
+
+    Convenors do this and nothing else: they see no case, and nobody's contact.
+    """
+    return person.holds(Role.CONVENOR, Role.COORDINATOR, Role.LEAD)
+
+
+def may_reach(person: Person) -> bool:
+    """Read how those who were drawn by lot can be reached, to tell them so."""
     return person.holds(Role.COORDINATOR, Role.LEAD)
+
+
+def may_share_out(person: Person) -> bool:
+    """Put up money to be shared out."""
+    return person.holds(Role.COORDINATOR, Role.LEAD)
+
+
+def may_see_sharing(person: Person) -> bool:
+    return may_share_out(person) or person.holds(Role.OVERSEER)
 
 
 def may_see_asking(person: Person) -> bool:
@@ -46,14 +66,14 @@ def may_see_asking(person: Person) -> bool:
 
 def may_tell_steps(person: Person) -> bool:
     """Whoever may say of some project what became of it."""
-    return may_convene(person) or bool(person.unit_ids())
+    return may_share_out(person) or bool(person.unit_ids())
 
 
 def may_tell_step(person: Person, project: Project) -> bool:
     """Say what became of a project: whoever convenes, and whoever acts for the unit that is answerable."""
     if person.office_id != project.budget.office_id:
         return False
-    return may_convene(person) or (project.unit_id is not None and project.unit_id in person.unit_ids())
+    return may_share_out(person) or (project.unit_id is not None and project.unit_id in person.unit_ids())
 
 
 def may_keep_minutes(person: Person) -> bool:

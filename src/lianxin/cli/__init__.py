@@ -8,16 +8,21 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 from tempfile import TemporaryDirectory
 
 import django
+from django.conf import settings
 from django.utils import translation
 
 from lianxin.starting import reading_modules
 
 #: What people run on machines on which there is no house, and shall be none afterwards.
 OUTSIDE = (("witness",), ("map",), ("sealed",), ("ballot", "key"), ("ballot", "open"), ("tally",), ("draw",))
+
+#: What needs nothing of a house but its words: rooms and tables are not even read, which is most of a start.
+WITHOUT_ROOMS = (["tally"],)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -41,7 +46,10 @@ def without_a_house(arguments: list[str]) -> Iterator[None]:
 
 def _run(given: list[str]) -> int:
     with reading_modules():
-        setup_django()
+        if given[:1] in WITHOUT_ROOMS:
+            setup_words()
+        else:
+            setup_django()
         modules = [import_module(f"{__name__}.{name}") for name in names_for(given)]
     with translation.override(chosen_language()):
         parser = argparse.ArgumentParser(prog="lianxin", description="A bridge between people and offices.")
@@ -64,6 +72,14 @@ def names_for(arguments: list[str]) -> list[str]:
 
 def setup_django() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianxin.settings")
+    django.setup()
+
+
+def setup_words() -> None:
+    """Texts in the languages of the house, where a process has not set up more than that."""
+    if not settings.configured:
+        paths = [str(Path(__file__).parents[1] / "web" / "locale")]
+        settings.configure(USE_I18N=True, LOCALE_PATHS=paths, LOGGING_CONFIG=None)
     django.setup()
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
-from lianxin.algorithms.lots import Bad, BadTable, Fault, Quota, Relaxation
+from lianxin.algorithms.lots import BadTable, Quota, Relaxation
+from lianxin.ask.seats_table import fault_told
 from lianxin.channels.file.problems import BadFile
 
 #: More faults than these are counted and not shown.
@@ -17,25 +18,10 @@ SHOWN = 20
 
 def bad_table(name: str, problem: BadTable) -> BadFile:
     """Every fault with its row; many are counted."""
-    lines = [f"{name}: {_fault(fault)}" for fault in problem.faults[:SHOWN]]
+    lines = [f"{name}: {fault_told(fault)}" for fault in problem.faults[:SHOWN]]
     if len(problem.faults) > SHOWN:
         lines.append(_("… and %(n)d more") % {"n": len(problem.faults) - SHOWN})
     return BadFile("\n".join(lines))
-
-
-_FAULTS = {
-    Fault.NO_COLUMN: gettext_lazy("there is no column “%(column)s”"),
-    Fault.EMPTY: gettext_lazy("row %(row)d: “%(column)s” is empty"),
-    Fault.NOT_A_NUMBER: gettext_lazy("row %(row)d: “%(cell)s” under “%(column)s” is not a whole number"),
-    Fault.LOW_ABOVE_HIGH: gettext_lazy("row %(row)d: min is larger than max"),
-    Fault.FLEX_WITHIN: gettext_lazy("row %(row)d: “%(column)s” leaves no room outside min and max"),
-    Fault.TWICE: gettext_lazy("row %(row)d: “%(cell)s” was named before"),
-    Fault.UNKNOWN_VALUE: gettext_lazy("row %(row)d: there is no quota for “%(cell)s” under “%(column)s”"),
-}
-
-
-def _fault(fault: Bad) -> str:
-    return str(_FAULTS[fault.fault]) % {"row": fault.row, "column": fault.column, "cell": fault.cell}
 
 
 def relaxation(found: Relaxation | None) -> Iterator[str]:

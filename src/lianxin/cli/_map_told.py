@@ -11,8 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from lianxin.algorithms.opinion_map.mapping import GROUPS, NONE
-
-from ._map_files import Conversation
+from lianxin.channels.file.polis import Conversation
 
 CLAIMS = 5
 

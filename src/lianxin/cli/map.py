@@ -12,9 +12,10 @@ from django.utils.translation import ngettext
 
 from lianxin.algorithms.opinion_map import mapping, published, result
 from lianxin.algorithms.opinion_map.digests import digest_of
+from lianxin.channels.file import polis
+from lianxin.channels.file.polis import BadFolder, Conversation
 
-from . import _map_files, _map_told
-from ._map_files import BadFolder, Conversation
+from . import _map_told
 from ._prepare import say
 
 DRAWN, UNUSABLE = 0, 2
@@ -61,7 +62,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """0: the map was drawn, or it was found that there is none to draw; 2: there is nothing to read."""
     try:
-        read = _map_files.read(arguments.folder, strict=arguments.strict)
+        read = polis.read(arguments.folder, strict=arguments.strict)
         told = _classic(read, arguments) if arguments.classic else _default(read, arguments)
     except BadFolder as error:
         say(str(error))
@@ -90,7 +91,7 @@ def _default(read: Conversation, arguments: argparse.Namespace) -> dict[str, Any
 
 
 def _classic(read: Conversation, arguments: argparse.Namespace) -> dict[str, Any]:
-    stated = _map_files.stated(arguments.stated)
+    stated = polis.stated(arguments.stated)
     return published.document(read.votes, read.out, read.statements.meta(), stated)
 
 
@@ -114,7 +115,7 @@ def _source(read: Conversation) -> dict[str, Any]:
 
 def _say_left_out(read: Conversation) -> None:
     for file, problem in read.left_out[:NAMED]:
-        told = {"file": file, "line": problem.line, "why": _map_files.why(problem)}
+        told = {"file": file, "line": problem.line, "why": polis.why(problem)}
         say(_("%(file)s, line %(line)d is left out: %(why)s.") % told)
     if (more := len(read.left_out) - NAMED) > 0:
         say(ngettext("%(n)d more line is left out.", "%(n)d more lines are left out.", more) % {"n": more})

@@ -20,7 +20,6 @@ from lianxin.algorithms.budgets.ties import Criterion
 from lianxin.algorithms.digits import whole
 from lianxin.ask.budget_words import worded
 
-from ._prepare import say
 from ._tally import as_text
 
 COUNTED, UNUSABLE = 0, 2
@@ -84,7 +83,7 @@ def run(arguments: argparse.Namespace) -> int:
     print(json.dumps(found.as_json(), ensure_ascii=False, indent=1) if arguments.json else as_text(found))
     if not arguments.json:
         for remark in found.remarks:
-            say(worded(remark))
+            print(worded(remark), file=sys.stderr)
     return COUNTED
 
 

@@ -8,3 +8,4 @@ class LearnConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("lianxin.learn.entries")  # declares its kinds
+        import_module("lianxin.learn.tasks")  # declares its consumers

@@ -11,6 +11,7 @@ class Role(TextChoices):
     HANDLER = "handler", _("Handler")
     COORDINATOR = "coordinator", _("Coordinator")
     VISITOR = "visitor", _("Visitor")
+    CONVENOR = "convenor", _("Convenor")
     LEAD = "lead", _("Lead")
     OVERSEER = "overseer", _("Overseer")
     STEWARD = "steward", _("Steward")
@@ -19,10 +20,17 @@ class Role(TextChoices):
 #: Pairs that check each other: nobody holds both in one office.
 APART: frozenset[frozenset[Role]] = frozenset(
     frozenset({Role.OVERSEER, other})
-    for other in (Role.CLERK, Role.HANDLER, Role.COORDINATOR, Role.VISITOR, Role.LEAD)
+    for other in (
+        Role.CLERK,
+        Role.HANDLER,
+        Role.COORDINATOR,
+        Role.VISITOR,
+        Role.CONVENOR,
+        Role.LEAD,
+    )
 )
 #: Roles that decide over others, see everything or keep the house: a password alone does not open them.
-WITH_SECOND = frozenset({Role.COORDINATOR, Role.LEAD, Role.OVERSEER, Role.STEWARD})
+WITH_SECOND = frozenset({Role.COORDINATOR, Role.CONVENOR, Role.LEAD, Role.OVERSEER, Role.STEWARD})
 #: Roles that act for one unit.
 OF_A_UNIT = frozenset({Role.HANDLER})
 #: Roles that belong to the office or to one of its units, as it likes.

@@ -104,9 +104,10 @@ def _announce(by: Person, now: datetime) -> None:
     commands.open_consultation(consultation=made, now=now)
 
 
-def asked_here(by: Person, number: int = 1) -> Consultation:
-    """A question of this office; the first is the one that stays open."""
-    return queries.consultations_of(by.office).get(number=number)
+def asked_here(by: Person, question: Names = QUESTION) -> Consultation:
+    """What this office asks, by its question; without one, that which stays open."""
+    rows = queries.consultations_of(by.office)
+    return next(row for row in rows if row.question == question.by_language())
 
 
 def _add(by: Person, text: Names, now: datetime) -> None:

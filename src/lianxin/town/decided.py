@@ -22,9 +22,9 @@ from lianxin.office.models import Person
 from .asked import asked_here
 from .place import Names
 
-#: Hours before the end of the week, and the number under which it is announced.
+#: Hours before the end of the week.
 ANNOUNCED, SAID, LOOKED_AT, VOTED, CLOSED, DECIDED = 165.5, 164.0, 161.0, 139.0, 66.0, 30.0
-NUMBER, PEOPLE = 2, 14
+SEED, PEOPLE = 2, 14
 
 QUESTION = Names(
     "老街修路，白天修还是夜里修？",
@@ -130,17 +130,17 @@ def _say(by: Person, now: datetime) -> None:
     for words, language, _agree in STATEMENTS:
         spoken = Spoken(words=words, channel="web", language=language)
         stating.say_in(
-            consultation=asked_here(by, NUMBER), spoken=spoken, now=now, idempotency_key=f"demo-{words}"
+            consultation=asked_here(by, QUESTION), spoken=spoken, now=now, idempotency_key=f"demo-{words}"
         )
 
 
 def _look(by: Person, now: datetime) -> None:
-    for row in waiting(asked_here(by, NUMBER)):
+    for row in waiting(asked_here(by, QUESTION)):
         stating.show(statement=row, words=row.words, by=by, now=now)
 
 
 def _vote(by: Person, now: datetime) -> None:
-    dice, consultation = random.Random(NUMBER), asked_here(by, NUMBER)  # noqa: S311 -- an invented town
+    dice, consultation = random.Random(SEED), asked_here(by, QUESTION)  # noqa: S311 -- an invented town
     group, numbers = group_of(consultation, 1), [row.number for row in shown(consultation)]
     for _person in range(PEOPLE):
         participant, _key = stating.take_part(consultation=consultation, group=group, way=Way.WEB, now=now)
@@ -152,12 +152,12 @@ def _vote(by: Person, now: datetime) -> None:
 
 
 def _close(by: Person, now: datetime) -> None:
-    asking.close_consultation(consultation=asked_here(by, NUMBER), now=now)
-    stating.seal_votes(consultation=asked_here(by, NUMBER), now=now)
+    asking.close_consultation(consultation=asked_here(by, QUESTION), now=now)
+    stating.seal_votes(consultation=asked_here(by, QUESTION), now=now)
 
 
 def _decide(by: Person, now: datetime) -> None:
-    consultation = asked_here(by, NUMBER)
+    consultation = asked_here(by, QUESTION)
     for said, outcome, reason, statements in POINTS:
         point = PointTerms(said.by_language(), outcome, reason.by_language(), statements=statements)
         commands.put_point(consultation=consultation, key=None, point=point, by=by, now=now)

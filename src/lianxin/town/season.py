@@ -17,7 +17,7 @@ from lianxin.office.models import Office
 from lianxin.record import consumers
 from lianxin.verify.commands import note_findings
 
-from . import demo, place, quick_hash
+from . import demo, granary, paid, place, quick_hash, table
 from .simulation import clock
 from .simulation.conduct import HONEST, KINDS
 from .simulation.door import Door, House
@@ -63,12 +63,22 @@ def live(*, now: datetime, days: int, progress: Progress) -> demo.Town:
         settle(world, homes, TROUBLES_A_YEAR, until_day=days)
         Overseers(world).begin()
         Lead(world, "lead").begin()
-        for hours_ago, happen in demo.happenings_of(town):
+        for hours_ago, happen in [*demo.happenings_of(town), *_asked_before(town, days)]:
             world.at(now - timedelta(hours=hours_ago), _told(world, happen))
         pass_days(world, progress)
         note_findings(office=town.office, now=now)
         consumers.run_until_idle(now, stream_id=town.office.stream_id)
     return town
+
+
+def _asked_before(town: demo.Town, days: int) -> Iterator[demo.Happening]:
+    """What was asked before the week of stories, from the first idea to the money; nothing of it where a season is shorter."""
+    if days * granary.DAY <= granary.ANNOUNCED:
+        return
+    coordinator, clerk, overseer = (town.people[login] for login in ("coordinator", "clerk", "overseer"))
+    yield from granary.happenings(coordinator)
+    yield from table.happenings(coordinator, clerk)
+    yield from paid.happenings(coordinator, overseer)
 
 
 def _told(world: World, happen: Callable[[datetime], None]) -> Callable[[], None]:

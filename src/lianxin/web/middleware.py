@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from lianxin.act.rules import may_use_desk
+from lianxin.ask.rules import may_convene
 from lianxin.hear.rules import may_visit
 from lianxin.office.clock import now_of
 from lianxin.office.models import Person
@@ -108,5 +109,6 @@ def _who(user: Any) -> dict[str, Any]:
         "may_visit": person is not None and may_visit(person),
         "may_oversee": person is not None and may_oversee(person),
         "may_set_detectors": person is not None and may_set_detectors(person),
+        "may_convene_alone": person is not None and may_convene(person) and not may_use_desk(person),
         "may_lead": person is not None and person.holds(Role.LEAD),
     }

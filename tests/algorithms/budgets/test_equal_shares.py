@@ -63,6 +63,63 @@ def test_the_quick_run_is_right_or_says_that_it_is_unsure(data: bytes, utility: 
     assert quick == run(profile, endowment=endowment, **asked).winners
 
 
+@given(
+    elections(kinds=KINDS),
+    UTILITIES,
+    st.lists(st.fractions(0, 20, max_denominator=6), min_size=2, max_size=9),
+)
+@settings(max_examples=150)
+def test_side_by_side_each_comes_to_its_own(data: bytes, utility: Utility, endowments: list[Fraction]):
+    profile = profile_of(parse(data))
+    asked = {"utility": utility, "allowed": every(profile), "ties": TIES}
+    found = Swift(profile, **asked).side_by_side(list(map(float, endowments)))
+
+    assert found == [
+        None if won is None else run(profile, endowment=one, **asked).winners
+        for one, won in zip(endowments, found, strict=True)
+    ]
+
+
+def raised_one_by_one(profile: Profile, utility: Utility, completion: Completion) -> tuple[int, list[int]]:
+    """As the rule reads: everything anew, exactly, after every raise of one."""
+    wanted = [one for one in range(len(profile.ids)) if profile.costs[one] and profile.votes[one]]
+    raises, endowment = 0, Fraction(profile.budget, profile.voters)
+    asked = {"utility": utility, "allowed": every(profile), "ties": TIES}
+    won = run(profile, endowment=endowment, **asked).winners
+    while completion.raises:
+        left = profile.budget - profile.total(won)
+        fits = any(profile.costs[one] <= left for one in wanted if one not in won)
+        if len(won) == len(wanted) or (completion.exhausts and not fits):
+            break
+        more = run(profile, endowment=endowment + (raises + 1) * profile.unit, **asked).winners
+        if profile.total(more) > profile.budget:
+            break
+        won, raises = more, raises + 1
+    return raises, won
+
+
+def check_raises(data: bytes, utility: Utility, completion: Completion) -> None:
+    profile = profile_of(parse(data))
+    found = shares(profile, completion, utility)
+
+    assert (found.raises, found.run.winners) == raised_one_by_one(profile, utility, completion)
+
+
+RAISED = given(elections(kinds=KINDS, free=True), UTILITIES, st.sampled_from(list(Completion)))
+
+
+@RAISED
+def test_raising_many_at_once_ends_where_raising_one_by_one_does(
+    data: bytes, utility: Utility, completion: Completion
+):
+    check_raises(data, utility, completion)
+
+
+@pytest.mark.acceptance
+def test_it_ends_there_in_thousands_of_elections(rounds: int):
+    settings(max_examples=25 * rounds)(RAISED(check_raises))()
+
+
 @given(elections(kinds=KINDS), UTILITIES)
 def test_no_money_comes_or_goes(data: bytes, utility: Utility):
     profile = profile_of(parse(data))

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lianxin.algorithms.budgets.pabulib import MOST_PROBLEMS, VoteType, composed, parse, written
-from lianxin.algorithms.budgets.problems import BadElection, Problem, Reason
+from lianxin.algorithms.budgets.pabulib import VoteType, composed, parse, written
+from lianxin.algorithms.budgets.problems import MOST_PROBLEMS, BadElection, Problem, Reason
 from lianxin.algorithms.budgets.profile import profile_of
 from lianxin.algorithms.budgets.remarks import MOST_REMARKS, remarks
 from tests.algorithms.budgets.elections import KINDS, VALLEY, elections, file_of

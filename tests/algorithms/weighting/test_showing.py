@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from lianxin.algorithms.small_numbers import LEAST
 from lianxin.algorithms.weighting import (
     Coverage,
+    Estimate,
     ShownCoverage,
     counted,
     coverage,
@@ -91,13 +92,38 @@ def test_a_share_is_shown_where_nobody_can_be_told_by_it(yes, asked, is_shown):
     assert (shown_estimate(found) is not None) is is_shown
 
 
-def test_shares_are_shown_in_whole_hundredths():
-    cells = counted([[0] * 70 + [1] * 30], (2,))[0]
-    found = estimate(cells, rake(cells, [[50, 50]]), [33, 9], instrument="x")
+def two_groups(times: int) -> Estimate:
+    """Of seventy and thirty times so many, 33 and 9 times so many said yes; there are as many of the one as of the other."""
+    cells = counted([[0] * 70 * times + [1] * 30 * times], (2,))[0]
+    found = estimate(cells, rake(cells, [[50, 50]]), [33 * times, 9 * times], instrument="x")
     assert found is not None
-    seen = shown_estimate(found)
+    return found
+
+
+def test_shares_are_shown_in_whole_hundredths():
+    seen = shown_estimate(two_groups(10))
 
     assert seen is not None
     assert seen.weighted is not None
-    assert (seen.asked, seen.plain.share, seen.weighted.share, seen.weighted.worth) == (100, 0.42, 0.39, 84)
-    assert seen.weighted.interval.low == round(seen.weighted.interval.low, 2)
+    assert (seen.asked, seen.plain.share, seen.weighted.share) == (1_000, 0.42, 0.39)
+    assert (seen.weighted.worth, seen.weighted.interval.low) == (835, 0.35)
+
+
+def test_a_weighted_share_of_few_is_shown_in_steps_that_are_worth_five_answers():
+    seen = shown_estimate(two_groups(1))
+
+    assert seen is not None
+    assert seen.weighted is not None
+    assert (seen.plain.share, seen.weighted.share, seen.weighted.worth) == (0.42, 0.4, 80)
+    assert (seen.weighted.interval.low, seen.weighted.interval.high) == (0.25, 0.5)
+
+
+def test_where_the_steps_would_be_longer_than_a_tenth_the_plain_share_stands_alone():
+    cells = counted([[0] * 30 + [1] * 19], (2,))[0]
+    found = estimate(cells, rake(cells, [[50, 50]]), [20, 9], instrument="x")
+    assert found is not None
+    assert found.weighted is not None
+    seen = shown_estimate(found)
+
+    assert seen is not None
+    assert seen.weighted is None

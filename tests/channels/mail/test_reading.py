@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lianxin.algorithms.page_words import words_of
 from lianxin.channels.mail.charsets import decoded, header_text
-from lianxin.channels.mail.plain import words_of
 from lianxin.channels.mail.reading import read
 from tests.channels.mail.peers import letter
 

@@ -7,9 +7,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from lianxin.algorithms.codes import encode_code
+from lianxin.algorithms.page_words import words_of
 from lianxin.channels.mail.addresses import address_in, destinations
 from lianxin.channels.mail.charsets import decoded, header_text
-from lianxin.channels.mail.plain import words_of
 from lianxin.channels.mail.quotes import mark_of, own_words, without_keys
 from lianxin.channels.mail.reading import read
 from lianxin.channels.mail.taking import Aside, Later, take

@@ -30,17 +30,20 @@ none.  Greedy replaces equal shares only if more voters prefer it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from math import lcm
 
 from .exact import Run, Utility, candidates, run
 from .greedy import Filled, greedy
 from .profile import Profile
-from .swift import Swift, Unsure
+from .swift import Swift
 from .ties import TieBreak
 
+#: So many are reckoned at first, where any raise may be made.
+FIRST_ROUNDS = 16
 #: With a raise of one unit, more rounds than this mean that the unit is too small for these amounts.
 MOST_ROUNDS = 50_000
 
@@ -98,20 +101,20 @@ def equal_shares(
 ) -> Shares:
     """Raises ``TooManyRounds``."""
     free = tuple(one for one in sorted(allowed) if not profile.costs[one] and profile.votes[one])
-    start = _start(profile, integral=integral)
-    solve = _Solving(profile, utility, allowed, ties)
-    raises, endowment = 0, start
+    hall = _Hall(profile, utility, allowed, ties)
+    first = FIRST_ROUNDS if completion.raises else 1
+    rounds = _Rounds(hall, _start(profile, integral=integral), increment * profile.unit, first)
+    raises, won = 0, next(rounds)
     if completion.raises and profile.voters:
-        raises = _raised(profile, solve, completion, increment * profile.unit, start)
-        endowment = start + raises * increment * profile.unit
-    found = run(profile, endowment=endowment, utility=utility, allowed=allowed, ties=ties)
-    if found.winners != solve(endowment):
+        raises, won = _raised(profile, completion, candidates(profile, allowed), won, rounds)
+    found = hall.exactly(rounds.endowment(raises))
+    if found.winners != won:
         raise ArithmeticError("the quick run and the exact one differ")
     filled = None
     if completion.fills:
         before = (*free, *found.winners)
         filled = greedy(profile, utility=utility, allowed=allowed, ties=ties, before=before)
-    return Shares(free, found, raises, solve.exact_rounds, filled)
+    return Shares(free, found, raises, rounds.exact, filled)
 
 
 def _start(profile: Profile, *, integral: bool) -> Fraction:
@@ -122,43 +125,74 @@ def _start(profile: Profile, *, integral: bool) -> Fraction:
     return Fraction(share // profile.unit * profile.unit) if integral else share
 
 
-class _Solving:
-    """The order of winners for an endowment: quickly where that is certain, exactly where not."""
+@dataclass(frozen=True)
+class _Hall:
+    """Who decides about what."""
 
-    def __init__(self, profile: Profile, utility: Utility, allowed: frozenset[int], ties: TieBreak) -> None:
-        self.allowed = allowed
-        self._swift = Swift(profile, utility=utility, allowed=allowed, ties=ties)
-        self._exact: Callable[[Fraction], Run] = lambda endowment: run(
-            profile, endowment=endowment, utility=utility, allowed=allowed, ties=ties
+    profile: Profile
+    utility: Utility
+    allowed: frozenset[int]
+    ties: TieBreak
+
+    def exactly(self, endowment: Fraction) -> Run:
+        return run(
+            self.profile, endowment=endowment, utility=self.utility, allowed=self.allowed, ties=self.ties
         )
-        self._last: tuple[Fraction, list[int]] = (Fraction(-1), [])
-        self.exact_rounds = 0
 
-    def __call__(self, endowment: Fraction) -> list[int]:
-        if self._last[0] != endowment:
-            self._last = (endowment, self._solve(endowment))
-        return self._last[1]
+    def swift(self) -> Swift:
+        return Swift(self.profile, utility=self.utility, allowed=self.allowed, ties=self.ties)
 
-    def _solve(self, endowment: Fraction) -> list[int]:
-        try:
-            return self._swift.winners(endowment)
-        except Unsure:
-            self.exact_rounds += 1
-            return self._exact(endowment).winners
+
+class _Rounds:
+    """The order of winners after no raise, one raise, two …: quickly where that is certain, exactly where not.
+
+    Those that may come next are reckoned along, twice as many each time, for side by side it takes hardly longer.
+    """
+
+    def __init__(self, hall: _Hall, start: Fraction, step: Fraction, first: int) -> None:
+        self._hall, self._start, self._step, self._first = hall, start, step, first
+        self._rounds = self._reckoned()
+        self.exact = 0
+
+    def __next__(self) -> list[int]:
+        return next(self._rounds)
+
+    def endowment(self, raises: int) -> Fraction:
+        return self._start + raises * self._step
+
+    def _reckoned(self) -> Iterator[list[int]]:
+        swift, raises = self._hall.swift(), 0
+        parts = lcm(self._start.denominator, self._step.denominator)
+        start, step = int(self._start * parts), int(self._step * parts)
+        width = min(self._first, swift.width)
+        while True:
+            numbers = range(raises, raises + width)
+            found = swift.side_by_side([(start + number * step) / parts for number in numbers])
+            for number, won in zip(numbers, found, strict=True):
+                if won is None:
+                    self.exact += 1
+                yield self._hall.exactly(self.endowment(number)).winners if won is None else won
+            raises, width = raises + width, min(2 * width, swift.width)
 
 
 def _raised(
-    profile: Profile, solve: _Solving, completion: Completion, increment: Fraction, start: Fraction
-) -> int:
-    """How often the endowment can be raised."""
-    wanted = candidates(profile, solve.allowed)
-    won = solve(start)
+    profile: Profile, completion: Completion, wanted: list[int], won: list[int], rounds: _Rounds
+) -> tuple[int, list[int]]:
+    """How often the endowment can be raised, and who wins then; ``won`` is the outcome without a raise."""
+
+    def final(winners: list[int]) -> bool:
+        return len(winners) == len(wanted) or (completion.exhausts and _exhausted(profile, wanted, winners))
+
+    if final(won):
+        return 0, won
     for raises in range(MOST_ROUNDS):
-        if len(won) == len(wanted) or (completion.exhausts and _exhausted(profile, wanted, won)):
-            return raises
-        won = solve(start + (raises + 1) * increment)
-        if profile.total(won) > profile.budget:
-            return raises
+        following = next(rounds)
+        if following != won:
+            if profile.total(following) > profile.budget:
+                return raises, won
+            if final(following):
+                return raises + 1, following
+            won = following
     raise TooManyRounds
 
 

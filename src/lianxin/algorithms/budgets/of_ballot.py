@@ -7,9 +7,11 @@ byte.  The file is Pabulib's, so that any other program counts it too.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
@@ -19,7 +21,7 @@ from . import deputies
 from .comparing import compare
 from .equal_shares import Completion, TooManyRounds
 from .pabulib import Election, VoteType, composed, parse
-from .profile import profile_of
+from .profile import Profile, profile_of
 from .tallying import Method, Rule, Tally, code_digest, tally_election
 
 FORMAT = "lianxin-budget-1"
@@ -44,6 +46,12 @@ class Cast:
     def projects(self) -> list[str]:
         return [str(number) for number in self.money["projects"]]
 
+    @cached_property
+    def counts(self) -> list[int]:
+        """How many votes each project has."""
+        chosen = Counter(number for vote in self.votes for number in vote.choices)
+        return [chosen[number] for number in range(1, len(self.money["projects"]) + 1)]
+
 
 def file_of(cast: Cast) -> bytes:
     """The votes as a Pabulib file, numbered in the order of their marks, which says nothing of when they came."""
@@ -65,8 +73,7 @@ def file_of(cast: Cast) -> bytes:
 
 def _projects(cast: Cast) -> list[dict[str, str]]:
     """A name stands in one language, the same on every machine."""
-    counts = _counts(cast)
-    rows = zip(cast.projects, cast.money["costs"], cast.names, cast.money["areas"], counts, strict=True)
+    rows = zip(cast.projects, cast.money["costs"], cast.names, cast.money["areas"], cast.counts, strict=True)
     return [
         {
             "project_id": project,
@@ -77,11 +84,6 @@ def _projects(cast: Cast) -> list[dict[str, str]]:
         }
         for project, cost, names, area, votes in rows
     ]
-
-
-def _counts(cast: Cast) -> list[int]:
-    chosen = range(1, len(cast.projects) + 1)
-    return [sum(number in vote.choices for vote in cast.votes) for number in chosen]
 
 
 def _votes(cast: Cast, *, pointed: bool) -> list[dict[str, str]]:
@@ -96,8 +98,9 @@ def _votes(cast: Cast, *, pointed: bool) -> list[dict[str, str]]:
 def document_of(cast: Cast) -> dict[str, Any]:
     """The whole outcome in plain values: who won, why, what was tied, and what another rule had given."""
     data = file_of(cast)
-    told: dict[str, Any] = {"format": FORMAT, "place": cast.place, "file": sha256(data).hexdigest()}
-    told |= _decided(cast) if cast.money["rule"]["method"] == "deputies" else _shared(cast, data)
+    digest = sha256(data).hexdigest()
+    told: dict[str, Any] = {"format": FORMAT, "place": cast.place, "file": digest}
+    told |= _decided(cast) if cast.money["rule"]["method"] == "deputies" else _shared(cast, data, digest)
     plain: dict[str, Any] = json.loads(json.dumps(told | {"code": code_digest()}))
     return plain
 
@@ -110,7 +113,7 @@ def winners_in(document: Mapping[str, Any]) -> list[int]:
 def _decided(cast: Cast) -> dict[str, Any]:
     rule = cast.money["rule"]
     terms = deputies.Terms(rule["places"], rule["quorum"], rule["share"], deputies.Base(rule["of"]))
-    rows = zip(cast.projects, cast.money["costs"], _counts(cast), strict=True)
+    rows = zip(cast.projects, cast.money["costs"], cast.counts, strict=True)
     found = deputies.decide(
         [deputies.Candidate(*row) for row in rows],
         terms,
@@ -121,11 +124,10 @@ def _decided(cast: Cast) -> dict[str, Any]:
     return {"decision": asdict(found)}
 
 
-def _shared(cast: Cast, data: bytes) -> dict[str, Any]:
-    election, digest = parse(data), sha256(data).hexdigest()
-    rule = rule_of(cast.money["rule"])
-    tally, other = (_tallied(election, one, digest) for one in (rule, beside(rule)))
-    profile = profile_of(election)
+def _shared(cast: Cast, data: bytes, digest: str) -> dict[str, Any]:
+    election = parse(data)
+    profile, rule = profile_of(election), rule_of(cast.money["rule"])
+    tally, other = (_tallied(election, profile, one, digest) for one in (rule, beside(rule)))
     places = [[profile.ids.index(one) for one in found.winners] for found in (tally, other)]
     return {
         "tally": tally.as_json(),
@@ -147,11 +149,11 @@ def beside(rule: Rule) -> Rule:
     return Rule(method=Method.GREEDY)
 
 
-def _tallied(election: Election, rule: Rule, digest: str) -> Tally:
+def _tallied(election: Election, profile: Profile, rule: Rule, digest: str) -> Tally:
     """Raised by one unit of the currency; by ten times as much where that takes too many rounds, and so on."""
     units = 1
     while True:
         try:
-            return tally_election(election, replace(rule, increment=Fraction(units)), digest)
+            return tally_election(election, replace(rule, increment=Fraction(units)), digest, profile)
         except TooManyRounds:
             units *= 10

@@ -11,23 +11,20 @@ a ballot says (a wrong total, a ballot beyond the limits) is remarked, and the b
 
 from __future__ import annotations
 
-import csv
-import io
-import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
-from .problems import BadElection, Problem, Reason
+from .columns import Grouped, Key, different, grouped
+from .problems import BadElection, Problem, Problems, Reason
+from .tables import SECTIONS, Table, tables
 
 MOST_BYTES = 128 * 1024 * 1024
 MOST_PROJECTS = 5_000
 MOST_VOTERS = 2_000_000
-#: Problems that are told of one file.
-MOST_PROBLEMS = 50
-SECTIONS = ("META", "PROJECTS", "VOTES")
 AMOUNT = re.compile(r"([0-9]{1,15})(?:[.,]([0-9]{1,6}))?")
 _POINTS = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,6})?")
 
@@ -54,36 +51,6 @@ class VoteType(StrEnum):
 
 
 @dataclass(frozen=True)
-class Table:
-    """A section, column by column, each cell as it was written.
-
-    ``lines`` are where its head and its rows began in the file that was read.
-    """
-
-    columns: tuple[str, ...]
-    cells: tuple[Sequence[str], ...]
-    lines: Sequence[int] = ()
-
-    @property
-    def count(self) -> int:
-        """How many rows there are."""
-        return len(self.cells[0]) if self.cells else 0
-
-    @property
-    def rows(self) -> Iterator[tuple[str, ...]]:
-        return zip(*self.cells, strict=True)
-
-    def place(self, name: str) -> int | None:
-        names = [column.strip() for column in self.columns]
-        return names.index(name) if name in names else None
-
-    def column(self, name: str) -> list[str]:
-        """The cells below this name, without spaces around; empty texts where there is no such column."""
-        at = self.place(name)
-        return [""] * self.count if at is None else [cell.strip() for cell in self.cells[at]]
-
-
-@dataclass(frozen=True)
 class Style:
     """What the tables do not say of a file, so that it can be written byte for byte."""
 
@@ -94,7 +61,10 @@ class Style:
 
 @dataclass(frozen=True)
 class Election:
-    """A file that can be counted.  ``ballots`` are the different ones; ``ballot_of`` says which each voter cast."""
+    """A file that can be counted.
+
+    ``ballots`` are the different ones, in the order in which they first come; ``cast`` says who cast which.
+    """
 
     meta: Table
     projects: Table
@@ -104,8 +74,22 @@ class Election:
     ids: tuple[str, ...]
     costs: tuple[Fraction, ...]
     ballots: tuple[Ballot, ...]
-    ballot_of: tuple[int, ...]
+    cast: Grouped
     style: Style = Style()
+
+    @property
+    def voters(self) -> int:
+        return self.votes.count
+
+    @property
+    def times(self) -> Sequence[int]:
+        """How many voters cast each ballot."""
+        return self.cast.times
+
+    @property
+    def ballot_of(self) -> tuple[int, ...]:
+        """Which ballot each voter cast."""
+        return tuple(self.cast.of_rows.tolist())
 
     def told(self, key: str) -> str:
         """What META says of a key, or an empty text."""
@@ -120,19 +104,19 @@ class Election:
 
 def parse(data: bytes) -> Election:
     """Read a file; raises ``BadElection``."""
-    problems = _Problems()
-    text = _text(data)
-    style = Style(
-        data.startswith(b"\xef\xbb\xbf"), "\r\n" if "\r\n" in text else "\n", text.endswith(("\n", "\r"))
-    )
-    meta, projects, votes = _tables(text, problems)
+    if len(data) > MOST_BYTES:
+        raise BadElection([Problem(0, Reason.TOO_LARGE)])
+    problems = Problems()
+    newline = "\r\n" if b"\r\n" in data else "\n"
+    style = Style(data.startswith(b"\xef\xbb\xbf"), newline, data.endswith((b"\n", b"\r")))
+    meta, projects, votes = tables(data, problems)
     said = _meta(meta, problems)
     vote_type, budget = _terms(said, problems)
     ids, costs = _projects(projects, problems)
     problems.settle()
-    ballots, ballot_of = _votes(votes, vote_type, {one: n for n, one in enumerate(ids)}, problems)
+    cast = _votes(votes, vote_type, {one: n for n, one in enumerate(ids)}, problems)
     problems.settle()
-    return Election(meta, projects, votes, vote_type, budget, ids, costs, ballots, ballot_of, style)
+    return Election(meta, projects, votes, vote_type, budget, ids, costs, *cast, style)
 
 
 def written(election: Election) -> bytes:
@@ -177,83 +161,7 @@ def _cell(text: str) -> str:
     return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
 
 
-class _Problems:
-    """Collects; gives up when there are enough, or at the end of a part that the next one needs."""
-
-    def __init__(self) -> None:
-        self._found: list[Problem] = []
-
-    def add(self, line: int, reason: Reason, about: str = "") -> None:
-        self._found.append(Problem(line, reason, about[:80]))
-        if len(self._found) >= MOST_PROBLEMS:
-            self.settle()
-
-    def settle(self) -> None:
-        if self._found:
-            raise BadElection(self._found)
-
-
-def _text(data: bytes) -> str:
-    if len(data) > MOST_BYTES:
-        raise BadElection([Problem(0, Reason.TOO_LARGE)])
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadElection([Problem(data.count(b"\n", 0, error.start) + 1, Reason.NOT_UTF8)]) from None
-
-
-@dataclass
-class _Section:
-    """Taken in column by column: so many rows kept as rows would make the machine look through them again and again."""
-
-    head: list[str]
-    cells: list[list[str]]
-    lines: list[int]
-
-    def take(self, line: int, row: list[str], problems: _Problems) -> None:
-        if not self.head:
-            self.head, self.cells, self.lines = row, [[] for _ in row], [line]
-        elif len(row) != len(self.head):
-            problems.add(line, Reason.CELLS, f"{len(row)}/{len(self.head)}")
-        else:
-            self.lines.append(line)
-            for column, cell in zip(self.cells, row, strict=True):
-                column.append(cell)
-
-    def table(self, problems: _Problems) -> Table:
-        names = [name.strip() for name in self.head]
-        for name in sorted({name for name in names if name and names.count(name) > 1}):
-            problems.add(self.lines[0], Reason.COLUMN_TWICE, name)
-        return Table(tuple(self.head), tuple(self.cells), self.lines)
-
-
-def _tables(text: str, problems: _Problems) -> list[Table]:
-    """The three tables in their order; a title is a row of one word, where the next section may begin."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";", strict=True)
-    found, line = list[_Section](), 1
-    try:
-        for row in reader:
-            if row and (row[0].strip() or any(cell.strip() for cell in row)):
-                if len(found) < len(SECTIONS) and _is_title(row, SECTIONS[len(found)]):
-                    found.append(_Section([], [], [line]))
-                elif not found:
-                    break
-                else:
-                    found[-1].take(line, row, problems)
-            line = reader.line_num + 1
-    except csv.Error:
-        raise BadElection([Problem(line, Reason.QUOTES)]) from None
-    if missing := SECTIONS[len(found) :]:
-        raise BadElection([Problem(1, Reason.NO_SECTION, name) for name in missing])
-    problems.settle()
-    return [section.table(problems) for section in found]
-
-
-def _is_title(row: list[str], name: str) -> bool:
-    return row[0].strip().upper() == name and not any(cell.strip() for cell in row[1:])
-
-
-def _meta(table: Table, problems: _Problems) -> dict[str, tuple[int, str]]:
+def _meta(table: Table, problems: Problems) -> dict[str, tuple[int, str]]:
     """Every key with its line and its value."""
     _demand(table, ("key", "value"), problems)
     problems.settle()
@@ -269,13 +177,13 @@ def _meta(table: Table, problems: _Problems) -> dict[str, tuple[int, str]]:
     return said
 
 
-def _demand(table: Table, names: Iterable[str], problems: _Problems) -> None:
+def _demand(table: Table, names: Iterable[str], problems: Problems) -> None:
     for name in names:
         if table.place(name) is None:
             problems.add(table.lines[0], Reason.NO_COLUMN, name)
 
 
-def _terms(said: dict[str, tuple[int, str]], problems: _Problems) -> tuple[VoteType, Fraction]:
+def _terms(said: dict[str, tuple[int, str]], problems: Problems) -> tuple[VoteType, Fraction]:
     (line, vote_type), (at, typed) = said["vote_type"], said["budget"]
     budget = amount_of(typed)
     if vote_type not in set(VoteType):
@@ -290,7 +198,7 @@ def _terms(said: dict[str, tuple[int, str]], problems: _Problems) -> tuple[VoteT
     return VoteType(vote_type), budget or Fraction(0)
 
 
-def _projects(table: Table, problems: _Problems) -> tuple[tuple[str, ...], tuple[Fraction, ...]]:
+def _projects(table: Table, problems: Problems) -> tuple[tuple[str, ...], tuple[Fraction, ...]]:
     _demand(table, ("project_id", "cost"), problems)
     if table.count > MOST_PROJECTS:
         problems.add(table.lines[0], Reason.TOO_MANY, str(table.count))
@@ -311,31 +219,25 @@ def _projects(table: Table, problems: _Problems) -> tuple[tuple[str, ...], tuple
 
 
 def _votes(
-    table: Table, vote_type: VoteType, places: dict[str, int], problems: _Problems
-) -> tuple[tuple[Ballot, ...], tuple[int, ...]]:
+    table: Table, vote_type: VoteType, places: dict[str, int], problems: Problems
+) -> tuple[tuple[Ballot, ...], Grouped]:
     """Each different text of a ballot is read once, however many cast it."""
     _demand(table, ("voter_id", "vote", *(["points"] if vote_type.pointed else [])), problems)
     if table.count > MOST_VOTERS:
         problems.add(table.lines[0], Reason.TOO_MANY, str(table.count))
     problems.settle()
     _demand_different(table, problems)
-    reading = _Reading(vote_type, places, problems)
-    points = table.column("points") if vote_type.pointed else itertools.repeat("")
-    known: dict[tuple[str, str], int] = {}
-    ballots: list[Ballot] = []
-    ballot_of: list[int] = []
-    for line, key in zip(table.lines[1:], zip(table.column("vote"), points), strict=True):  # noqa: B905  one is endless
-        number = known.setdefault(key, len(ballots))
-        if number == len(ballots):
-            ballots.append(reading.ballot(line, *key))
-        ballot_of.append(number)
-    return tuple(ballots), tuple(ballot_of)
+    names = ("vote", "points") if vote_type.pointed else ("vote",)
+    cast = grouped([table.column(name) for name in names])
+    plain = [(place, None) for place in range(len(places))]
+    reading = _Reading(vote_type, places, plain, problems, table, cast)
+    return tuple(map(reading.ballot, cast.keys)), cast
 
 
-def _demand_different(table: Table, problems: _Problems) -> None:
+def _demand_different(table: Table, problems: Problems) -> None:
     """One person, one ballot."""
     names = table.column("voter_id")
-    if len(set(names)) == len(names) and "" not in names:
+    if different(names):
         return
     seen: set[str] = set()
     for line, name in zip(table.lines[1:], names, strict=True):
@@ -348,33 +250,53 @@ def _demand_different(table: Table, problems: _Problems) -> None:
 
 @dataclass(frozen=True)
 class _Reading:
+    """``plain`` are the projects as ballots without points name them."""
+
     vote_type: VoteType
     places: dict[str, int]
-    problems: _Problems
+    plain: Sequence[tuple[int, None]]
+    problems: Problems
+    table: Table
+    cast: Grouped
 
-    def ballot(self, line: int, vote: str, points: str) -> Ballot:
+    def ballot(self, key: Key) -> Ballot:
         """An empty cell, or the word ``none``, is a ballot that supports nothing."""
-        names = _parts(vote)
+        vote, points = (key, "") if isinstance(key, str) else key
+        places = [self.places.get(name, -1) for name in vote.split(",")]
+        if -1 in places or len(set(places)) < len(places) or vote.lower() == "none":
+            places = self._places(key, _parts(vote))
+        if not self.vote_type.pointed:
+            return tuple([self.plain[place] for place in places])
+        told = _parts(points)
+        if len(told) != len(places):
+            self._add(key, Reason.POINTS_COUNT, f"{len(told)}/{len(places)}")
+        return tuple((place, self._number(key, one)) for place, one in zip(places, told, strict=False))
+
+    def _places(self, key: Key, names: list[str]) -> list[int]:
+        """Name by name, where there is more than ids and commas, or a fault."""
         if len(set(names)) < len(names):
             twice = next(name for name in names if names.count(name) > 1)
-            self.problems.add(line, Reason.PROJECT_TWICE, twice)
+            self._add(key, Reason.PROJECT_TWICE, twice)
         for name in names:
             if name not in self.places:
-                self.problems.add(line, Reason.UNKNOWN_PROJECT, name)
-        places = [self.places.get(name, 0) for name in names]
-        if not self.vote_type.pointed:
-            return tuple((place, None) for place in places)
-        told = _parts(points)
-        if len(told) != len(names):
-            self.problems.add(line, Reason.POINTS_COUNT, f"{len(told)}/{len(names)}")
-        return tuple((place, self._number(line, one)) for place, one in zip(places, told, strict=False))
+                self._add(key, Reason.UNKNOWN_PROJECT, name)
+        return [self.places.get(name, 0) for name in names]
 
-    def _number(self, line: int, text: str) -> Fraction:
+    def _number(self, key: Key, text: str) -> Fraction:
         negative = text.startswith("-") and self.vote_type is not VoteType.SCORING
         if negative or not _POINTS.fullmatch(text):
-            self.problems.add(line, Reason.POINTS, text)
+            self._add(key, Reason.POINTS, text)
             return Fraction(0)
         return Fraction(text)
+
+    def _add(self, key: Key, reason: Reason, about: str) -> None:
+        """At the line where a ballot like this was first cast."""
+        self.problems.add(self._first[key], reason, about)
+
+    @cached_property
+    def _first(self) -> dict[Key, int]:
+        lines = dict(zip(reversed(self.cast.of_rows.tolist()), reversed(self.table.lines[1:]), strict=True))
+        return {key: lines[number] for number, key in enumerate(self.cast.keys)}
 
 
 def _parts(cell: str) -> list[str]:

@@ -39,6 +39,10 @@ class Reason(StrEnum):
     THRESHOLD = "threshold"
 
 
+#: Problems that are told of one file.
+MOST_PROBLEMS = 50
+
+
 @dataclass(frozen=True)
 class Problem:
     """Where it is, what it is, and the word at which it was seen."""
@@ -54,3 +58,22 @@ class BadElection(ValueError):
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("; ".join(f"{one.line}: {one.reason} {one.about}".strip() for one in problems))
         self.problems = tuple(problems)
+
+
+class Problems:
+    """Collects; gives up when there are enough, or at the end of a part that the next one needs."""
+
+    def __init__(self) -> None:
+        self._found: list[Problem] = []
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def add(self, line: int, reason: Reason, about: str = "") -> None:
+        self._found.append(Problem(line, reason, about[:80]))
+        if len(self._found) >= MOST_PROBLEMS:
+            self.settle()
+
+    def settle(self) -> None:
+        if self._found:
+            raise BadElection(self._found)

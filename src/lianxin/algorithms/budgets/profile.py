@@ -53,15 +53,13 @@ class Profile:
 
 def profile_of(election: Election, *, points: bool = True) -> Profile:
     """``points=False`` looks only at whom a ballot supports, as if all its points were alike."""
-    scored = _scores(election, points=points)
-    point = lcm(1, *{score.denominator for ballot in scored for _, score in ballot})
+    scored, point = _whole(_scores(election, points=points))
     unit = lcm(election.budget.denominator, *{cost.denominator for cost in election.costs})
     classes: Counter[tuple[tuple[int, int], ...]] = Counter()
     totals = [0] * len(election.ids)
-    for ballot, times in zip(scored, _times(election), strict=True):
-        whole = sorted([(project, int(score * point)) for project, score in ballot])
-        classes[tuple([one for one in whole if one[1] > 0])] += times
-        for project, score in whole:
+    for ballot, times in zip(scored, election.times, strict=True):
+        classes[tuple([one for one in sorted(ballot) if one[1] > 0])] += times
+        for project, score in ballot:
             totals[project] += score * times
     supporters, votes = _supporters(classes, len(election.ids))
     return Profile(
@@ -69,7 +67,7 @@ def profile_of(election: Election, *, points: bool = True) -> Profile:
         costs=tuple(int(cost * unit) for cost in election.costs),
         budget=int(election.budget * unit),
         unit=unit,
-        voters=len(election.ballot_of),
+        voters=election.voters,
         sizes=tuple(classes.values()),
         supporters=supporters,
         votes=votes,
@@ -78,9 +76,12 @@ def profile_of(election: Election, *, points: bool = True) -> Profile:
     )
 
 
-def _times(election: Election) -> list[int]:
-    cast = Counter(election.ballot_of)
-    return [cast[number] for number in range(len(election.ballots))]
+def _whole(scored: list[list[tuple[int, Score]]]) -> tuple[list[list[tuple[int, int]]], int]:
+    """Scores as whole numbers, and how many make one point; each that differs is reckoned once."""
+    different = {one for ballot in scored for one in ballot}
+    point = lcm(1, *{score.denominator for _, score in different})
+    whole = {one: (one[0], int(one[1] * point)) for one in different}
+    return [[whole[one] for one in ballot] for ballot in scored], point
 
 
 def _supporters(
@@ -89,14 +90,16 @@ def _supporters(
     found: list[list[tuple[int, int]]] = [[] for _ in range(projects)]
     votes = [0] * projects
     for number, (ballot, size) in enumerate(classes.items()):
+        alike = (number, 1)
         for project, score in ballot:
-            found[project].append((number, score))
+            found[project].append(alike if score == 1 else (number, score))
             votes[project] += size
     return tuple(map(tuple, found)), tuple(votes)
 
 
 def _scores(election: Election, *, points: bool) -> list[list[tuple[int, Score]]]:
     """Of every different ballot."""
+    ones: list[tuple[int, Score]] = [(project, 1) for project in range(len(election.ids))]
     if election.vote_type.pointed:
         scoring = election.vote_type is VoteType.SCORING
         default = Fraction(election.told("default_score") or 0) if scoring else Fraction(0)
@@ -111,10 +114,10 @@ def _scores(election: Election, *, points: bool) -> list[list[tuple[int, Score]]
             for ballot in election.ballots
         ]
     else:
-        scored = [[(project, 1) for project, _ in ballot] for ballot in election.ballots]
+        return [[ones[project] for project, _ in ballot] for ballot in election.ballots]
     if points:
         return scored
-    return [[(project, 1) for project, score in ballot if score > 0] for ballot in scored]
+    return [[ones[project] for project, score in ballot if score > 0] for ballot in scored]
 
 
 def _pointed(ballot: Ballot, default: Fraction, projects: int) -> list[tuple[int, Score]]:

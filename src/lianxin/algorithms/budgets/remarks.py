@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import islice
@@ -22,16 +21,16 @@ def _all(election: Election) -> Iterator[Problem]:
     yield from _counts(election)
     yield from _columns(election)
     limits = _Limits(election)
-    lines = election.votes.lines[1:] or (0,) * len(election.ballot_of)
-    shown: set[int] = set()
-    for line, number in zip(lines, election.ballot_of, strict=True):
-        if number not in shown:
-            shown.add(number)
-            yield from (Problem(line, *one) for one in limits.broken(election.ballots[number]))
+    lines = election.votes.lines[1:] or (0,) * election.voters
+    first: dict[int, int] = {}
+    for number, ballot in enumerate(election.ballots):
+        for one in limits.broken(ballot):
+            first = first or dict(zip(reversed(election.ballot_of), reversed(lines), strict=True))
+            yield Problem(first[number], *one)
 
 
 def _counts(election: Election) -> Iterator[Problem]:
-    for key, count in (("num_projects", len(election.ids)), ("num_votes", len(election.ballot_of))):
+    for key, count in (("num_projects", len(election.ids)), ("num_votes", election.voters)):
         told = election.told(key)
         if told and told != str(count):
             yield Problem(0, Reason.COUNT, f"{key}: {told} / {count}")
@@ -46,12 +45,11 @@ def _columns(election: Election) -> Iterator[Problem]:
     """The columns ``votes`` and ``score`` against what the ballots give."""
     votes = [0] * len(election.ids)
     score = [Fraction(0)] * len(election.ids)
-    cast = Counter(election.ballot_of)
-    for number, ballot in enumerate(election.ballots):
+    for ballot, times in zip(election.ballots, election.times, strict=True):
         for project, points in ballot:
-            votes[project] += cast[number]
+            votes[project] += times
             if points:
-                score[project] += points * cast[number]
+                score[project] += points * times
     lines = election.projects.lines[1:] or (0,) * len(election.ids)
     counted: dict[str, list[Fraction] | list[int]] = {"votes": votes}
     if election.vote_type.pointed:

@@ -1,63 +1,111 @@
-"""The Method of Equal Shares for one endowment in floating point, with bounds of its own error: it is right, or says so.
+"""The Method of Equal Shares in floating point, with bounds of its own error: it is right, or says that it is unsure.
+
+Completions run the rule for hundreds of endowments that differ by little and mostly buy the same in the same order.  So many
+of them are reckoned side by side, as columns of one matrix, and part where they buy different things.
 
 Every comparison that decides something is made with a margin that is wider than the error can be; where two figures are
-nearer than that, ``Unsure`` is raised and the exact run decides.  Two projects whose supporters can all pay alike are
-compared exactly here too, for there no purse enters.  Completions run the rule hundreds of times; this makes it quick, and
-no outcome rests on it alone: the last run is always made again exactly (see ``equal_shares``).
+nearer than that, the column is given up and the exact run decides.  Two projects whose supporters can all pay alike are
+compared exactly here too, for there no purse enters.  No outcome rests on this alone: the last run is always made again
+exactly (see ``equal_shares``).
 
-Bounds: ``errors`` holds for each class how far its purse may be off, ``_doubt`` the most of them.  With ``e`` the error of what all supporters of a project
-hold, its rate is off by at most ``e / weight`` of those who remain rich somewhat above it, for the money that is gathered
-rises at least so steeply there.
+Bounds: ``errors`` holds for each class how far its purse may be off, ``doubt`` at least the most of them.  With ``e`` the
+error of what all supporters of a project hold, its rate is off by at most ``e / weight`` of those who remain rich somewhat
+above it, for the money that is gathered rises at least so steeply there.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .exact import Utility, candidates, price_of
+from .backing import EPS, Backing, Floats, backings
+from .exact import Utility
 from .profile import Profile
 from .ties import TieBreak
 
 MARGIN = 1e-8
 #: A rate must be known ten times better than what is told apart.
 KNOWN = 1e-9
-EPS = float(np.finfo(np.float64).eps)
-#: What a sum may be off, as a share of what was summed: numpy adds eight partial sums of blocks of 128, then in pairs, which
-#: is at most 16 + 3 + 30 roundings for a thousand million terms, and one for each product.
-SUMMED = 64 * EPS
 #: Whole numbers up to this are exact in a double.
 WHOLE = 2**52
+#: So many columns at most, and so many purses of a project's supporters in all of them, which a near cache holds.
+MOST_COLUMNS, MOST_PURSES = 64, 16384
+#: So few are not quicker than one.
+FEW_COLUMNS = 3
+#: Instead of a project: nothing can be bought any more, or nobody can say what.
+_NOTHING, _UNSURE = -1, -2
 
-Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 
 class Unsure(ArithmeticError):
     """Two figures are too near to each other to be told apart in floating point."""
 
 
-@dataclass(frozen=True)
-class _Rate:
-    """``pure`` where all supporters certainly can pay alike: then the rate is cost / weight, exactly."""
+class _Offer(NamedTuple):
+    """What a project costs, column by column: infinitely much where its supporters do not hold the cost.
 
-    key: float
-    rate: float
-    error: float
-    pure: bool
+    ``pure`` where all supporters certainly can pay alike: then the rate is cost / weight, exactly.  ``clear`` says that
+    every column can pay it, and surely.
+    """
+
+    keys: Floats
+    rates: Floats
+    errors: Floats
+    pure: Flags
+    unsure: Flags
+    held: Floats
+    clear: bool
+
+    def part(self, places: list[int]) -> _Offer:
+        return _Offer(
+            self.keys[places],
+            self.rates[places],
+            self.errors[places],
+            self.pure[places],
+            self.unsure[places],
+            self.held[:, places],
+            self.clear,
+        )
+
+    def but(self, short: Flags, unsure: Flags) -> _Offer:
+        """As it is, except where the money does not suffice, or may not."""
+        unsure = unsure | (self.unsure & ~short)
+        clear = not (_any(short) or _any(unsure))
+        return self._replace(keys=np.where(short, np.inf, self.keys), unsure=unsure, clear=clear)
 
 
-@dataclass(frozen=True)
-class _Backing:
-    """A project's supporters as arrays: classes, scores, and how many voters times score."""
+@dataclass
+class _Hall:
+    """Columns that have bought the same so far, with what the classes of voters still hold.
 
-    classes: NDArray[np.intp]
-    scores: Floats
-    sizes: Floats
-    weights: Floats
-    weight: int
+    ``bounds`` are rates that a project had in one of the columns, or can have at the least; they only rise.  ``most`` is at
+    least what anybody started with.
+    """
+
+    columns: list[int]
+    held: Floats
+    errors: Floats
+    doubt: Floats
+    most: float
+    bounds: dict[int, float]
+    bought: list[int]
+
+    def part(self, places: list[int]) -> _Hall:
+        return _Hall(
+            [self.columns[place] for place in places],
+            self.held[:, places],
+            self.errors[:, places],
+            self.doubt[places],
+            self.most,
+            dict(self.bounds),
+            [*self.bought],
+        )
 
 
 class Swift:
@@ -66,119 +114,153 @@ class Swift:
     def __init__(
         self, profile: Profile, *, utility: Utility, allowed: frozenset[int], ties: TieBreak
     ) -> None:
-        self._profile, self._ties = profile, ties
-        self._projects = candidates(profile, allowed)
-        sizes = np.array(profile.sizes, dtype=np.float64)
-        self._backing = {one: _backing(profile, one, sizes) for one in self._projects}
-        self._price = {one: price_of(profile, one, utility) for one in self._projects}
-        self._cost = {one: float(profile.costs[one]) for one in self._projects}
-        self._bounds = {
-            one: self._cost[one] / backing.weight / self._price[one] for one, backing in self._backing.items()
-        }
-        self._doubt = 0.0
+        self._classes = len(profile.sizes)
+        self._backing = backings(profile, utility, allowed, ties)
         self._fits = all(backing.weight < WHOLE for backing in self._backing.values())
+        most = max((len(backing.classes) for backing in self._backing.values()), default=1)
+        width = min(MOST_COLUMNS, MOST_PURSES // most)
+        self.width = width if width > FEW_COLUMNS else 1
 
     def winners(self, endowment: Fraction) -> list[int]:
         """In the order in which they are funded; raises ``Unsure``."""
-        if not self._fits:
+        [found] = self.side_by_side([float(endowment)])
+        if found is None:
             raise Unsure
-        held = np.full(len(self._profile.sizes), float(endowment))
-        errors = held * EPS
-        self._doubt = float(endowment) * EPS
-        votes, most = self._profile.votes, float(endowment) * (1 + MARGIN)
-        bounds = {one: bound for one, bound in self._bounds.items() if votes[one] * most >= self._cost[one]}
-        won = list[int]()
-        while best := self._best(bounds, held, errors):
-            one = self._ties.decide(self._profile, list(best), 0).won if len(best) > 1 else next(iter(best))
-            self._pay(self._backing[one], best[one], held, errors)
-            won.append(one)
-            del bounds[one]
-        return won
+        return found
 
-    def _best(self, bounds: dict[int, float], held: Floats, errors: Floats) -> dict[int, _Rate]:
-        best: dict[int, _Rate] = {}
-        least = float("inf")
+    def side_by_side(self, endowments: Sequence[float]) -> list[list[int] | None]:
+        """The winners of each endowment, in the order in which they are funded; None where that is not sure.
+
+        Each endowment is the nearest number to what is meant.
+        """
+        found: list[list[int] | None] = [None] * len(endowments)
+        halls = [self._hall(np.array(endowments))] if self._fits else []
+        while halls:
+            hall = halls.pop()
+            offers, picked = self._picked(hall)
+            for one in set(picked) - {_UNSURE}:
+                places = [place for place, other in enumerate(picked) if other == one]
+                if one == _NOTHING:
+                    for place in places:
+                        found[hall.columns[place]] = list(hall.bought)
+                elif len(places) == len(picked):
+                    halls.append(self._buy(hall, one, offers[one]))
+                else:
+                    halls.append(self._buy(hall.part(places), one, offers[one].part(places)))
+        return found
+
+    def _hall(self, endowments: Floats) -> _Hall:
+        most = float(endowments.max()) * (1 + MARGIN)
+        held = np.broadcast_to(endowments, (self._classes, len(endowments))).copy()
+        bounds = {
+            one: backing.bound
+            for one, backing in self._backing.items()
+            if backing.votes * most >= backing.cost
+        }
+        columns = list(range(len(endowments)))
+        return _Hall(columns, held, held * EPS, endowments * EPS, most, bounds, [])
+
+    def _picked(self, hall: _Hall) -> tuple[dict[int, _Offer], list[int]]:
+        """Which project each column buys: the one with the least rate."""
+        offers: dict[int, _Offer] = {}
+        bounds, least, most = hall.bounds, np.full(len(hall.columns), np.inf), np.inf
         for project in sorted(bounds, key=bounds.__getitem__):
-            if bounds[project] > least * (1 + MARGIN):
+            if bounds[project] > most * (1 + MARGIN):
                 break
-            rate = self._rate(project, held, errors)
-            if rate is None:
+            offer = self._offer(self._backing[project], hall, bounds[project])
+            if offer is None:
                 del bounds[project]
                 continue
-            bounds[project] = rate.key
-            if rate.key < least * (1 - MARGIN):
-                best, least = {project: rate}, rate.key
-            elif rate.key <= least * (1 + MARGIN):
-                best = self._nearest(best, project, rate)
-                least = min(one.key for one in best.values())
-        return best
+            offers[project], bounds[project] = offer, float(offer.keys.min())
+            least = np.minimum(least, offer.keys)
+            most = float(least.max())
+        if len(offers) > 1 or not all(offer.clear for offer in offers.values()):
+            return offers, self._least(offers, least)
+        return offers, [next(iter(offers), _NOTHING)] * len(least)
 
-    def _nearest(self, best: dict[int, _Rate], project: int, rate: _Rate) -> dict[int, _Rate]:
-        """Who has the least rate of those that floating point cannot tell apart."""
-        other = next(iter(best))
-        if not (rate.pure and all(one.pure for one in best.values())):
-            raise Unsure
-        mine, theirs = self._pure(project), self._pure(other)
-        if mine == theirs:
-            return best | {project: rate}
-        return {project: rate} if mine < theirs else best
+    def _least(self, offers: dict[int, _Offer], least: Floats) -> list[int]:
+        """Of those that floating point cannot tell apart the first by the exact rate, where that is known."""
+        projects = np.array(list(offers))
+        ranks = np.array([self._backing[one].rank for one in offers])
+        near = np.array([offer.keys for offer in offers.values()]) <= least * (1 + MARGIN)
+        pure = np.array([offer.pure for offer in offers.values()])
+        picked = projects[np.where(near, ranks[:, None], len(self._backing)).argmin(axis=0)]
+        ended = np.isinf(least)
+        mixed = (near.sum(axis=0) > 1) & (near & ~pure).any(axis=0) & ~ended
+        picked[ended] = _NOTHING
+        picked[mixed | np.array([offer.unsure for offer in offers.values()]).any(axis=0)] = _UNSURE
+        found: list[int] = picked.tolist()
+        return found
 
-    def _pure(self, project: int) -> Fraction:
-        return Fraction(self._profile.costs[project], self._backing[project].weight * self._price[project])
-
-    def _rate(self, project: int, held: Floats, errors: Floats) -> _Rate | None:
-        backing, cost = self._backing[project], self._cost[project]
-        purses = held[backing.classes]
-        money = _sum(backing.sizes, purses)
-        error = self._profile.votes[project] * self._doubt + (money + cost) * SUMMED
-        if money < cost - error:
+    def _offer(self, backing: Backing, hall: _Hall, bound: float) -> _Offer | None:
+        """None where in no column the supporters hold the cost."""
+        held, cost = hall.held.take(backing.classes, axis=0), backing.cost
+        money = backing.sizes @ held
+        error = backing.votes * hall.doubt + (money + cost) * backing.summed
+        short = money < cost - error
+        unsure = ~short & (money <= cost + error)
+        clear = not (_any(short) or _any(unsure))
+        if not clear and short.all():
             return None
-        if money <= cost + error:
-            raise Unsure
-        doubts = errors[backing.classes]
-        rate = _gathered(purses, backing, cost)
-        firm = purses > rate * (1 + MARGIN) * backing.scores + doubts
-        pure = bool(firm.all())
-        steep = backing.weight if pure else float(backing.weights[firm].sum())
-        error = _sum(backing.sizes[~firm], doubts[~firm]) + cost * SUMMED
-        if error > KNOWN * rate * steep:
-            raise Unsure
-        return _Rate(rate / self._price[project], rate, error / steep, pure)
+        reach = backing.rate * (1 + MARGIN) * backing.most_score + hall.doubt
+        if not clear or bound > backing.bound * (1 + MARGIN) or _any(held <= reach):
+            errors = hall.errors.take(backing.classes, axis=0)
+            return _mixed(backing, held, errors, hall.doubt, bound).but(short, unsure)
+        keys, rates = short + backing.bound, short + backing.rate
+        return _Offer(keys, rates, rates * (4 * EPS), ~short, unsure, held, clear=True)
 
-    def _pay(self, backing: _Backing, rate: _Rate, held: Floats, errors: Floats) -> None:
-        purses, doubts = held[backing.classes], errors[backing.classes]
-        paid = rate.rate * backing.scores
-        empty = purses + doubts < paid * (1 - MARGIN)
-        held[backing.classes] = np.maximum(purses - paid, 0.0)
-        grown = doubts + (rate.error + 4 * EPS * rate.rate) * backing.scores + 4 * EPS * purses
-        errors[backing.classes] = np.where(empty, 0.0, grown)
-        self._doubt = max(self._doubt, float(grown.max()))
-
-
-def _backing(profile: Profile, project: int, sizes: Floats) -> _Backing:
-    supporters = profile.supporters[project]
-    classes = np.fromiter((one for one, _ in supporters), dtype=np.intp, count=len(supporters))
-    scores = np.fromiter((score for _, score in supporters), dtype=np.float64, count=len(supporters))
-    weight = sum(score * profile.sizes[one] for one, score in supporters)
-    return _Backing(classes, scores, sizes[classes], sizes[classes] * scores, weight)
+    def _buy(self, hall: _Hall, project: int, offer: _Offer) -> _Hall:
+        backing, held = self._backing[project], offer.held
+        paid, doubts = backing.each(offer.rates), hall.errors.take(backing.classes, axis=0)
+        grown = (offer.errors + 4 * EPS * offer.rates) * backing.most_score + 4 * EPS * hall.most
+        if not _any(~offer.pure):
+            held, errors = held - paid, doubts + grown
+        else:
+            empty = held + doubts < paid * (1 - MARGIN)
+            held, errors = np.maximum(held - paid, 0.0), np.where(empty, 0.0, doubts + grown)
+        _put(hall.held, backing.classes, held)
+        _put(hall.errors, backing.classes, errors)
+        hall.doubt = hall.doubt + grown
+        hall.bought.append(project)
+        del hall.bounds[project]
+        return hall
 
 
-def _sum(many: Floats, each: Floats) -> float:
-    return float((many * each).sum())
+def _mixed(backing: Backing, held: Floats, errors: Floats, doubt: Floats, bound: float) -> _Offer:
+    """Where some supporters may have less than their part."""
+    rates = _gathered(held, backing, max(backing.rate, bound * backing.price * (1 - MARGIN)))
+    soft = held <= backing.each(rates * (1 + MARGIN)) + doubt
+    steep = backing.weight - backing.weights @ soft
+    off = (backing.sizes @ (errors * soft) + backing.cost * backing.summed) * (1 + MARGIN)
+    unsure = off > KNOWN * rates * steep
+    pure = steep == backing.weight
+    return _Offer(rates / backing.price, rates, off / np.maximum(steep, 1.0), pure, unsure, held, clear=False)
 
 
-def _gathered(purses: Floats, backing: _Backing, cost: float) -> float:
-    """The rate at which the supporters gather the cost: whoever has less gives all, and the others share the rest."""
-    need, weight = cost, float(backing.weight)
-    rate = need / weight
-    poor = purses < rate * backing.scores
-    count, before = int(np.count_nonzero(poor)), 0
-    while count > before:
-        need = cost - _sum(backing.sizes[poor], purses[poor])
-        weight = float(backing.weight) - float(backing.weights[poor].sum())
-        if weight <= 0 or need <= 0:
-            raise Unsure
-        rate, before = need / weight, count
-        poor = purses < rate * backing.scores
-        count = int(np.count_nonzero(poor))
-    return rate
+def _any(flags: Flags) -> bool:
+    """The quickest way to ask a small array."""
+    return bool(np.count_nonzero(flags))
+
+
+def _put(rows: Floats, classes: NDArray[np.intp], values: Floats) -> None:
+    """A single column is put much faster as such."""
+    if rows.shape[1] == 1:
+        rows[:, 0][classes] = values[:, 0]
+    else:
+        rows[classes] = values
+
+
+def _gathered(held: Floats, backing: Backing, least: float) -> Floats:
+    """The rate at which the supporters gather the cost: whoever has less gives all, and the others share the rest.
+
+    It is found from below, or from above after one step, for the money that is gathered rises ever less steeply.
+    """
+    rates = np.full(held.shape[1], least)
+    paid = backing.each(rates)
+    poor, before = backing.weights @ (held < paid), None
+    while before is None or _any(poor != before):
+        missing = backing.cost - backing.sizes @ np.minimum(held, paid)
+        rates = rates + missing / np.maximum(backing.weight - poor, 1.0)
+        paid = backing.each(rates)
+        poor, before = backing.weights @ (held < paid), poor
+    return rates

@@ -131,8 +131,9 @@ def tally(data: bytes, rule: Rule) -> Tally:
     return tally_election(parse(data), rule, sha256(data).hexdigest())
 
 
-def tally_election(election: Election, rule: Rule, digest: str) -> Tally:
-    return _Counting(election, rule, digest).tally()
+def tally_election(election: Election, rule: Rule, digest: str, profile: Profile | None = None) -> Tally:
+    """``profile`` is the election's, where it is at hand; points count as the rule says."""
+    return _Counting(election, rule, digest, profile or profile_of(election, points=rule.points)).tally()
 
 
 def eligible(profile: Profile, rule: Rule) -> frozenset[int]:
@@ -165,9 +166,8 @@ def code_digest() -> str:
 
 
 class _Counting:
-    def __init__(self, election: Election, rule: Rule, digest: str) -> None:
-        self._election, self._rule, self._digest = election, rule, digest
-        self._profile = profile_of(election, points=rule.points)
+    def __init__(self, election: Election, rule: Rule, digest: str, profile: Profile) -> None:
+        self._election, self._rule, self._digest, self._profile = election, rule, digest, profile
 
     def tally(self) -> Tally:
         rule, profile = self._rule, self._profile

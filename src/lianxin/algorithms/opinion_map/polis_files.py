@@ -57,13 +57,14 @@ class Cast:
 
 @dataclass(frozen=True)
 class Statement:
-    """Moderated: 1 let in, 0 not looked at, -1 out. The counts are those of the file, where it has them."""
+    """Moderated: 1 let in, 0 not looked at, -1 out. Counts and line are those of the file, where it has them."""
 
     number: int
     text: str = ""
     moderated: int = 1
     meta: bool = False
     agrees: int | None = None
+    line: int = 0
 
 
 @dataclass
@@ -129,7 +130,8 @@ def read_comments(lines: Iterable[str]) -> Statements:
         else:
             meta = (row.get("is-meta") or row.get("is_meta") or "").lower() in {"1", "true", "t"}
             text = _unguarded(row.get("comment-body") or row.get("comment") or "")
-            found.rows[number] = Statement(number, text, moderated, meta, _number(row.get("agrees") or ""))
+            agrees = _number(row.get("agrees") or "")
+            found.rows[number] = Statement(number, text, moderated, meta, agrees, line)
     return found
 
 
@@ -208,7 +210,7 @@ def read_json_comments(rows: Sequence[Mapping[str, Any]]) -> Statements:
         moderated = _number(str(row.get("moderated", 1)))
         text, agrees = str(row.get("txt") or ""), _number(str(row.get("agree_count")))
         found.rows[number] = Statement(
-            number, text, 1 if moderated is None else moderated, bool(row.get("is_meta")), agrees
+            number, text, 1 if moderated is None else moderated, bool(row.get("is_meta")), agrees, line
         )
     return found
 
@@ -274,9 +276,16 @@ def matrix_csv(votes: Votes) -> Iterator[str]:
 def comments_csv(votes: Votes, statements: Mapping[int, Statement]) -> Iterator[str]:
     """`comments.csv` with the counts of these votes; texts in quotation marks, so that no cell begins a formula."""
     yield "timestamp,datetime,comment-id,author-id,agrees,disagrees,moderated,comment-body\n"
-    for number, (agreed, _passed, disagreed) in zip(
-        votes.statements.tolist(), votes.tallies.tolist(), strict=True
-    ):
+    counted = dict(zip(votes.statements.tolist(), votes.tallies.tolist(), strict=True))
+    for number in sorted(counted.keys() | statements.keys()):
+        agreed, _passed, disagreed = counted.get(number, (0, 0, 0))
         one = statements.get(number, Statement(number))
         text = _guarded(one.text).replace('"', '""')
         yield f'0,,{number},,{agreed},{disagreed},{one.moderated},"{text}"\n'
+
+
+def summary_csv(facts: Mapping[str, str]) -> Iterator[str]:
+    """`summary.csv`: a line for each fact about the conversation."""
+    for name, text in facts.items():
+        told = _guarded(" ".join(text.split())).replace('"', '""')
+        yield f'{name},"{told}"\n'

@@ -9,6 +9,7 @@ from .coverage import Coverage, Heard, coverage
 from .estimates import Change, Estimate, OtherInstrument, Part, change, estimate, instrument, runs
 from .raking import Raked, Short, rake
 from .showing import ShownCoverage, ShownEstimate, ShownHeard, shown_coverage, shown_estimate
+from .unlike import Unlike, unlike
 from .visits import Unheard, Visits, alike_everywhere, visit_next
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "ShownEstimate",
     "ShownHeard",
     "Unheard",
+    "Unlike",
     "Visits",
     "alike_everywhere",
     "change",
@@ -37,5 +39,6 @@ __all__ = [
     "runs",
     "shown_coverage",
     "shown_estimate",
+    "unlike",
     "visit_next",
 ]

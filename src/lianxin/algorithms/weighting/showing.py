@@ -7,16 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import Generic, TypeVar
 
 from ..intervals import Interval
-from ..small_numbers import shown, shown_of
+from ..small_numbers import LEAST, shown, shown_of
 from .coverage import Coverage, Heard, dissimilarity, ratio
 from .estimates import Estimate, Part
 
 Group = TypeVar("Group", bound=Hashable)
 #: Shares are shown in whole hundredths: with more figures one could work back to single answers.
 _PLACES = 2
+#: Weighted shares are shown in steps that are worth as many answers as are told at least; with longer steps than
+#: a tenth they say nothing.
+_MOST_STEP = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,11 @@ class ShownCoverage(Generic[Group]):
 
 @dataclass(frozen=True, slots=True)
 class ShownEstimate:
-    """Both figures beside each other, rounded; and for which share of all people they cannot speak."""
+    """Both figures beside each other, rounded; and for which share of all people they cannot speak.
+
+    Who knows the plain figure, the weights and the weighted one could work out what each group said.  So the weighted
+    one is rounded further: its steps are worth five answers, and where that would be more than a tenth it is left out.
+    """
 
     asked: int
     plain: Part
@@ -91,10 +99,19 @@ def shown_estimate(found: Estimate) -> ShownEstimate | None:
     numbers = (found.asked, found.yes, found.asked - found.yes)
     if any(shown(number) is None for number in numbers) or not found.asked:
         return None
-    weighted = _rounded(found.weighted) if found.weighted else None
+    step = max(1, ceil(100 * LEAST / found.asked))
+    weighted = _stepped(found.weighted, step) if found.weighted and step <= _MOST_STEP else None
     return ShownEstimate(found.asked, _rounded(found.plain), weighted, round(found.left_out, _PLACES))
 
 
 def _rounded(part: Part) -> Part:
     low, high = round(part.interval.low, _PLACES), round(part.interval.high, _PLACES)
     return Part(round(part.share, _PLACES), Interval(low, high), round(part.worth))
+
+
+def _stepped(part: Part, step: int) -> Part:
+    """In steps of so many hundredths, the interval outwards; what it is worth in whole fives, downwards."""
+    share, low = round(100 * part.share / step) * step, floor(100 * part.interval.low / step) * step
+    high = ceil(100 * part.interval.high / step) * step
+    bounds = Interval(max(0, min(low, share)) / 100, min(100, max(high, share)) / 100)
+    return Part(min(100, share) / 100, bounds, floor(part.worth / LEAST) * LEAST)

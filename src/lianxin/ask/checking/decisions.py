@@ -14,7 +14,7 @@ from lianxin.record.verification.tables import Row, Table
 from ..models import AnsweredStatement, Decision, DecisionPoint, Statement, VoteBatch
 from ..queries.decisions import Figures, told_of
 from ..queries.maps import votes_in
-from ..states import StatementState
+from ..states import ANSWERED
 from .ours import is_ours
 
 _OF_THE_CONSULTATION = "WHERE consultation_id = %s ORDER BY number"
@@ -44,9 +44,9 @@ def _problems(row: Row, using: str) -> Iterator[tuple[str, str]]:
         for model in (AnsweredStatement, DecisionPoint)
     )
     count = Counter(one.columns["statement_id"] for one in answered)
-    shown = {key for key, one in statements.items() if one.columns["state"] == StatementState.SHOWN}
+    shown = {key for key, one in statements.items() if one.columns["state"] in ANSWERED}
     if any(times != 1 for times in count.values()) or shown - set(count):
-        yield row.key, _("a statement that is shown is not in exactly one point")
+        yield row.key, _("a statement that needs an answer is not in exactly one point")
     cast, keys = _cast(asked, using), {one.columns["id"] for one in points}
     for one in answered:
         about = statements.get(one.columns["statement_id"])

@@ -1,6 +1,19 @@
 """What asking writes in the record."""
 
-from . import ballots, budgets, comprehension, consultations, decisions, ideas, sittings, statements
+from . import (
+    ballots,
+    budgets,
+    comprehension,
+    consultations,
+    decisions,
+    ideas,
+    margins,
+    panels,
+    session_days,
+    sittings,
+    statements,
+    surveys,
+)
 
 __all__ = [
     "ballots",
@@ -9,6 +22,10 @@ __all__ = [
     "consultations",
     "decisions",
     "ideas",
+    "margins",
+    "panels",
+    "session_days",
     "sittings",
     "statements",
+    "surveys",
 ]

@@ -21,6 +21,18 @@ SITTING_ANNOUNCED = EntryKind(
         "late_reason": "why it was announced later than the rule has it, if it was",
     },
 )
+AGENDA_COMPARED = EntryKind(
+    "sitting.agenda_compared",
+    "The agenda of a sitting was compared with what people press for; both lists stand on its page.",
+    {
+        **_NUMBER,
+        "topics_missing": "codes of the topics that press most and are not on the agenda",
+        "statements_missing": "numbers of the statements that most support and that are not on the agenda",
+        "points_unraised": "numbers of the points that hardly anybody has raised",
+        "points_unmatched": "numbers of the points that nobody has matched to anything",
+        "agenda_reason": "why the agenda is another one, if the convenor says so",
+    },
+)
 SITTING_MOVED = EntryKind(
     "sitting.moved",
     "A sitting was moved.",

@@ -20,9 +20,14 @@ STATEMENT_NOT_SHOWN = EntryKind(
     "A statement is not put to everybody, for a reason that whoever said it reads.",
     {
         **_STATEMENT,
-        "ground": "said_already, several, personal, insult, elsewhere or no_statement",
+        "ground": "said_already, several, personal, insult, elsewhere, no_statement or before",
         "same_as": "the statement that said it before, if one did",
     },
+)
+STATEMENT_KEPT = EntryKind(
+    "statement.kept",
+    "Something that was said only for those who weigh it was taken in. It is shown to nobody else, and gets an answer.",
+    _NUMBER,
 )
 VOTES_SEALED = EntryKind(
     "votes.sealed",
@@ -32,6 +37,18 @@ VOTES_SEALED = EntryKind(
         "batch": "the number of the batch",
         "count": "how many votes it holds",
         "commitment": "SHA-256 over a salt and the lines; both are published when voting has ended",
+    },
+)
+BROUGHT_IN = EntryKind(
+    "statements.brought_in",
+    "What people had said and voted on elsewhere was brought into a consultation.",
+    {
+        **_NUMBER,
+        "source": "where it was said, as everybody reads it beside each of them",
+        "digest": "SHA-256 of the files",
+        "statements": "how many statements and ideas came in with it",
+        "people": "how many people came in with their votes; nothing where they are fewer than five",
+        "votes": "how many of their votes came in or changed",
     },
 )
 MAP_DRAWN = EntryKind(

@@ -1,5 +1,6 @@
 """Tables of asking."""
 
+from .agendas import AgendaComparison
 from .ballots import Ballot, BallotToken, Handing, SealedVote
 from .budgets import Budget, BudgetTally, Project, ProjectStep
 from .comprehension import Comprehension, ComprehensionBatch, ComprehensionQuestion
@@ -7,13 +8,20 @@ from .consultations import Consultation, Group, Material, Phase
 from .decisions import AnsweredStatement, Decision, DecisionDraft, DecisionPoint
 from .ideas import Idea, IdeaReply
 from .maps import DrawnMap
+from .margins import AskedHome, Band, Margin
+from .panels import Entrant, Panel, PanelAdvice, PanelDraw
+from .session_days import SessionDay, SessionSeries, SessionTopic
 from .sittings import Confirmation, Minute, Seat, Sitting, SittingDraw
 from .statements import Participant, Statement, Vote, VoteBatch
+from .surveys import Survey, SurveyAnswer, SurveyBatch, SurveyInstrument, SurveyRound, SurveyTally
 
 __all__ = [
+    "AgendaComparison",
     "AnsweredStatement",
+    "AskedHome",
     "Ballot",
     "BallotToken",
+    "Band",
     "Budget",
     "BudgetTally",
     "Comprehension",
@@ -25,21 +33,35 @@ __all__ = [
     "DecisionDraft",
     "DecisionPoint",
     "DrawnMap",
+    "Entrant",
     "Group",
     "Handing",
     "Idea",
     "IdeaReply",
+    "Margin",
     "Material",
     "Minute",
+    "Panel",
+    "PanelAdvice",
+    "PanelDraw",
     "Participant",
     "Phase",
     "Project",
     "ProjectStep",
     "SealedVote",
     "Seat",
+    "SessionDay",
+    "SessionSeries",
+    "SessionTopic",
     "Sitting",
     "SittingDraw",
     "Statement",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyBatch",
+    "SurveyInstrument",
+    "SurveyRound",
+    "SurveyTally",
     "Vote",
     "VoteBatch",
 ]

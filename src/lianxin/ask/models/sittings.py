@@ -5,6 +5,8 @@ Nothing here joins a seat and what was said.  Whoever confirms leaves a mark tha
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.db import models
 
 from lianxin.hear.models import Voice
@@ -13,6 +15,7 @@ from lianxin.record.models import Recorded
 
 from ..states import MinuteState, SeatKind, SeatState, Sharing, SittingMode, SittingState
 from .consultations import Consultation, Group
+from .panels import Panel
 
 
 class Sitting(Recorded):
@@ -20,7 +23,9 @@ class Sitting(Recorded):
 
     ``seats`` are those by lot; ``agenda`` is a list of texts by language.  ``late_reason`` says why it was announced
     later than the rule has it.  ``came`` says how many of which group came: by number of the group, 0 for those who
-    belong to none.
+    belong to none.  Where a ``panel`` meets, its people have the seats, and nobody else is drawn.
+    ``matched`` says which topics and statements are talked about under which point, ``agenda_reason`` why the agenda is
+    another one than what people press for.
     """
 
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="sittings")
@@ -38,6 +43,11 @@ class Sitting(Recorded):
     minutes_until = models.DateTimeField(null=True)
     announced_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     announced_at = models.DateTimeField()
+    panel = models.ForeignKey(Panel, on_delete=models.PROTECT, null=True, related_name="sittings")
+    matched = models.JSONField(default=dict)
+    agenda_reason = models.TextField(default="", blank=True)
+
+    later: ClassVar[dict[str, Any]] = {"panel_id": None, "matched": {}, "agenda_reason": ""}
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["consultation", "number"], name="ask_sitting_number")]

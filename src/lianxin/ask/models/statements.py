@@ -20,10 +20,12 @@ class Statement(Recorded):
 
     ``words`` are what is shown: the voice's own, or those without personal data.  What the office put in itself to
     begin with (``seed``) has no voice.  ``same_as`` is the statement that said it before.  ``paragraph`` is that of the
-    draft ``material`` that it is about; without them it is about the question as a whole.
+    draft ``material`` that it is about; without them it is about the question as a whole.  ``source`` says, in public,
+    where it was said before it was brought in; empty where it was said here.  ``private``: it is only for those who weigh
+    it, and is never put to others.
     """
 
-    later = {"material_id": None, "paragraph": None}
+    later = {"material_id": None, "paragraph": None, "source": "", "private": False}
 
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="statements")
     number = models.IntegerField()
@@ -39,6 +41,8 @@ class Statement(Recorded):
     decided_at = models.DateTimeField(null=True)
     material = models.ForeignKey(Material, on_delete=models.PROTECT, null=True, related_name="statements")
     paragraph = models.IntegerField(null=True)
+    source = models.CharField(max_length=120, default="", blank=True)
+    private = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -49,14 +53,15 @@ class Statement(Recorded):
 class Participant(models.Model):
     """Somebody who votes: ``number`` is drawn by lot, ``key_hash`` is of the key that only they hold.
 
-    ``group`` is what they said of themselves when they began; it is not changed later.  There is no time here, and
-    nothing of a device.
+    ``group`` is what they said of themselves when they began, and ``bands`` the number of their band by the number of
+    each margin of which they said it; both are not changed later.  There is no time here, and nothing of a device.
     """
 
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="participants")
     number = models.IntegerField()
     key_hash = models.BinaryField(max_length=32)
     group = models.ForeignKey(Group, on_delete=models.PROTECT, null=True, related_name="+")
+    bands = models.JSONField(default=dict)
     way = models.CharField(max_length=8, choices=Way.choices, default=Way.WEB)
 
     class Meta:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -71,29 +73,58 @@ def ballots_on(budget: Budget) -> QuerySet[Ballot]:
     return rows.filter(money__budget=budget.number).order_by("-number")
 
 
-def living_ballot(budget: Budget, now: datetime) -> Ballot | None:
-    """The one that fixes the list: not declined, and not missed for want of a roll of tokens."""
-    for row in ballots_on(budget).exclude(state=BallotState.DECLINED):
-        if row.state != BallotState.ANNOUNCED or now < row.closes_at:
-            return row
-    return None
+@dataclass(frozen=True)
+class Standing:
+    """Where a budget stands: the ballot that fixes its list, and its result.  The votes themselves are left out."""
+
+    ballot: Ballot | None = None
+    tally: BudgetTally | None = None
+
+    @property
+    def public_ballot(self) -> Ballot | None:
+        """As everybody sees it: one that only was asked for is none of theirs yet."""
+        found = self.ballot
+        return None if found is None or found.state == BallotState.PROPOSED else found
+
+    @property
+    def stage(self) -> BudgetStage:
+        if self.ballot is None:
+            return BudgetStage.COLLECTING
+        return BudgetStage.DECIDED if self.tally else _STAGES[BallotState(self.ballot.state)]
+
+    @property
+    def public_stage(self) -> BudgetStage:
+        """As everybody sees it."""
+        return BudgetStage.COLLECTING if self.public_ballot is None else self.stage
 
 
-def public_ballot(budget: Budget, now: datetime) -> Ballot | None:
-    """As everybody sees it: one that only was asked for is none of theirs yet."""
-    found = living_ballot(budget, now)
-    return None if found is None or found.state == BallotState.PROPOSED else found
+def standings(budgets: Sequence[Budget], now: datetime) -> dict[int, Standing]:
+    """Where each of these budgets of one office stands, by its number."""
+    if not budgets:
+        return {}
+    numbers = [row.number for row in budgets]
+    rows = Ballot.objects.select_related("office__stream").defer("opened").filter(office=budgets[0].office)
+    living = _living(rows.filter(money__budget__in=numbers).order_by("-number"), now)
+    tallies = {row.ballot_id: row for row in BudgetTally.objects.filter(ballot__in=list(living.values()))}
+    return {
+        number: Standing(ballot, tallies.get(ballot.pk) if ballot else None)
+        for number in numbers
+        for ballot in [living.get(number)]
+    }
 
 
-def stage_of(budget: Budget, now: datetime) -> BudgetStage:
-    ballot = living_ballot(budget, now)
-    if ballot is None:
-        return BudgetStage.COLLECTING
-    return BudgetStage.DECIDED if tally_of(ballot) else _STAGES[BallotState(ballot.state)]
+def standing_of(budget: Budget, now: datetime) -> Standing:
+    return standings([budget], now)[budget.number]
 
 
-def tally_of(ballot: Ballot) -> BudgetTally | None:
-    return BudgetTally.objects.filter(ballot=ballot).first()
+def _living(ballots: Iterable[Ballot], now: datetime) -> dict[int, Ballot]:
+    """Of each budget the newest that fixes its list: not declined, and not missed for want of a roll of tokens."""
+    found: dict[int, Ballot] = {}
+    for row in ballots:
+        missed = row.state == BallotState.ANNOUNCED and now >= row.closes_at
+        if row.state != BallotState.DECLINED and not missed:
+            found.setdefault(row.money["budget"], row)
+    return found
 
 
 def decided(office: Office) -> list[Budget]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import combinations
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -12,7 +14,7 @@ from django.db.models import Count, Q, QuerySet
 from lianxin.algorithms.small_numbers import LEAST, shown_of
 
 from ..models import Comprehension, ComprehensionQuestion, Consultation, Participant, Vote
-from ..states import Choice, Grasp, Way
+from ..states import Choice, Grasp
 from .statements import voting_has_ended
 from .votes import Split, Total, totals
 
@@ -75,15 +77,27 @@ _CHOICES = (Choice.AGREE, Choice.PASS, Choice.DISAGREE)
 
 
 def _is_told(one: Apart, whole: Total) -> bool:
-    """People are asked on the page alone, so what is left of all, or of the page, must tell of nobody either."""
-    wholes = [whole.all, *(split for way, split in whole.ways.items() if way == Way.WEB)]
-    left = [
-        told - mine - other
-        for split in wholes
-        for told, mine, other in zip(_cells(split), _cells(one.understood), _cells(one.others), strict=True)
-    ]
-    cells = [*_cells(one.understood), *_cells(one.others), *left]
-    return one.understood.people >= LEAST and all(cell == 0 or cell >= LEAST for cell in cells)
+    """Nobody is told of by what lies between those who were asked and all, or any of the ways that are told apart.
+
+    People are asked on the page, on paper and by telephone; by which way nobody is told.  So whatever anybody may take
+    for the ways in which people were asked, the difference is of nobody, or of five and more on either side.
+    """
+    sides = [*_cells(one.understood), *_cells(one.others)]
+    if one.understood.people < LEAST or any(0 < cell < LEAST for cell in sides):
+        return False
+    return not any(
+        0 < abs(told - mine - other) < LEAST
+        for split in (_cells(whole.all), *_sums(whole))
+        for told, mine, other in zip(split, _cells(one.understood), _cells(one.others), strict=True)
+    )
+
+
+def _sums(whole: Total) -> Iterator[tuple[int, ...]]:
+    """What came by each way that is told apart, and by several of them together."""
+    ways = [_cells(split) for split in whole.ways.values()]
+    for count in range(1, len(ways) + 1):
+        for some in combinations(ways, count):
+            yield tuple(map(sum, zip(*some, strict=True)))
 
 
 def _cells(split: Split) -> tuple[int, int, int]:

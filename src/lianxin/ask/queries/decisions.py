@@ -27,8 +27,15 @@ from ..models import (
     Sitting,
     Statement,
 )
-from ..states import FOLLOWED, NOT_FOLLOWED, ConsultationState, Outcome, SittingState, StatementState
-from .statements import shown
+from ..states import (
+    ANSWERED,
+    FOLLOWED,
+    NOT_FOLLOWED,
+    ConsultationState,
+    Outcome,
+    SittingState,
+    StatementState,
+)
 from .votes import votes_of
 
 _INSTANT = timedelta(microseconds=1)
@@ -60,9 +67,8 @@ def newest_decision(consultation: Consultation) -> Decision | None:
     return rows.filter(consultation=consultation).order_by("-number").first()
 
 
-def points_of(decision: Decision, outcome: Outcome | None = None) -> list[DecisionPoint]:
-    rows = decision.parts.select_related("material").order_by("number")
-    return list(rows.filter(outcome=outcome) if outcome else rows)
+def points_of(decision: Decision) -> list[DecisionPoint]:
+    return list(decision.parts.select_related("material").order_by("number"))
 
 
 def answered_in(decision: Decision) -> dict[int, list[AnsweredStatement]]:
@@ -138,15 +144,16 @@ def document_of(draft: deciding.Draft) -> dict[str, Any]:
 
 
 def unanswered(consultation: Consultation, draft: deciding.Draft) -> list[Statement]:
-    """Statements that were shown to everybody and are in no point yet."""
+    """Statements that were shown to everybody, or said only for those who weigh them, and are in no point yet."""
     answered = draft.answered
-    return [row for row in shown(consultation) if row.number not in answered]
+    rows = consultation.statements.filter(state__in=ANSWERED).order_by("number")
+    return [row for row in rows if row.number not in answered]
 
 
 def answerable(consultation: Consultation, numbers: Iterable[int]) -> dict[int, Statement]:
-    """Those of these statements that were shown to everybody, by number; their words may be gone meanwhile."""
+    """Those of these statements that need an answer, by number; their words may be gone meanwhile."""
     rows = consultation.statements.filter(number__in=list(numbers))
-    found = rows.filter(state__in=(StatementState.SHOWN, StatementState.ERASED))
+    found = rows.filter(state__in=(*ANSWERED, StatementState.ERASED))
     return {row.number: row for row in found}
 
 

@@ -15,8 +15,9 @@ from lianxin.algorithms.weighting import Coverage, coverage
 from lianxin.hear.codes import derived
 from lianxin.office.models import Office
 
-from ..models import Confirmation, Consultation, Group, Minute, Seat, Sitting, SittingDraw
+from ..models import Confirmation, Consultation, Entrant, Group, Minute, Seat, Sitting, SittingDraw
 from ..states import SITS, MinuteState, SeatKind, SeatState
+from .panels import entrant_of
 
 #: At one table everybody hears everybody; of more people several tables are made.
 ONE_TABLE, TABLE = 12, 8
@@ -35,7 +36,7 @@ def sittings_of(consultation: Consultation) -> list[Sitting]:
 
 
 def sitting_of(consultation: Consultation, number: int) -> Sitting | None:
-    rows = consultation.sittings.select_related("consultation__office__stream", "announced_by")
+    rows = consultation.sittings.select_related("consultation__office__stream", "announced_by", "panel")
     return rows.filter(number=number).first()
 
 
@@ -50,8 +51,16 @@ def seat_hash(sitting: Sitting, key: str) -> bytes:
 
 def seat_of(sitting: Sitting, typed: str) -> Seat | None:
     """Whoever holds this key, or None; raises ``CodeError`` where it is mistyped."""
-    rows = Seat.objects.select_related("sitting__consultation__office__stream", "group")
-    return rows.filter(sitting=sitting, key_hash=seat_hash(sitting, parse_code(typed))).first()
+    key = parse_code(typed)
+    held_by = entrant_of(sitting.panel, key) if sitting.panel else None
+    kept = panel_seat_hash(sitting, held_by) if held_by else seat_hash(sitting, key)
+    rows = Seat.objects.select_related("sitting__consultation__office__stream", "sitting__panel", "group")
+    return rows.filter(sitting=sitting, key_hash=kept).first()
+
+
+def panel_seat_hash(sitting: Sitting, entrant: Entrant) -> bytes:
+    """What stands for somebody of a panel where it meets: only the house can say which seat is whose."""
+    return derived("seat of a panel", str(sitting.pk), bytes(entrant.key_hash).hex())
 
 
 def commitment_of(seat: Seat) -> str:
@@ -87,9 +96,12 @@ def empty_seats(sitting: Sitting) -> list[int]:
     return sorted(number for number in rows.values_list("number", flat=True) if number is not None)
 
 
-def tables_of(sitting: Sitting) -> list[list[Seat]]:
-    """Where more people come than hear each other at one table: the groups mixed over several."""
-    people = seated(sitting)
+def tables_of(sitting: Sitting, people: Sequence[Seat] | None = None) -> list[list[Seat]]:
+    """Where more people come than hear each other at one table: the groups mixed over several.
+
+    ``people`` is what ``seated`` said a moment ago.
+    """
+    people = seated(sitting) if people is None else list(people)
     if len(people) <= ONE_TABLE:
         return [people] if people else []
     return tables([(row, row.group.number if row.group else 0) for row in people], TABLE)

@@ -97,6 +97,11 @@ def reasons_given(consultation: Consultation) -> list[tuple[NotShown, int]]:
     return [(reason, counted[reason]) for reason in NotShown if counted.get(reason)]
 
 
+def kept(consultation: Consultation) -> int:
+    """How many were said only for those who weigh them.  Not for showing as it is."""
+    return consultation.statements.filter(state=StatementState.KEPT).count()
+
+
 def came_by(consultation: Consultation) -> dict[str, int | None]:
     """By channel how many statements people made, the most first; None where it is too few to be said."""
     rows = consultation.statements.exclude(voice=None).values_list("voice__channel")

@@ -139,13 +139,21 @@ def votes_of(consultation: Consultation) -> Votes:
     return votes_in(batch.content for batch in batches_of(consultation))
 
 
-def polis_file(consultation: Consultation, name: str) -> Iterator[str] | None:
-    """The published votes as one of the three files that Polis hands out, or None where there is no such file."""
+#: The files of an export as Polis makes it.
+POLIS = ("votes", "participants-votes", "comments", "summary")
+
+
+def polis_file(consultation: Consultation, name: str, *, url: str = "") -> Iterator[str] | None:
+    """The published votes as one of the files that Polis hands out, or None where there is no such file."""
     votes = votes_of(consultation)
     if name == "comments":
-        rows = consultation.statements.exclude(state=StatementState.WAITING)
+        rows = consultation.statements.filter(state=StatementState.SHOWN)
         told = {row.number: polis_files.Statement(row.number, _words(row.words, row.state)) for row in rows}
         return polis_files.comments_csv(votes, told)
+    if name == "summary":
+        counts = {"voters": votes.n, "comments": votes.m, "votes": votes.cast}
+        facts = {"topic": consultation.title, "url": url, **{key: str(n) for key, n in counts.items()}}
+        return polis_files.summary_csv(facts)
     made = {"votes": polis_files.votes_csv, "participants-votes": polis_files.matrix_csv}.get(name)
     return made(votes) if made else None
 

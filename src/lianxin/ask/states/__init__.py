@@ -6,19 +6,27 @@ from .comprehension import Grasp
 from .consultations import GOES_ON, OVER, WEIGHED, ConsultationState, PhaseKind
 from .decisions import FOLLOWED, NOT_FOLLOWED, Outcome
 from .ideas import CREDITED, REPLIES, CreditState, IdeaState, Limit
+from .margins import MarginKind
+from .panels import BEFORE_DRAW, PANEL_GOES_ON, PanelState, Stuck
+from .session_days import STILL, SessionState, Step
 from .sittings import SITS, MinuteState, SeatKind, SeatState, Sharing, SittingMode, SittingState
-from .statements import Choice, NotShown, StatementState, Way
+from .statements import ANSWERED, GROUNDS, Choice, NotShown, StatementState, Way
 
 __all__ = [
+    "ANSWERED",
+    "BEFORE_DRAW",
     "CREDITED",
     "ENDED",
     "FOLLOWED",
     "GOES_ON",
+    "GROUNDS",
     "NOT_FOLLOWED",
     "OVER",
+    "PANEL_GOES_ON",
     "PUBLIC",
     "REPLIES",
     "SITS",
+    "STILL",
     "WEIGHED",
     "BallotState",
     "BudgetStage",
@@ -29,20 +37,25 @@ __all__ = [
     "IdeaState",
     "Limit",
     "Maker",
+    "MarginKind",
     "MinuteState",
     "MoneyRule",
     "NotShown",
     "Outcome",
+    "PanelState",
     "PhaseKind",
     "Progress",
     "ProjectState",
     "SeatKind",
     "SeatState",
+    "SessionState",
     "ShareOf",
     "Sharing",
     "SittingMode",
     "SittingState",
     "StatementState",
+    "Step",
+    "Stuck",
     "VoteKind",
     "Way",
 ]

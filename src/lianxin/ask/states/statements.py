@@ -10,7 +10,12 @@ class StatementState(TextChoices):
     WAITING = "waiting", _("Waits to be looked at")
     SHOWN = "shown", _("Shown to everybody")
     NOT_SHOWN = "not_shown", _("Not shown, with a reason")
+    KEPT = "kept", _("Taken in by those who weigh it, not shown to others")
     ERASED = "erased", _("Taken back by the person who said it")
+
+
+#: What a decision has to answer.
+ANSWERED = (StatementState.SHOWN, StatementState.KEPT)
 
 
 class NotShown(TextChoices):
@@ -22,14 +27,20 @@ class NotShown(TextChoices):
     INSULT = "insult", _("It insults or threatens somebody")
     ELSEWHERE = "elsewhere", _("It is about something else, and belongs in a report")
     NO_STATEMENT = "no_statement", _("It is no statement that others could agree or disagree with")
+    BEFORE = "before", _("It had not been shown where it was brought in from")
+
+
+#: What somebody who looks at a statement may give as the reason.
+GROUNDS = tuple(one for one in NotShown if one != NotShown.BEFORE)
 
 
 class Way(TextChoices):
-    """How votes came in: paper and telephone count like the page."""
+    """How votes came in: paper and telephone count like the page; those of a file were cast elsewhere before."""
 
     WEB = "web", _("Page")
     PAPER = "paper", _("Paper")
     HOTLINE = "hotline", _("Telephone")
+    FILE = "file", _("Brought in from elsewhere")
 
 
 class Choice(IntegerChoices):

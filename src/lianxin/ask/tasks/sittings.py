@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import logging
 from collections import defaultdict
 from datetime import datetime
 
 from lianxin.hear.erasures import erased_again, holds_words
 from lianxin.hear.scrubbing import points_to_contacts
 from lianxin.record.consumers import timed
-from lianxin.record.erasing import NotSound
 from lianxin.record.verification.beside import beside
 
 from .. import erasing
 from ..checking.minutes import check_minutes
 from ..commands import sittings as commands
 from ..commands.sittings.forgetting import LEDGER
+from ..commands.standing import forget_by_the_clock
 from ..models import Seat, Sitting
 from ..states import SittingState
 
-log = logging.getLogger(__name__)
-#: So many are forgotten in one step; the others in the next.
-AT_ONCE = 50
 beside(check_minutes)
 holds_words(erasing.of_the_minutes)
 erased_again(LEDGER, commands.forget_again)
@@ -36,15 +32,13 @@ def hold_sittings(now: datetime) -> None:
         commands.seal_confirmations(sitting=row, now=now)
         commands.settle_minutes(sitting=row, now=now)
     for seats in _by_office(commands.no_longer_needed(now)):
-        try:
-            commands.forget_seats(seats=seats, why="time", now=now)
-        except NotSound as error:
-            log.warning("Not erased: %s", error)
+        forget_by_the_clock(
+            seats, forgetting=lambda some: commands.forget_seats(seats=some, why="time", now=now), now=now
+        )
 
 
 def _by_office(seats: list[Seat]) -> list[list[Seat]]:
-    """Some of each office at a time: one walk along the record for all of them."""
     found: defaultdict[int, list[Seat]] = defaultdict(list)
     for seat in seats:
         found[seat.sitting.office.pk].append(seat)
-    return [rows[:AT_ONCE] for rows in found.values()]
+    return list(found.values())

@@ -14,8 +14,9 @@ from email.message import Message
 from email.parser import BytesParser
 from email.utils import getaddresses
 
+from lianxin.algorithms.page_words import words_of
+
 from .charsets import decoded, header_text
-from .plain import words_of
 
 #: Where a mail was delivered says more than whom its writer named.
 _DELIVERED = ("X-Original-To", "Delivered-To", "Envelope-To")

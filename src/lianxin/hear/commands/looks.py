@@ -24,6 +24,7 @@ _USUAL = (
     Role.LEAD,
     Role.OVERSEER,
     Role.VISITOR,
+    Role.CONVENOR,
     Role.STEWARD,
 )
 _KEPT = ("office_id", "voice_id", "person_id", "role", "unit_id", "day", *Seen.values)

@@ -49,10 +49,14 @@ _LEARNED: dict[int, _Learned] = {}
 
 def guess(voice: Voice) -> list[Guess]:
     """The two likeliest topics with their reasons; none before anything was learned.  A few milliseconds."""
-    held = _LEARNED.get(voice.office_id)
+    return guess_in(voice.office_id, words_of(voice))
+
+
+def guess_in(office_id: int, text: str) -> list[Guess]:
+    """The same for any text of the office, such as a point of an agenda."""
+    held = _LEARNED.get(office_id)
     if held is None or held.model is None:
         return []
-    text = words_of(voice)
     guesses = held.model.suggest([text])[0]
     return [
         Guess(one.code, one.sure, tuple(held.model.reasons(text, one.code))) for one in guesses if one.score

@@ -28,7 +28,7 @@ from lianxin.office.states import Role
 
 ENROLLING = "staff who are signed in, or have just given the password for the first time"
 #: Roles whose day begins on a screen of its own.
-DAYS = {Role.LEAD: "web:lead", Role.OVERSEER: "web:oversight"}
+DAYS = {Role.LEAD: "web:lead", Role.OVERSEER: "web:oversight", Role.CONVENOR: "web:asking_desk"}
 #: Seconds in which somebody who gave the password finds the phone.
 HALF_LASTS = 600
 _HALF, _CHALLENGE, _REFUSED = "half", "challenge", "refused"

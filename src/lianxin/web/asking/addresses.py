@@ -5,8 +5,12 @@ from django.urls import path
 from . import maps, saying, statements, views, voting
 from .budgets import addresses as budgets
 from .decisions import addresses as decisions
+from .heard import addresses as heard
 from .ideas import addresses as ideas
+from .panels import addresses as panels
+from .session_days import addresses as session_days
 from .sittings import addresses as sittings
+from .surveys import addresses as surveys
 from .understanding import addresses as understanding
 
 PATHS = (
@@ -28,7 +32,11 @@ PATHS = (
     path("<slug:slug>/asking/<int:number>/map", maps.opinion_map, name="asking_map"),
     path("<slug:slug>/asking/<int:number>/map/<int:drawn>/", maps.drawn_map, name="asking_map_drawn"),
     *decisions.PATHS,
+    *heard.PATHS,
     *ideas.PATHS,
+    *session_days.PATHS,
+    *panels.PATHS,
     *sittings.PATHS,
+    *surveys.PATHS,
     *understanding.PATHS,
 )

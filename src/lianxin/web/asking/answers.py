@@ -29,6 +29,7 @@ class Row:
     choice: str = ""
     matters: bool = False
     about: About | None = None
+    source: str = ""
 
 
 def read(fields: Mapping[str, str]) -> dict[int, Answer]:
@@ -61,4 +62,4 @@ def answered(votes: Iterable[Vote]) -> list[Row]:
 
 
 def _row(one: Statement, choice: str, matters: bool, about: About | None) -> Row:  # noqa: FBT001  what stands in the row
-    return Row(one.number, one.words, one.language, one.seed, choice, matters, about)
+    return Row(one.number, one.words, one.language, one.seed, choice, matters, about, one.source)

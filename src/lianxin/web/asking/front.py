@@ -9,6 +9,7 @@ from functools import cache
 from django.http import HttpRequest
 
 from lianxin.ask.queries import consultations as queries
+from lianxin.ask.queries.session_days import has_sessions
 from lianxin.ask.states import ConsultationState
 from lianxin.office.queries import by_slug
 
@@ -20,7 +21,7 @@ MOST = 3
 
 @dataclass(frozen=True)
 class Asked:
-    """``any``: whether this office has ever asked anything; ``open``: number and question of what it asks now."""
+    """``any``: whether this office has ever asked anything, or has days to come and speak; ``open``: number and question of what it asks now."""
 
     any: bool = False
     open: tuple[tuple[int, Told], ...] = ()
@@ -37,6 +38,8 @@ def asked_at(request: HttpRequest) -> Callable[[], Asked]:
             return Asked()
         rows = queries.on_the_front(office)
         asked = [row for row in rows if row.state == ConsultationState.OPEN][:MOST]
-        return Asked(bool(rows), tuple((row.number, told(row.question)) for row in asked))
+        return Asked(
+            bool(rows) or has_sessions(office), tuple((row.number, told(row.question)) for row in asked)
+        )
 
     return found

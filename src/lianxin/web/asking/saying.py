@@ -42,15 +42,16 @@ def say(request: HttpRequest, office: Office, number: int) -> HttpResponse:
     found, now = found_at(office, number), now_of(request)
     paragraph = asked_about(request, found)
     if request.method != "POST":
-        return render(
-            request, "asking/say.html", _page(request, found, paragraph, {"idempotency_key": new_key()})
-        )
+        private = "yes" if request.GET.get("private") else ""
+        new = {"idempotency_key": new_key(), "private": private}
+        return render(request, "asking/say.html", _page(request, found, paragraph, new))
     typed = typed_in(request, _MOST_TYPED)
     spoken = Spoken(
         words=typed.get("body", ""),
         channel=CHANNEL.code,
         contact=typed.get("contact", ""),
         language=get_language() or "",
+        private=typed.get("private") == "yes",
     )
     key = typed.get("idempotency_key", "")[:100]
     try:

@@ -13,8 +13,11 @@ from .. import sections
 from . import map_section, taking_part
 from .budgets import section as budgets
 from .decisions import section as decisions
+from .heard import section as heard
 from .ideas import section as ideas
+from .panels import section as panels
 from .sittings import section as sittings
+from .surveys import section as surveys
 from .understanding import section as understanding
 
 Section = sections.Section[[Consultation, datetime]]
@@ -22,9 +25,12 @@ Section = sections.Section[[Consultation, datetime]]
 SECTIONS: tuple[Section, ...] = (
     decisions.SECTION,
     taking_part.SECTION,
+    surveys.SECTION,
     sittings.SECTION,
+    panels.SECTION,
     ideas.SECTION,
     map_section.SECTION,
+    heard.SECTION,
     understanding.SECTION,
     budgets.SECTION,
 )

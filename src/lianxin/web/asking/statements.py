@@ -6,11 +6,13 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lianxin.algorithms.digits import whole
 from lianxin.algorithms.small_numbers import LEAST
+from lianxin.algorithms.small_numbers import shown as shown_number
 from lianxin.ask.models import Consultation, Statement
 from lianxin.ask.queries import drafts
 from lianxin.ask.queries import statements as queries
@@ -55,12 +57,13 @@ def statements(request: HttpRequest, office: Office, number: int) -> HttpRespons
         "came_by": _came_by(found),
         "reasons": queries.reasons_given(found),
         "waiting": queries.waiting(found).count(),
+        "kept": shown_number(queries.kept(found)) or 0,
         "least": LEAST,
         "as_of": dates.moment(batch.sealed_at, office.zone, now) if batch else "",
         "people": people_who_voted(found),
         "published": queries.is_published(found, now) and batch is not None,
         "may_vote": open_phase(found, PhaseKind.VOTE, now) is not None,
-        "files": POLIS,
+        "files": counting.POLIS,
     }
     return render(request, "asking/statements.html", context)
 
@@ -72,16 +75,13 @@ def _came_by(consultation: Consultation) -> list[tuple[str, str]]:
     return [(_(named.get(way, way)), few(count)) for way, count in ways.items()] if len(ways) > 1 else []
 
 
-#: The files of an export as Polis makes it.
-POLIS = ("votes", "participants-votes", "comments")
-
-
 def _row(row: Statement, total: Total | None) -> dict[str, Any]:
     return {
         "number": row.number,
         "words": row.words,
         "language": row.language,
         "seed": row.seed,
+        "source": row.source,
         "total": total if total and total.is_told else None,
         "ways": _apart(total) if total and total.is_told else [],
     }
@@ -111,9 +111,10 @@ def votes(request: HttpRequest, office: Office, number: int) -> HttpResponse:
 def polis(request: HttpRequest, office: Office, number: int, name: str) -> HttpResponse:
     """The same votes in the files that programs for opinion maps read; there when voting has ended."""
     found = found_at(office, number)
-    if name not in POLIS or not queries.is_published(found, now_of(request)):
+    if name not in counting.POLIS or not queries.is_published(found, now_of(request)):
         raise Http404
-    text = "".join(counting.polis_file(found, name) or ())
+    url = request.build_absolute_uri(reverse("web:asking_one", args=[office.slug, number]))
+    text = "".join(counting.polis_file(found, name, url=url) or ())
     response = HttpResponse(text, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response

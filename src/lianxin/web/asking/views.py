@@ -18,6 +18,7 @@ from lianxin.algorithms.digits import whole
 from lianxin.ask.models import Consultation
 from lianxin.ask.queries import consultations as queries
 from lianxin.ask.queries.budgets import has_budgets
+from lianxin.ask.queries.session_days import has_sessions
 from lianxin.ask.rules import may_enter
 from lianxin.ask.states import PhaseKind
 from lianxin.channels.qr.pages import origin
@@ -48,6 +49,7 @@ def consultations(request: HttpRequest, office: Office) -> HttpResponse:
         "older_url": f"?before={rows[-1].number}" if len(past) > len(rows) else "",
         "may_see": may_see(request, office),
         "has_budgets": has_budgets(office),
+        "has_sessions": has_sessions(office),
     }
     return render(request, "asking/list.html", context)
 

@@ -36,7 +36,7 @@ from lianxin.office.refusals import Refusal
 from ..access import anyone_at
 from ..posted import Typed, typed_in
 from ..problems import Problem, refused
-from . import answers, understanding
+from . import answers, bands, understanding
 from .frame import found_at, frame
 
 _MOST_TYPED = 200
@@ -65,7 +65,12 @@ def vote(request: HttpRequest, office: Office, number: int) -> HttpResponse:
 def _begin(consultation: Consultation, typed: Typed, now: datetime) -> dict[str, Any]:
     group = group_of(consultation, whole(typed.get("group", ""), 4))
     participant, key = take_part(
-        consultation=consultation, group=group, way=Way.WEB, now=now, idempotency_key=typed.get("form", "")
+        consultation=consultation,
+        group=group,
+        bands=bands.read(typed),
+        way=Way.WEB,
+        now=now,
+        idempotency_key=typed.get("form", ""),
     )
     return _asked_first(participant, key, now, new=True) or _next(participant, key, now, new=True)
 
@@ -120,9 +125,14 @@ def _page(consultation: Consultation, now: datetime) -> dict[str, Any]:
     return frame(consultation) | {"open": open_phase(consultation, PhaseKind.VOTE, now) is not None}
 
 
-def _first(consultation: Consultation, now: datetime, form: str = "") -> dict[str, Any]:
-    groups = groups_of(consultation)
-    return _page(consultation, now) | {"step": "first", "groups": groups, "form": form or new_key()}
+def _first(consultation: Consultation, now: datetime, typed: Typed | None = None) -> dict[str, Any]:
+    typed = typed or {}
+    return _page(consultation, now) | {
+        "step": "first",
+        "groups": groups_of(consultation),
+        "bands": bands.fields(consultation, typed),
+        "form": typed.get("form") or new_key(),
+    }
 
 
 def _known(participant: Participant, key: str, now: datetime, put: Sequence[Put]) -> dict[str, Any]:
@@ -168,7 +178,7 @@ def _refused(consultation: Consultation, typed: Typed, now: datetime, refusal: R
         participant, key = held_by(consultation, typed)
     except Refusal:
         chosen = {"group": typed.get("group", ""), "typed_key": typed.get("key", "")}
-        return _first(consultation, now, typed.get("form", "")) | {**chosen, "errors": problem}
+        return _first(consultation, now, typed) | {**chosen, "errors": problem}
     numbers = list(answers.read(typed))
     rows = answers.rows(queries.shown(consultation).filter(number__in=numbers), typed)
     put = queries.put_to(participant)

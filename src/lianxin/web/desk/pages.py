@@ -32,6 +32,8 @@ from ..sections import shown
 from ..stages import Tag, severity_tag, stages, state_tag
 from . import alike, promising, reading
 from .asking import entering, speaking
+from .asking.session_days import entering as sessions
+from .asking.surveys import entering as sheets_of_surveys
 from .files import attached
 from .sections import SECTIONS
 
@@ -62,6 +64,8 @@ def queue(person: Person, page: queries.Page, waits_for: WaitsFor, now: datetime
             *(door for channel in channels().values() if channel.doors for door in channel.doors(person)),
             *entering.doors(person, now),
             *speaking.doors(person, now),
+            *sheets_of_surveys.doors(person, now),
+            *sessions.doors(person, now),
         ],
         "tabs": [
             {"label": label, "url": f"?waits_for={key}", "current": key == waits_for}

@@ -24,6 +24,7 @@ from . import (
     doing,
     ideas,
     openings,
+    panels,
     working,
 )
 from .shape import Duty
@@ -48,6 +49,7 @@ FINDERS: tuple[Callable[[Person, datetime], Sequence[Duty]], ...] = (
     asking.statements,
     ideas.replies,
     deciding.decisions,
+    panels.steps,
     openings.to_decide,
     openings.to_open,
 )

@@ -86,9 +86,7 @@ def page(ballot: Ballot, post: QueryDict | None) -> dict[str, Any] | None:
     cards = {row.number: row for row in queries.projects_of(budget)}
     return {
         "budget": budget,
-        "kind": told["kind"],
         "amount": money(told["amount"], told["currency"]),
-        "currency": told["currency"],
         "points": told["points"],
         "most": told["most"],
         "sum": _so_far(ballot, found),

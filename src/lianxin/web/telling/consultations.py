@@ -35,6 +35,12 @@ def _not_shown(public: Public, _names: Names) -> str:
     return _("Statement %(s)s in consultation %(n)s is not shown: %(why)s") % told
 
 
+def _brought(public: Public, _names: Names) -> str:
+    text = _("%(said)s statements and %(votes)s votes were brought into consultation %(n)s from: %(source)s")
+    told = {"said": public["statements"], "votes": public["votes"], "n": public["consultation"]}
+    return text % {**told, "source": public["source"]}
+
+
 SENTENCES: Sentences = {
     "consultation.announced": _announced,
     "consultation.material": lambda p, _n: _numbered(_("Consultation %(n)s has something more to read"), p),
@@ -46,6 +52,10 @@ SENTENCES: Sentences = {
         _("Statement %(s)s in consultation %(n)s was put to everybody"), p
     ),
     "statement.not_shown": _not_shown,
+    "statement.kept": lambda p, _n: _numbered(
+        _("Something that was said in consultation %(n)s only for those who weigh it was taken in"), p
+    ),
+    "statements.brought_in": _brought,
     "votes.sealed": lambda p, _n: _numbered(_("%(count)s votes of consultation %(n)s entered the record"), p),
     "map.drawn": lambda p, _n: _numbered(
         _("An opinion map of consultation %(n)s was drawn, of %(count)s people"), p

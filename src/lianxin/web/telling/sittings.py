@@ -81,10 +81,20 @@ def _called(public: Public, _names: Names) -> str:
     return _told(text, public, count=public["count"])
 
 
+def _compared(public: Public, _names: Names) -> str:
+    text = _(
+        "The agenda of sitting %(k)s in consultation %(n)s was compared with what people press for: %(missing)s things"
+        " press and are not on it, %(unraised)s points hardly anybody has raised"
+    )
+    missing = len(public["topics_missing"]) + len(public["statements_missing"])
+    return _told(text, public, missing=missing, unraised=len(public["points_unraised"]))
+
+
 SENTENCES: Sentences = {
     "sitting.announced": lambda p, _n: _told(
         _("Sitting %(k)s in consultation %(n)s was announced: %(place)s"), p, place=p["place"]
     ),
+    "sitting.agenda_compared": _compared,
     "sitting.moved": lambda p, _n: _told(
         _("Sitting %(k)s in consultation %(n)s was moved: %(reason)s"), p, reason=p["reason"]
     ),

@@ -14,7 +14,7 @@ from lianxin.record.commit import grouped
 
 from ...entries import budgets as entries
 from ...models import Budget, Consultation
-from ..consultations.writing import demand_convenor, in_languages
+from ..consultations.writing import demand_sharing, in_languages
 from ..numbers import next_number
 from .writing import MOST_NAME, MOST_PLAIN, demand_amount, demand_texts, record
 
@@ -33,7 +33,7 @@ def announce_budget(
     now: datetime,
 ) -> Budget:
     """Everybody sees it from this moment, and every project that is put on its list or taken off."""
-    demand_convenor(by.office, by)
+    demand_sharing(by.office, by)
     if consultation is not None and consultation.office_id != by.office_id:
         raise Refusal("other", _("There is no such consultation."), "consultation")
     made = Budget(

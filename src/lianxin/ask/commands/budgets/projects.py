@@ -20,7 +20,7 @@ from ...entries import budgets as entries
 from ...models import Budget, Project, Statement
 from ...queries.budgets import listed
 from ...states import ProjectState, StatementState
-from ..consultations.writing import demand_convenor, in_languages
+from ..consultations.writing import demand_sharing, in_languages
 from ..numbers import next_number
 from .writing import (
     MOST_NAME,
@@ -60,9 +60,7 @@ class Card:
 
 def list_project(*, budget: Budget, card: Card, by: Person, now: datetime) -> Project:
     """Put it on the list.  Whoever erred takes it off again, and says why."""
-    demand_convenor(budget.office, by)
-    made = _made(budget, card, by, now)
-    _check(made, now)
+    made = demand_card(budget=budget, card=card, by=by, now=now)
 
     def work() -> Project:
         row = held(budget)
@@ -81,6 +79,14 @@ def list_project(*, budget: Budget, card: Card, by: Person, now: datetime) -> Pr
         return made
 
     return grouped(work)
+
+
+def demand_card(*, budget: Budget, card: Card, by: Person, now: datetime) -> Project:
+    """The project that a card would be; refused where something of it is missing.  Nothing is written."""
+    demand_sharing(budget.office, by)
+    made = _made(budget, card, by, now)
+    _check(made, now)
+    return made
 
 
 def _made(budget: Budget, card: Card, by: Person, now: datetime) -> Project:
@@ -170,7 +176,7 @@ def digest_of(project: Project) -> str:
 
 def drop_project(*, project: Project, reason: str, by: Person, now: datetime) -> Project:
     """It is not voted on, for a reason that everybody reads; the card stays."""
-    demand_convenor(project.budget.office, by)
+    demand_sharing(project.budget.office, by)
     reason = clean(reason)
     demand_line(reason, "reason", MOST_REASON)
 

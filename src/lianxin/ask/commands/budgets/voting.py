@@ -17,7 +17,7 @@ from ...models import Ballot, Budget, Project
 from ...queries.budgets import listed
 from ...states import MoneyRule, ShareOf, VoteKind
 from ..ballots import propose_ballot
-from ..consultations.writing import demand_convenor
+from ..consultations.writing import demand_sharing
 from .writing import demand_open
 
 #: With points, a vote names so many projects at most: numbers and points fit into the room that every vote has.
@@ -55,7 +55,7 @@ def propose_vote(
     now: datetime,
 ) -> Ballot:
     """Ask that the list be voted on.  An overseer agrees or declines, as with every ballot."""
-    demand_convenor(budget.office, by)
+    demand_sharing(budget.office, by)
     projects = list(listed(budget))
     _check(terms, projects)
 

@@ -15,7 +15,7 @@ from lianxin.record.commands import append, hold
 from lianxin.record.entries import EntryKind
 
 from ...models import Budget
-from ...queries.budgets import living_ballot
+from ...queries.budgets import standing_of
 
 #: Names stand in one entry with the terms of a ballot.
 MOST_NAME, MOST_PLAIN, MOST_LINE, MOST_REASON = 60, 2_000, 120, 600
@@ -29,7 +29,7 @@ def held(budget: Budget) -> Budget:
 
 def demand_open(budget: Budget, now: datetime) -> None:
     """What is voted on stands from the moment on which a ballot is asked for."""
-    if living_ballot(budget, now) is not None:
+    if standing_of(budget, now).ballot is not None:
         raise Refusal("not_now", _("A ballot on it is asked for or held: the list and the money stand now."))
 
 

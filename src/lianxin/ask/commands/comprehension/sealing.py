@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import datetime
 
 from lianxin.algorithms.canonical import JSON
-from lianxin.algorithms.small_numbers import LEAST
 from lianxin.record.commit import grouped
 
 from ...entries import comprehension as entries
@@ -16,10 +14,9 @@ from ...queries.comprehension import unsealed
 from ...queries.statements import voting_has_ended
 from ..consultations.writing import held, record
 from ..numbers import next_number
-from ..statements.batches import MOST_AT_ONCE, ON_THE_HOUR
+from ..sealing import MOST_AT_ONCE, SALT_SIZE, commitment, entered, has_come
 
-_SALT, _PREFIX = 32, b"lianxin comprehension\n"
-_HOUR = {"minute": 0, "second": 0, "microsecond": 0}
+_PREFIX = b"lianxin comprehension\n"
 
 
 def seal_answers(*, consultation: Consultation, now: datetime) -> ComprehensionBatch | None:
@@ -46,7 +43,7 @@ def seal_answers(*, consultation: Consultation, now: datetime) -> ComprehensionB
 
 
 def commitment_of(salt: bytes, content: str) -> str:
-    return hashlib.sha256(_PREFIX + salt + content.encode()).hexdigest()
+    return commitment(prefix=_PREFIX, salt=salt, content=content)
 
 
 def _batch(consultation: Consultation, found: list[Comprehension], now: datetime) -> ComprehensionBatch:
@@ -56,14 +53,10 @@ def _batch(consultation: Consultation, found: list[Comprehension], now: datetime
         number=next_number(consultation.comprehension_batches.all()),
         count=len(found),
         content="".join(lines),
-        salt=secrets.token_bytes(_SALT),
+        salt=secrets.token_bytes(SALT_SIZE),
         sealed_at=now,
     )
-    batch.save(force_insert=True)
-    for one in found:
-        one.batch = batch
-    Comprehension.objects.bulk_update(found, ["batch"], batch_size=500)
-    return batch
+    return entered(batch, answers=found, rows=Comprehension.objects)
 
 
 def _is_due(consultation: Consultation, now: datetime) -> bool:
@@ -71,7 +64,4 @@ def _is_due(consultation: Consultation, now: datetime) -> bool:
     if voting_has_ended(consultation, now):
         return waiting.exists()
     before = consultation.comprehension_batches.order_by("-number").first()
-    hour = now.replace(**_HOUR)  # type: ignore[arg-type]
-    if now.minute >= ON_THE_HOUR or (before and before.sealed_at >= hour):
-        return False
-    return waiting.values("participant").distinct()[:LEAST].count() >= LEAST
+    return has_come(waiting, before=before, now=now)

@@ -16,7 +16,7 @@ from lianxin.record.commands import append, hold
 from lianxin.record.entries import EntryKind
 
 from ...models import Consultation
-from ...rules import may_convene
+from ...rules import may_convene, may_reach, may_share_out
 from ...states import ConsultationState
 
 
@@ -34,6 +34,17 @@ def demand(consultation: Consultation, *states: ConsultationState) -> None:
 
 def demand_convenor(office: Office, by: Person) -> None:
     if by.office_id != office.pk or not may_convene(by):
+        raise Refusal("not_allowed", _("Your roles do not include this step."))
+
+
+def demand_reaching(office: Office, by: Person) -> None:
+    """How somebody can be reached is read by fewer than convene."""
+    if by.office_id != office.pk or not may_reach(by):
+        raise Refusal("not_allowed", _("Your roles do not include this step."))
+
+
+def demand_sharing(office: Office, by: Person) -> None:
+    if by.office_id != office.pk or not may_share_out(by):
         raise Refusal("not_allowed", _("Your roles do not include this step."))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.canonical import canonical
+from lianxin.algorithms.quoting import Quotes
 from lianxin.hear.text import clean
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
@@ -22,8 +23,9 @@ from ...entries import decisions as entries
 from ...models import AnsweredStatement, Consultation, Decision, DecisionDraft, DecisionPoint
 from ...queries import decisions as queries
 from ...queries.maps import newest_map
+from ...queries.panels import still_deliberates, unanswered_advice
 from ...queries.statements import is_published
-from ...states import WEIGHED, ConsultationState
+from ...states import WEIGHED, ConsultationState, StatementState
 from ..consultations.writing import demand, demand_convenor, held, record
 from ..numbers import next_number
 from .checking import MOST_BECAUSE, numbers, refusal
@@ -45,6 +47,7 @@ def publish_decision(*, consultation: Consultation, by: Person, now: datetime, b
         _demand_all_heard(row, now)
         day = _demand_terms(draft.terms, now.astimezone(row.office.zone).date())
         _demand_whole(row, draft)
+        _demand_nothing_private(row, draft)
         made = _decision(row, draft, day, by, now)
         made.replaces, made.because = before, because if before else ""
         made.save(force_insert=True)
@@ -75,6 +78,11 @@ def _demand_all_heard(consultation: Consultation, now: datetime) -> None:
         raise refusal("waiting", "", text, n=waiting)
     if queries.still_sits(consultation):
         raise Refusal("sits", _("A sitting is not over yet: what is said there gets an answer as well."))
+    if still_deliberates(consultation):
+        text = _("A panel by lot has not given its advice yet: publish it, or cancel the panel and say why.")
+        raise Refusal("deliberates", text)
+    if unanswered_advice(consultation):
+        raise Refusal("advice", _("Please say first, on its page, how you take the advice of the panel."))
     if not is_published(consultation, now):
         raise Refusal("votes", _("The last votes are entering the record. Please try again in a minute."))
 
@@ -105,6 +113,17 @@ def _demand_whole(consultation: Consultation, draft: Draft) -> None:
     if left := queries.unanswered(consultation, draft):
         text = _("These statements are in no point yet: %(which)s. Every one gets an answer.")
         raise refusal("unanswered", "statements", text, which=numbers([row.number for row in left]))
+
+
+def _demand_nothing_private(consultation: Consultation, draft: Draft) -> None:
+    """What was said only for those who weigh it is answered without a word of it being quoted."""
+    kept = consultation.statements.filter(state=StatementState.KEPT).values_list("words", flat=True)
+    private = Quotes(kept)
+    texts = [draft.terms.text, draft.terms.next]
+    texts += [told for point in draft.points.values() for told in (point.said, point.reason)]
+    if any(private.without(text) != text for told in texts for text in told.values()):
+        text = _("It quotes what somebody said only for those who weigh it. Please say it in other words.")
+        raise Refusal("private", text)
 
 
 def _decision(consultation: Consultation, draft: Draft, day: date, by: Person, now: datetime) -> Decision:

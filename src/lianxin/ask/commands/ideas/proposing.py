@@ -23,13 +23,17 @@ MOST_TITLE, MOST_DETAILS = 200, 5_000
 
 @dataclass(frozen=True, kw_only=True)
 class Proposed:
-    """What somebody proposes in a line, and why, how and what it would need; by which channel it came."""
+    """What somebody proposes in a line, and why, how and what it would need; by which channel it came.
+
+    ``source_id`` is of an idea that was proposed elsewhere before.
+    """
 
     title: str
     channel: str
     details: str = ""
     contact: str = ""
     language: str = ""
+    source_id: str | None = None
 
 
 def propose(
@@ -39,7 +43,7 @@ def propose(
     if open_phase(consultation, PhaseKind.IDEAS, now) is None:
         raise Refusal("not_open", _("Nothing can be proposed in this consultation now."))
     title, details = " ".join(clean(proposed.title).split()), clean(proposed.details)
-    _check(title, details)
+    check(title, details)
     said = Said(
         title=title if details else "",
         body=details or title,
@@ -48,11 +52,13 @@ def propose(
         language=proposed.language,
         kind=VoiceKind.IDEA,
         asked=about_ideas(consultation.number),
+        imported=proposed.source_id is not None,
+        source_id=proposed.source_id,
     )
     return receive(office=consultation.office, said=said, now=now, idempotency_key=idempotency_key)
 
 
-def _check(title: str, details: str) -> None:
+def check(title: str, details: str) -> None:
     if not title or len(title) > MOST_TITLE:
         text = _("Please say in one line what could be done, in at most %(n)s characters.")
         raise Refusal("title", text % {"n": MOST_TITLE}, "title")

@@ -25,6 +25,7 @@ from ...models import Idea, IdeaReply
 from ...states import REPLIES, IdeaState, Limit, StatementState
 from ..consultations.writing import demand_convenor, held, record
 from ..numbers import next_number
+from ..sittings.writing import a_line
 
 MOST_WORDS, MOST_WHERE, MOST_MEASURED = 3_000, 200, 2_000
 #: A trial ends, and what is put off is looked at again, within so many days.
@@ -151,5 +152,4 @@ def _checked(told: Replied, today: date) -> Replied:
 
 
 def _demand(text: str, most: int, field: str, told: str | Promise) -> None:
-    if not text or len(text) > most:
-        raise Refusal(field, str(told) % {"n": most}, field)
+    a_line(text, most, field, str(told) % {"n": most})

@@ -1,5 +1,6 @@
 """The only writers of sittings: their terms, who sits there, the draw, and the minutes that participants confirm."""
 
+from .agendas import Raised, compare_agenda
 from .announcing import NOTICE_DAYS, SittingTerms, announce_sitting, cancel_sitting, move_sitting
 from .confirming import confirm, may_confirm, seal_confirmations
 from .correcting import OwnWords, correct
@@ -12,10 +13,12 @@ __all__ = [
     "NOTICE_DAYS",
     "NO_SUCH_SEAT",
     "OwnWords",
+    "Raised",
     "SittingTerms",
     "accept",
     "announce_sitting",
     "cancel_sitting",
+    "compare_agenda",
     "confirm",
     "correct",
     "decide_correction",

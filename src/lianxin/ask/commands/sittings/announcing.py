@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,11 +17,13 @@ from lianxin.record.commands import stamp
 from lianxin.record.commit import grouped
 
 from ...entries import sittings as entries
-from ...models import Consultation, Sitting
+from ...models import Consultation, Panel, Sitting
 from ...queries.consultations import groups_of
-from ...states import GOES_ON, ConsultationState, Sharing, SittingMode, SittingState
+from ...states import GOES_ON, ConsultationState, PanelState, Sharing, SittingMode, SittingState
 from ..consultations import writing as consulting
 from ..numbers import next_number
+from .agendas import checked_agenda_reason, checked_matches
+from .of_panels import seats_beside
 from .writing import a_line, demand, held, record
 
 #: Materials reach whoever is invited five days before a sitting (rules on public participation of Fujian's agriculture
@@ -33,7 +35,11 @@ MOST_TOPICS, MOST_TOPIC = 12, 120
 
 @dataclass(frozen=True, kw_only=True)
 class SittingTerms:
-    """Where, when, for how many, and what is talked about: ``agenda`` has a line for each point, by language."""
+    """Where, when, for how many, and what is talked about: ``agenda`` has a line for each point, by language.
+
+    Where a ``panel`` that was drawn meets, its people have the seats.  ``topics`` are codes of topics by the number of the
+    point that is about them, ``statements`` the point by the number of the statement.
+    """
 
     place: str
     begins_at: datetime
@@ -42,6 +48,10 @@ class SittingTerms:
     mode: SittingMode = SittingMode.OPEN
     shared: Sharing = Sharing.EQUAL
     late_reason: str = ""
+    topics: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    statements: Mapping[int, int] = field(default_factory=dict)
+    agenda_reason: str = ""
+    panel: Panel | None = None
 
 
 def announce_sitting(
@@ -58,13 +68,18 @@ def announce_sitting(
             raise Refusal("twice", _("A sitting at this place and hour is announced already."), "place")
         made.number = next_number(row.sittings.all())
         made.save(force_insert=True)
-        record(made, entries.SITTING_ANNOUNCED, now=now, rows=[made], **_told(made))
+        seats = seats_beside(made.panel) if made.panel else []
+        record(made, entries.SITTING_ANNOUNCED, now=now, rows=[made, *seats], **_told(made))
         return made
 
     return grouped(work)
 
 
 def _made(consultation: Consultation, terms: SittingTerms, by: Person, now: datetime) -> Sitting:
+    if panel := terms.panel:
+        if panel.consultation_id != consultation.pk or panel.state != PanelState.DRAWN:
+            raise Refusal("panel", _("Only a panel that was drawn can meet."), "panel")
+        terms = replace(terms, seats=panel.size, shared=Sharing.EQUAL)
     if not 1 <= terms.seats <= MOST_SEATS:
         text = _("At a sitting there are between 1 and %(n)s seats.")
         raise Refusal("seats", text % {"n": MOST_SEATS}, "seats")
@@ -72,6 +87,7 @@ def _made(consultation: Consultation, terms: SittingTerms, by: Person, now: date
     if terms.shared == Sharing.PROPORTIONAL and not all(sizes):
         text = _("Of some group nobody has said how many they are: give each the same number of seats.")
         raise Refusal("shared", text, "shared")
+    agenda = _agenda(terms.agenda)
     return Sitting(
         consultation=consultation,
         mode=terms.mode,
@@ -79,8 +95,11 @@ def _made(consultation: Consultation, terms: SittingTerms, by: Person, now: date
         begins_at=terms.begins_at,
         seats=terms.seats,
         shared=terms.shared,
-        agenda=_agenda(terms.agenda),
+        agenda=agenda,
+        matched=checked_matches(consultation, len(agenda), terms.topics, terms.statements),
+        agenda_reason=checked_agenda_reason(terms.agenda_reason),
         late_reason=_late(terms, consultation, now),
+        panel=terms.panel,
         announced_by=by,
         announced_at=now,
     )

@@ -13,6 +13,7 @@ from lianxin.record.commit import grouped
 from ...entries import sittings as entries
 from ...models import Minute, Seat
 from ...states import MinuteState
+from ..numbers import next_number
 from .confirming import with_mark
 from .minutes import checked_words, put_in
 from .writing import held, record
@@ -39,7 +40,8 @@ def correct(*, seat: Seat, key: str, minute: Minute, own: OwnWords, now: datetim
     def work() -> Minute:
         with_mark(seat, key, minute, right=False, mine=False, now=now)
         row, first = held(minute.sitting), Minute.objects.get(pk=minute.pk)
-        made = put_in(row, first.topic, words, own.language, first)
+        number = next_number(row.minutes.all())
+        made = put_in(row, first.topic, words, own.language, number=number, corrects=first)
         made.state = MinuteState.DISPUTED
         made.save(force_update=True)
         if first.state == MinuteState.WAITING:

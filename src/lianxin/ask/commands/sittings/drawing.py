@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -52,6 +53,8 @@ def publish_lottery(*, sitting: Sitting, source: str, by: Person, now: datetime)
     def work() -> SittingDraw:
         row = held(sitting)
         demand(row, SittingState.ANNOUNCED)
+        if row.panel_id:
+            raise Refusal("panel", _("A panel meets here: it was drawn already."))
         if draw_of(row):
             raise Refusal("drawn", _("The list for the draw is published already."))
         people = ready(row)
@@ -175,7 +178,7 @@ def fill_seats(*, sitting: Sitting, now: datetime) -> list[int]:
         size = sum(seats for _group, seats in draw.quotas)
         sits = set(_numbers(row, *SITS))
         away = empty_seats(row)
-        gone = _unfilled(row, draw, size - len(sits))
+        gone = _unfilled(draw, sits, away)[: max(0, size - len(sits))]
         if not gone:
             return []
         seed = f"{draw.digest}/{draw.seed}/{draw.outside}/replacements"
@@ -195,14 +198,14 @@ def _numbers(sitting: Sitting, *states: SeatState) -> list[int]:
     return sorted(number for number in rows.values_list("number", flat=True) if number)
 
 
-def _unfilled(sitting: Sitting, draw: SittingDraw, empty: int) -> list[int]:
-    """Of those who have gone, as many as there are empty seats: first of the groups that miss most."""
-    have = Counter(draw.groups[number - 1] for number in _numbers(sitting, *SITS))
+def _unfilled(draw: SittingDraw, sits: Collection[int], away: Sequence[int]) -> list[int]:
+    """Of those who have gone, as many of each group as miss a seat there."""
+    have = Counter(draw.groups[number - 1] for number in sits)
     missing = Counter({group: seats - have[group] for group, seats in draw.quotas})
     found: list[int] = []
-    for number in empty_seats(sitting):
+    for number in away:
         group = draw.groups[number - 1]
-        if len(found) < empty and missing[group] > 0:
+        if missing[group] > 0:
             missing[group] -= 1
             found.append(number)
     return found

@@ -91,7 +91,10 @@ def write_minutes(
             raise Refusal("many", _("These are too many ideas for one sitting."), "topic_0")
         if row.mode == SittingMode.CONFIDENTIAL:
             SystemRandom().shuffle(ideas)
-        made = [put_in(row, topic, words, language) for topic, words in ideas]
+        first = next_number(row.minutes.all())
+        made = [
+            put_in(row, topic, words, language, number=at) for at, (topic, words) in enumerate(ideas, first)
+        ]
         if row.minutes_until is None:
             row.minutes_until = now + timedelta(days=CONFIRM_DAYS)
             row.save(force_update=True)
@@ -102,10 +105,12 @@ def write_minutes(
     return grouped(work)
 
 
-def put_in(sitting: Sitting, topic: int, words: str, language: str, corrects: Minute | None = None) -> Minute:
+def put_in(
+    sitting: Sitting, topic: int, words: str, language: str, *, number: int, corrects: Minute | None = None
+) -> Minute:
     made = Minute(
         sitting=sitting,
-        number=next_number(sitting.minutes.all()),
+        number=number,
         topic=topic,
         words=words,
         language=language,

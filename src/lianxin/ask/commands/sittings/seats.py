@@ -7,15 +7,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
-from lianxin.hear import vault
 from lianxin.hear.codes import code_for
 from lianxin.hear.commands.letting_go import at_their_word
-from lianxin.hear.models import Contact
-from lianxin.hear.states import MOST_CONTACT
-from lianxin.hear.text import clean
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
 from lianxin.record.commit import grouped
@@ -24,15 +19,14 @@ from ...entries import sittings as entries
 from ...models import Group, Seat, Sitting
 from ...queries.sittings import draw_of, seat_hash, seat_of, seated
 from ...states import SITS, SeatKind, SeatState, SittingState
-from ..consultations.writing import demand_convenor
+from ..consultations.writing import demand_convenor, demand_reaching
+from ..standing import MOST_PEOPLE, checked, opened, sealed, written
 from .announcing import MOST_SEATS
 from .drawing import fill_seats
 from .forgetting import forget_seats
 from .writing import a_line, demand, held, record
 
-MOST_NAME, MOST_BODY, MOST_WHY = 40, 120, 300
-#: Whoever wants to fill a list with invented people does not find it endless.
-MOST_PEOPLE = 5_000
+MOST_BODY, MOST_WHY = 120, 300
 NO_SUCH_SEAT = _("Nobody has a seat here with this code. Please compare it with what you noted.")
 
 
@@ -46,41 +40,24 @@ def put_down(
     idempotency_key: str = "",
 ) -> tuple[Seat, str]:
     """Somebody would come.  They get a code, shown once, with which they see whether they were drawn."""
-    name, contact = _checked(sitting, name, contact, group)
+    name, contact = checked(name=name, contact=contact)
+    if group and group.consultation_id != sitting.consultation_id:
+        raise Refusal("group", _("This consultation has no such group."), "group")
     key = _new_key(sitting, idempotency_key)
     if idempotency_key and (known := seat_of(sitting, key)):
         return known, key
-    sealed = vault.put(office_id=sitting.office.pk, text=f"{name}\n{contact}") if name or contact else None
+    reached = sealed(sitting.office, name=name, contact=contact)
     made = Seat(sitting=sitting, kind=SeatKind.LOT, key_hash=seat_hash(sitting, key), group=group)
-    made.contact = sealed.pk if sealed else None
+    made.contact = reached.pk if reached else None
 
     def work() -> Seat:
         row = held(sitting)
         _demand_open(row, now)
         made.save(force_insert=True)
-        record(row, entries.SITTING_JOINED, now=now, rows=[made, *([sealed] if sealed else [])])
+        record(row, entries.SITTING_JOINED, now=now, rows=[made, *([reached] if reached else [])])
         return made
 
-    try:
-        return grouped(work), key
-    except Exception as error:
-        if sealed:
-            sealed.delete()
-        # The form arrived twice at once: the other one won.
-        if isinstance(error, IntegrityError) and (known := seat_of(sitting, key)):
-            return known, key
-        raise
-
-
-def _checked(sitting: Sitting, name: str, contact: str, group: Group | None) -> tuple[str, str]:
-    if group and group.consultation_id != sitting.consultation_id:
-        raise Refusal("group", _("This consultation has no such group."), "group")
-    name, contact = clean(name), clean(contact)
-    if len(name) > MOST_NAME:
-        raise Refusal("name", _("Please write at most %(n)s characters.") % {"n": MOST_NAME}, "name")
-    if len(contact) > MOST_CONTACT:
-        raise Refusal("contact", _("Please write at most %(n)s characters.") % {"n": MOST_CONTACT}, "contact")
-    return name, contact
+    return written(work, contact=reached, known=lambda: seat_of(sitting, key)), key
 
 
 def _new_key(sitting: Sitting, idempotency_key: str) -> str:
@@ -89,8 +66,10 @@ def _new_key(sitting: Sitting, idempotency_key: str) -> str:
 
 
 def is_open(sitting: Sitting, now: datetime) -> bool:
-    """Whether people can put their name down: until the list for the draw is published."""
-    return sitting.state == SittingState.ANNOUNCED and now < sitting.begins_at and draw_of(sitting) is None
+    """Whether people can put their name down: until the list for the draw is published, and never where a panel meets."""
+    if sitting.panel_id or sitting.state != SittingState.ANNOUNCED:
+        return False
+    return now < sitting.begins_at and draw_of(sitting) is None
 
 
 def _demand_open(sitting: Sitting, now: datetime) -> None:
@@ -174,19 +153,13 @@ def step_back(*, seat: Seat, now: datetime) -> Seat:
 
 def open_contacts(*, sitting: Sitting, by: Person, now: datetime) -> list[tuple[Seat, str, str]]:
     """What people with a seat want to be called by and how to reach them, to tell them so.  The record says that it was read."""
-    demand_convenor(sitting.office, by)
+    demand_reaching(sitting.office, by)
 
     def work() -> list[tuple[Seat, str, str]]:
         row = held(sitting)
         demand(row, SittingState.ANNOUNCED)
-        rows = [(seat, *_opened(seat)) for seat in seated(row) if seat.contact]
+        rows = opened(seated(row))
         record(row, entries.SITTING_CALLED, now=now, rows=[], count=len(rows))
         return rows
 
     return grouped(work)
-
-
-def _opened(seat: Seat) -> tuple[str, str]:
-    sealed = Contact.objects.get(pk=seat.contact or "")
-    name, _line, contact = vault.open_contact(sealed).partition("\n")
-    return name, contact

@@ -22,6 +22,7 @@ from ...states import SittingState
 #: What the page of the consultation tells among what happened; the rest stands in the record alone.
 LOUD = (
     entries.SITTING_ANNOUNCED,
+    entries.AGENDA_COMPARED,
     entries.SITTING_MOVED,
     entries.SITTING_CANCELLED,
     entries.SITTING_DRAWN,

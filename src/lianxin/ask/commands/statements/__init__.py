@@ -2,7 +2,7 @@
 
 from .batches import seal_votes
 from .casting import MOST_AT_ONCE, NO_SUCH_KEY, Answer, cast_votes
-from .looking import GAP, leave_out, put_in, show
+from .looking import GAP, keep, leave_out, put_in, show
 from .making import make_statement, say_in
 from .taking_part import take_part
 
@@ -12,6 +12,7 @@ __all__ = [
     "NO_SUCH_KEY",
     "Answer",
     "cast_votes",
+    "keep",
     "leave_out",
     "make_statement",
     "put_in",

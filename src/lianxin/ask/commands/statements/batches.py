@@ -6,7 +6,6 @@ import secrets
 from datetime import datetime
 
 from lianxin.algorithms.opinion_map.batches import SALT_SIZE, Voted, commitment_of, content_of
-from lianxin.algorithms.small_numbers import LEAST
 from lianxin.record.commit import grouped
 
 from ...entries import statements as entries
@@ -14,15 +13,10 @@ from ...models import Consultation, Vote, VoteBatch
 from ...queries.statements import newest_batch, unsealed, voting_has_ended
 from ..consultations.writing import held, record
 from ..numbers import next_number
+from ..sealing import MOST_AT_ONCE, entered, has_come
 
 #: So many votes enter at once, however short the time.
 ENOUGH = 1_000
-#: So many at most, in one entry.
-MOST_AT_ONCE = 20_000
-#: Minutes after the full hour in which votes enter, if at least five people have voted since the last time.
-ON_THE_HOUR = 10
-_CHUNK = 2_000
-_HOUR = {"minute": 0, "second": 0, "microsecond": 0}
 
 
 def seal_votes(*, consultation: Consultation, now: datetime) -> VoteBatch | None:
@@ -66,10 +60,7 @@ def _batch(consultation: Consultation, votes: list[Vote], now: datetime) -> Vote
         salt=secrets.token_bytes(SALT_SIZE),
         sealed_at=now,
     )
-    batch.save(force_insert=True)
-    for at in range(0, len(votes), _CHUNK):
-        Vote.objects.filter(pk__in=[vote.pk for vote in votes[at : at + _CHUNK]]).update(batch=batch)
-    return batch
+    return entered(batch, answers=votes, rows=Vote.objects)
 
 
 def _is_due(consultation: Consultation, now: datetime) -> bool:
@@ -78,8 +69,4 @@ def _is_due(consultation: Consultation, now: datetime) -> bool:
         return waiting.exists()
     if waiting.count() >= ENOUGH:
         return True
-    before = newest_batch(consultation)
-    hour = now.replace(**_HOUR)  # type: ignore[arg-type]
-    if now.minute >= ON_THE_HOUR or (before and before.sealed_at >= hour):
-        return False
-    return waiting.values("participant").distinct()[:LEAST].count() >= LEAST
+    return has_come(waiting, before=newest_batch(consultation), now=now)

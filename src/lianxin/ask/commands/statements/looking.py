@@ -21,7 +21,7 @@ from lianxin.record.commit import grouped
 from ...entries import statements as entries
 from ...models import Consultation, Statement
 from ...queries.statements import proposes
-from ...states import GOES_ON, NotShown, StatementState
+from ...states import GOES_ON, GROUNDS, NotShown, StatementState
 from ..consultations.writing import demand, demand_convenor, held, record
 from ..numbers import next_number
 from .making import MOST_STATEMENT
@@ -75,6 +75,8 @@ def show(
     def work() -> Statement:
         held(statement.consultation)
         row, *others = _fresh([statement, *said_again])
+        if row.private:
+            raise Refusal("private", _("Whoever said this wants it to be shown to nobody else."))
         shown = _checked(words, row)
         row.words = shown
         _decide(row, StatementState.SHOWN, by, now)
@@ -85,6 +87,25 @@ def show(
         return row
 
     return grouped(work)
+
+
+def keep(*, statements: Sequence[Statement], by: Person, now: datetime) -> None:
+    """Take in what was said only for those who weigh it: nobody else reads it, and the decision has to answer it.
+
+    The entry does not say which one it is.
+    """
+    demand_convenor(statements[0].consultation.office, by)
+
+    def work() -> None:
+        held(statements[0].consultation)
+        for row in _fresh(statements):
+            if not row.private:
+                raise Refusal("private", _("Whoever said this wants everybody to read it."))
+            _decide(row, StatementState.KEPT, by, now)
+            row.save(force_update=True)
+            record(row.consultation, entries.STATEMENT_KEPT, now=now, rows=[row])
+
+    grouped(work)
 
 
 def leave_out(
@@ -101,6 +122,8 @@ def leave_out(
     def work() -> None:
         held(statements[0].consultation)
         rows = _fresh(statements)
+        if reason not in GROUNDS and not all(row.source for row in rows):
+            raise Refusal("reason", _("It was not brought in from elsewhere."), "reason")
         if (reason == NotShown.SAID_ALREADY) != (same_as is not None):
             raise Refusal("same_as", _("Please name the statement that says the same."), "same_as")
         if same_as and not _is_shown_beside(same_as, rows[0]):

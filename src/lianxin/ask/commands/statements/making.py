@@ -29,12 +29,16 @@ MOST_STATEMENT = 200
 
 @dataclass(frozen=True, kw_only=True)
 class Spoken:
-    """What somebody says in a consultation, and by which channel it came."""
+    """What somebody says in a consultation, and by which channel it came.
+
+    ``private``: it is only for those who weigh it, and no message about it is ever sent.
+    """
 
     words: str
     channel: str
     contact: str = ""
     language: str = ""
+    private: bool = False
 
 
 def say_in(
@@ -59,16 +63,22 @@ def say_in(
     said = Said(
         body=spoken.words,
         channel=spoken.channel,
-        contact=spoken.contact,
+        contact="" if spoken.private else spoken.contact,
         language=spoken.language,
         kind=VoiceKind.OPINION,
+        confidential=spoken.private,
         asked=f"{consultation.subject}/{about.place}" if about else consultation.subject,
     )
     return receive(office=consultation.office, said=said, now=now, idempotency_key=idempotency_key)
 
 
-def make_statement(*, voice: Voice, now: datetime) -> Statement | None:
-    """The statement of a voice, once and for all; None where it names no consultation of its office."""
+def make_statement(
+    *, voice: Voice, now: datetime, source: str = "", number: int | None = None
+) -> Statement | None:
+    """The statement of a voice, once and for all; None where it names no consultation of its office.
+
+    ``source`` and ``number`` are of one that was said elsewhere: where, and what it was called there.
+    """
     found = named(voice.asked)
     consultation = by_number(voice.office, found.number) if found else None
     if found is None or consultation is None or voice.probe:
@@ -83,7 +93,7 @@ def make_statement(*, voice: Voice, now: datetime) -> Statement | None:
         gone = voice.erased_at is not None
         made = Statement(
             consultation=row,
-            number=next_number(row.statements.all()),
+            number=number or next_number(row.statements.all()),
             voice=voice,
             words=voice.title or voice.body,
             language=voice.language,
@@ -91,6 +101,8 @@ def make_statement(*, voice: Voice, now: datetime) -> Statement | None:
             put_in_at=voice.received_at,
             material=about.material if about else None,
             paragraph=about.number if about else None,
+            source=source,
+            private=voice.confidential,
         )
         made.save(force_insert=True)
         told = {"statement": made.number, "voice": voice.pk}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from lianxin.ask.models import Ballot, Budget, BudgetTally
 from lianxin.ask.queries import budgets as queries
+from lianxin.ask.queries.budgets import Standing
 from lianxin.ask.states import BudgetStage, MoneyRule
 
 from ... import dates
@@ -21,48 +22,44 @@ from .cards import cards
 _TONES = {BudgetStage.OPEN: "leaf", BudgetStage.DECIDED: "leaf", BudgetStage.CLOSED: "amber"}
 
 
-def tag_of(budget: Budget, now: datetime) -> Tag:
+def line(budget: Budget, standing: Standing) -> dict[str, Any]:
     """What everybody may know: that a ballot was only asked for is nobody's business yet."""
-    stage = queries.stage_of(budget, now)
-    stage = BudgetStage.COLLECTING if stage == BudgetStage.ASKED else stage
-    return Tag(str(stage.label), _TONES.get(stage, "river"))
-
-
-def line(budget: Budget, now: datetime) -> dict[str, Any]:
+    stage = standing.public_stage
     return {
         "number": budget.number,
         "name": told(budget.names),
         "amount": wording.money(budget.amount, budget.currency),
-        "tag": tag_of(budget, now),
+        "tag": Tag(str(stage.label), _TONES.get(stage, "river")),
     }
 
 
-def listed(rows: Iterable[Budget], now: datetime) -> list[dict[str, Any]]:
-    return [line(row, now) for row in rows]
+def listed(rows: Sequence[Budget], now: datetime) -> list[dict[str, Any]]:
+    standings = queries.standings(rows, now)
+    return [line(row, standings[row.number]) for row in rows]
 
 
 def page(budget: Budget, now: datetime) -> dict[str, Any]:
     """The money, the list, what was taken off it and why, and the way to vote or to the result."""
     on, off = cards(budget, now)
-    ballot = queries.public_ballot(budget, now)
+    standing = queries.standing_of(budget, now)
+    ballot = standing.public_ballot
     return {
-        **frame(budget, now),
+        **frame(budget, standing),
         "plain": told(budget.plain),
         "cards": on,
         "dropped": off,
         "ballot": _ballot(ballot, now) if ballot else None,
-        "result": _short(budget, ballot),
+        "result": _short(budget, standing.tally),
     }
 
 
-def frame(budget: Budget, now: datetime) -> dict[str, Any]:
+def frame(budget: Budget, standing: Standing) -> dict[str, Any]:
     return {
         "office": budget.office,
         "nav": "asking",
-        "budget": budget,
         "consultation": budget.consultation,
         "question": told(budget.consultation.question) if budget.consultation else None,
-        **line(budget, now),
+        **line(budget, standing),
         "errors": [],
     }
 
@@ -80,9 +77,8 @@ def _ballot(ballot: Ballot, now: datetime) -> dict[str, Any]:
     }
 
 
-def _short(budget: Budget, ballot: Ballot | None) -> list[str] | None:
+def _short(budget: Budget, tally: BudgetTally | None) -> list[str] | None:
     """The names of what is funded; None while nothing is decided."""
-    tally = queries.tally_of(ballot) if ballot else None
     if tally is None:
         return None
     names = {row.number: row.name for row in queries.projects_of(budget)}
@@ -96,7 +92,7 @@ def result(budget: Budget, tally: BudgetTally, now: datetime) -> dict[str, Any]:
     by_number = {card["number"]: card for card in on}
     found = results.rows(document, tally.ballot, by_number)
     return {
-        **frame(budget, now),
+        **frame(budget, queries.standing_of(budget, now)),
         "won": [row for row in found if row["won"]],
         "lost": [row for row in found if not row["won"]],
         "facts": results.facts(document, tally.ballot),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -75,15 +75,28 @@ def beside(document: dict[str, Any], ballot: Ballot, cards: Cards) -> dict[str, 
     """What the same votes had given by the other rule; None where deputies decided."""
     if "comparison" not in document:
         return None
-    compared, currency = document["comparison"], ballot.money["currency"]
     by_shares = document["tally"]["stands"] == MoneyRule.EQUAL_SHARES
-    here, other = compared["first"], compared["second"]
+    sides = document["comparison"]["first"], document["comparison"]["second"]
+    return compared(sides, lambda one: _name(cards, one), ballot.money["currency"], by_shares=by_shares)
+
+
+def compared(
+    sides: tuple[Mapping[str, Any], Mapping[str, Any]],
+    name: Callable[[str], str],
+    currency: str,
+    *,
+    by_shares: bool,
+) -> dict[str, Any]:
+    """Two outcomes beside each other; ``by_shares`` says that the first is that of equal shares."""
+    here, other = sides
+    rules = _("Equal shares"), _("Most votes first")
+    first, second = rules if by_shares else rules[::-1]
     return {
-        "here": _("Equal shares") if by_shares else _("Most votes first"),
-        "other": _("Most votes first") if by_shares else _("Equal shares"),
+        "here": first,
+        "other": second,
         "same": set(here["winners"]) == set(other["winners"]),
-        "only_here": [_name(cards, one) for one in here["winners"] if one not in other["winners"]],
-        "only_other": [_name(cards, one) for one in other["winners"] if one not in here["winners"]],
+        "only_here": [name(one) for one in here["winners"] if one not in other["winners"]],
+        "only_other": [name(one) for one in other["winners"] if one not in here["winners"]],
         "rows": [
             (_("Projects funded"), len(here["winners"]), len(other["winners"])),
             (_("Funded for"), *(wording.figure(one["cost"], currency) for one in (here, other))),

@@ -13,11 +13,14 @@ from lianxin.algorithms.small_numbers import LEAST
 from lianxin.ask.models import AnsweredStatement, Consultation, Decision, DecisionPoint, Statement
 from lianxin.ask.queries import decisions as queries
 from lianxin.ask.queries.decisions import Mismatch
+from lianxin.ask.queries.panels import advised
 from lianxin.ask.states import ConsultationState, Outcome
 
 from ... import dates
 from ...stages import Tag
 from ..frame import frame
+from ..heard.pages import unlike_in
+from ..panels import pages as panels
 from ..texts import told
 
 TONES = {
@@ -63,12 +66,14 @@ def page(
         "next": told(decision.next),
         **_days(decision, now),
         "points": [row for row in rows if outcome in (None, row["outcome"])],
+        "unlike": unlike_in(consultation),
         "mismatches": [row for row in rows if row["against"]],
         "tabs": _tabs(points, outcome),
         "statements": sum(map(len, answered.values())),
         "all_of_them": len(points),
         "least": LEAST,
         "newest": published[0],
+        "panels": [panels.advice(row) for row in advised(consultation)],
         "versions": _versions(published, decision, now),
     }
 
@@ -125,10 +130,13 @@ def _point(
 
 
 def _statement(row: AnsweredStatement) -> dict[str, Any]:
-    """Words that were taken back are gone here as well; the number stays."""
+    """Words that were taken back are gone here as well, and what was said only for those who weigh it never stood here.
+
+    The number stays, and nobody reads from it which of the two it is: so few may have said something in private.
+    """
     return {
         "number": row.statement.number,
-        "words": row.statement.words,
+        "words": "" if row.statement.private else row.statement.words,
         "language": row.statement.language,
         "told": row if row.agree is not None else None,
     }

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from lianxin.algorithms.digits import whole
@@ -17,6 +18,7 @@ from lianxin.ask.queries.consultations import open_phase
 from lianxin.ask.queries.idea_lists import Lists, campaign_of, few_votes, lists_of
 from lianxin.ask.queries.votes import totals
 from lianxin.ask.states import PhaseKind, StatementState
+from lianxin.channels.file.brought.ideas_out import ideas_csv
 from lianxin.office.clock import now_of
 from lianxin.office.models import Office
 
@@ -40,25 +42,34 @@ def asking_for_ideas(office: Office, number: int) -> Consultation:
 def ideas(request: HttpRequest, office: Office, number: int) -> HttpResponse:
     """Every idea that is shown: three orders, those that few have voted on, and all of them, the newest first."""
     found, now = asking_for_ideas(office, number), now_of(request)
-    order = orders.BY_NAME.get(request.GET.get("by", ""))
-    lists = lists_of(found)
     rows = list(queries.shown(found).defer("details"))
-    context = {
-        **frame(found),
-        **pages.answered(found, now),
-        **_lists(found, rows, lists, now),
-        "limits": told(found.limits) if found.limits else None,
-        "may_propose": open_phase(found, PhaseKind.IDEAS, now) is not None,
-        "may_vote": open_phase(found, PhaseKind.VOTE, now) is not None,
-        "may_see": may_see(request, office),
-        "least": LEAST,
-    }
-    if order and lists:
+    order = orders.BY_NAME.get(request.GET.get("by", ""))
+    if order and (lists := lists_of(found)):
         after = whole(request.GET.get("after", ""), 6) or 0
         page = orders.Shown.of(found, rows, lists).page(order, now, after=after, most=orders.PAGE)
-        return render(request, "asking/ideas/order.html", context | {"list": page})
+        return render(request, "asking/ideas/order.html", {**frame(found), "list": page})
     before = whole(request.GET.get("before", ""), 9) or 0
-    return render(request, "asking/ideas/list.html", context | _newest(found, rows, now, before))
+    more = queries.said_again(found)
+    context = {**frame(found), **_newest(found, rows, more, now, before), "first_page": not before}
+    if not before:
+        context |= _first(found, rows, more, now) | {"may_see": may_see(request, office)}
+    return render(request, "asking/ideas/list.html", context)
+
+
+def _first(
+    consultation: Consultation, rows: list[Idea], more: dict[int, int], now: datetime
+) -> dict[str, Any]:
+    """What stands above all of them, on the first page alone."""
+    few = few_votes(consultation, rows)[: orders.FIRST]
+    return {
+        **pages.answered(consultation, now),
+        **_lists(consultation, rows, lists_of(consultation), now),
+        "few": pages.listed(few, consultation, now, more),
+        "limits": told(consultation.limits) if consultation.limits else None,
+        "may_propose": open_phase(consultation, PhaseKind.IDEAS, now) is not None,
+        "may_vote": open_phase(consultation, PhaseKind.VOTE, now) is not None,
+        "least": LEAST,
+    }
 
 
 def _lists(
@@ -74,15 +85,31 @@ def _lists(
     }
 
 
-def _newest(consultation: Consultation, rows: list[Idea], now: datetime, before: int) -> dict[str, Any]:
+def _newest(
+    consultation: Consultation, rows: list[Idea], more: dict[int, int], now: datetime, before: int
+) -> dict[str, Any]:
     newest = [row for row in reversed(rows) if not before or row.statement.number < before]
-    page, more = newest[: queries.PAGE], queries.said_again(consultation)
+    page = newest[: queries.PAGE]
     return {
         "rows": pages.listed(page, consultation, now, more),
-        "few": pages.listed(few_votes(consultation, rows)[: orders.FIRST], consultation, now, more),
         "older_url": f"?before={page[-1].statement.number}" if len(newest) > len(page) else "",
-        "first_page": not before,
     }
+
+
+@anyone_at
+@require_GET
+def ideas_file(request: HttpRequest, office: Office, number: int) -> HttpResponse:
+    """Every idea that is shown, as a table of proposals that other programs read."""
+    found = asking_for_ideas(office, number)
+
+    def url_of(idea: int) -> str:
+        return request.build_absolute_uri(reverse("web:idea", args=[office.slug, number, idea]))
+
+    # The byte order mark tells spreadsheets that this is UTF-8.
+    text = "\ufeff" + "".join(ideas_csv(found, url_of))
+    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{office.slug}-ideas-{number}.csv"'
+    return response
 
 
 @anyone_at

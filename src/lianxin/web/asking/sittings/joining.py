@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from lianxin.algorithms.codes import display
 from lianxin.algorithms.digits import whole
 from lianxin.ask.commands.sittings import is_open, put_down
-from lianxin.ask.commands.sittings.seats import MOST_NAME
+from lianxin.ask.commands.standing import MOST_NAME
 from lianxin.ask.models import Sitting
 from lianxin.ask.queries.consultations import group_of, groups_of
 from lianxin.hear.saying import new_key

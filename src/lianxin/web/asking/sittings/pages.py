@@ -25,6 +25,7 @@ from ...stages import Tag
 from ..frame import found_at, frame
 from ..numbers import few, percent
 from ..texts import told
+from .comparing import comparison
 
 _TONES = {SittingState.SETTLED: "leaf", SittingState.HELD: "amber", SittingState.CANCELLED: "brick"}
 
@@ -76,6 +77,7 @@ def page(sitting: Sitting, now: datetime) -> dict[str, Any]:
         "draw": _draw(sitting, groups),
         **_came(sitting, groups),
         **minutes(sitting, now),
+        "compared": comparison(sitting),
         "least": LEAST,
     }
 

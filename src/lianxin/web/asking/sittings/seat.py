@@ -20,7 +20,8 @@ from lianxin.ask.commands import sittings as commands
 from lianxin.ask.commands.statements.making import MOST_STATEMENT
 from lianxin.ask.models import Confirmation, Minute, Seat, Sitting
 from lianxin.ask.queries import sittings as queries
-from lianxin.ask.states import MinuteState, SeatKind, SeatState, SittingState
+from lianxin.ask.queries.consultations import open_phase
+from lianxin.ask.states import MinuteState, PhaseKind, SeatKind, SeatState, SittingState
 from lianxin.hear.wording import why_no_code
 from lianxin.office.clock import now_of
 from lianxin.office.models import Office
@@ -119,7 +120,6 @@ def _own(found: Sitting, key: str, now: datetime, typed: Typed | None = None) ->
         "key_shown": display(key),
         "seat": own,
         "named": own.kind == SeatKind.NAMED,
-        "state": str(own.state),
         "drawn": own.state == SeatState.DRAWN,
         "comes": own.state == SeatState.COMES,
         "gone": own.state == SeatState.GONE,
@@ -128,6 +128,7 @@ def _own(found: Sitting, key: str, now: datetime, typed: Typed | None = None) ->
         "commitment": queries.commitment_of(own),
         "table": queries.table_of(own) if own.state == SeatState.COMES else None,
         **_minutes(own, key, now, typed or {}),
+        "may_say": open_phase(found.consultation, PhaseKind.SAY, now) is not None,
         "most": MOST_STATEMENT,
     }
 

@@ -13,13 +13,18 @@ from ..texts import told
 _FIELD = "q"
 
 
-def asked(questions: Iterable[ComprehensionQuestion]) -> list[dict[str, Any]]:
-    """Each question with its answers, in the language of the page."""
-    found = []
+def asked(
+    questions: Iterable[ComprehensionQuestion], typed: Mapping[str, str] | None = None
+) -> list[dict[str, Any]]:
+    """Each question with its answers, in the language of the page, and what was chosen before it was refused."""
+    found, before = [], chosen(typed or {})
     for one in questions:
         text = told(one.question)
         answers = [(place, told(answer, text.language)) for place, answer in enumerate(one.answers, 1)]
-        found.append({"name": f"{_FIELD}{one.number}", "question": text, "answers": answers})
+        name = f"{_FIELD}{one.number}"
+        found.append(
+            {"name": name, "question": text, "answers": answers, "chosen": before.get(one.number, 0)}
+        )
     return found
 
 

@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from . import entering, ideas, looking, questions, speaking, views
+from . import bringing, entering, ideas, looking, proposing, questions, speaking, views
 from .budgets import addresses as budgets
 from .deciding import addresses as deciding
+from .margins import addresses as margins
+from .panels import addresses as panels
+from .session_days import addresses as session_days
 from .sittings import addresses as sittings
+from .surveys import addresses as surveys
 
 PATHS = (
     *budgets.PATHS,
@@ -27,8 +31,14 @@ PATHS = (
         speaking.enter_statement,
         name="asking_enter_statement",
     ),
+    path("<slug:slug>/desk/asking/<int:number>/enter-idea", proposing.enter_idea, name="asking_enter_idea"),
+    path("<slug:slug>/desk/asking/<int:number>/bring-in", bringing.bring_in, name="asking_bring_in"),
     path("<slug:slug>/desk/asking/<int:number>/questions", questions.questions, name="asking_questions"),
     *deciding.PATHS,
     *ideas.PATHS,
+    *margins.PATHS,
+    *session_days.PATHS,
+    *panels.PATHS,
     *sittings.PATHS,
+    *surveys.PATHS,
 )

@@ -14,10 +14,12 @@ from django.views.decorators.http import require_http_methods
 
 from lianxin.algorithms.codes import display
 from lianxin.algorithms.digits import whole
+from lianxin.ask.commands.comprehension import answer_questions
 from lianxin.ask.commands.statements import cast_votes, take_part
 from lianxin.ask.models import Consultation, Participant
 from lianxin.ask.queries import consultations as asking
 from lianxin.ask.queries import statements as queries
+from lianxin.ask.queries.comprehension import questions_of, to_ask
 from lianxin.ask.states import PhaseKind, Way
 from lianxin.hear.rules import REGISTERS, may_register
 from lianxin.hear.saying import new_key
@@ -26,7 +28,7 @@ from lianxin.office.doors import staff
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
 
-from ...asking import answers
+from ...asking import answers, bands, understanding
 from ...asking.frame import found_at, frame
 from ...asking.voting import held_by
 from ...posted import Typed, typed_in
@@ -69,6 +71,8 @@ def _entered(request: HttpRequest, consultation: Consultation, typed: Typed) -> 
     if not said:
         raise Refusal("nothing", _("Nothing was chosen: nothing is written down."))
     participant, key = _participant(request, consultation, typed)
+    if typed.get("asked") and to_ask(participant):
+        answer_questions(participant=participant, chosen=understanding.chosen(typed), now=now_of(request))
     count = cast_votes(participant=participant, answers=said, now=now_of(request))
     done = ngettext("%(n)d answer is written down.", "%(n)d answers are written down.", count) % {"n": count}
     last = _after(typed)
@@ -92,6 +96,7 @@ def _participant(request: HttpRequest, consultation: Consultation, typed: Typed)
     return take_part(
         consultation=consultation,
         group=group,
+        bands=bands.read(typed),
         way=Way(typed["way"]),
         now=now_of(request),
         idempotency_key=typed.get("form", ""),
@@ -112,8 +117,11 @@ def _page(
         "key": typed.get("key", ""),
         "ways": [(str(way), way.label) for way in WAYS],
         "way": typed.get("way", ""),
+        "questions": understanding.asked(questions_of(consultation), typed),
+        "asked": "asked" in typed or not errors,
         "groups": asking.groups_of(consultation),
         "group": typed.get("group", ""),
+        "bands": bands.fields(consultation, typed),
         "form": typed.get("form") if errors else new_key(),
         "errors": errors or [],
     }

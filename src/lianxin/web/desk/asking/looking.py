@@ -24,7 +24,7 @@ from lianxin.ask.commands.ideas import MOST_DETAILS, show_idea
 from lianxin.ask.models import Consultation, Statement
 from lianxin.ask.queries import statements as queries
 from lianxin.ask.rules import may_convene
-from lianxin.ask.states import GOES_ON, NotShown
+from lianxin.ask.states import GOES_ON, GROUNDS, NotShown
 from lianxin.hear.commands import note_looks
 from lianxin.hear.states import Seen
 from lianxin.office.clock import now_of
@@ -72,7 +72,7 @@ def _page(
         "waiting": queries.waiting(consultation).count(),
         "shown": queries.shown(consultation).count(),
         "left_out": queries.reasons_given(consultation),
-        "reasons": list(NotShown),
+        "reasons": GROUNDS,
         "apart": apart,
         "gap": commands.GAP,
         "may_act": may_convene(person),
@@ -107,10 +107,10 @@ def _together(waiting: list[Statement], shown: list[Statement], *, apart: bool) 
 
 
 def _copies(rows: list[Statement]) -> list[list[int]]:
-    """The same words about another paragraph, or as an idea that is owed a reply, say something else."""
-    by_paragraph: defaultdict[tuple[int | None, int | None, bool], list[int]] = defaultdict(list)
+    """The same words about another paragraph, as an idea that is owed a reply, or only for those who weigh them, stand apart."""
+    by_paragraph: defaultdict[tuple[int | None, int | None, bool, bool], list[int]] = defaultdict(list)
     for place, row in enumerate(rows):
-        by_paragraph[row.material_id, row.paragraph, queries.proposes(row)].append(place)
+        by_paragraph[row.material_id, row.paragraph, queries.proposes(row), row.private].append(place)
     return [
         [places[one] for one in group]
         for places in by_paragraph.values()
@@ -123,7 +123,8 @@ def _card(rows: list[Statement], like: Statement | None) -> dict[str, Any]:
         "id": rows[0].number,
         "rows": rows,
         "members": " ".join(str(row.number) for row in rows),
-        "several": len(rows) > 1,
+        "several": len(rows) > 1 and not rows[0].private,
+        "private": rows[0].private,
         "suggested": without_persons(rows[0].words),
         "like": like,
         **ideas.card(rows, without_persons),
@@ -145,6 +146,8 @@ def decide(request: HttpRequest, person: Person, number: int) -> HttpResponse:
     try:
         if typed.get("do") == "show":
             _show(found, rows, typed, person, now)
+        elif typed.get("do") == "keep":
+            commands.keep(statements=rows, by=person, now=now)
         else:
             _leave_out(found, rows, typed, person, now)
     except Refusal as refusal:
@@ -184,7 +187,7 @@ def _show(consultation: Consultation, rows: list[Statement], typed: Typed, by: P
 def _leave_out(
     consultation: Consultation, rows: list[Statement], typed: Typed, by: Person, now: datetime
 ) -> None:
-    if typed.get("reason") not in NotShown.values:
+    if typed.get("reason") not in GROUNDS:
         raise Refusal("reason", _("Please choose why it is not shown."), "reason")
     reason = NotShown(typed["reason"])
     same_as = None

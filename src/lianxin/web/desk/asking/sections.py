@@ -11,9 +11,12 @@ from lianxin.ask.models import Consultation
 from lianxin.office.models import Person
 
 from ... import sections
-from . import idea_section, questions, statements, unheard
+from . import bringing, idea_section, questions, statements, unheard
 from .deciding import section as deciding
+from .margins import section as margins
+from .panels import section as panels
 from .sittings import section as sittings
+from .surveys import section as surveys
 
 Section = sections.Section[[Consultation, Person, datetime]]
 
@@ -21,7 +24,11 @@ SECTIONS: tuple[Section, ...] = (
     deciding.SECTION,
     statements.SECTION,
     sittings.SECTION,
+    panels.SECTION,
     idea_section.SECTION,
     questions.SECTION,
+    bringing.SECTION,
+    surveys.SECTION,
+    margins.SECTION,
     unheard.SECTION,
 )

@@ -67,13 +67,14 @@ def doors(person: Person, now: datetime) -> list[tuple[str, str]]:
     """On their desk they find where people can say something now."""
     if not may_enter(person):
         return []
-    text = _("Enter what somebody said: %(question)s")
+    forms = [
+        (PhaseKind.SAY, "web:asking_enter_statement", _("Enter what somebody said: %(question)s")),
+        (PhaseKind.IDEAS, "web:asking_enter_idea", _("Enter an idea that somebody had: %(question)s")),
+    ]
     return [
-        (
-            text % {"question": one.title},
-            reverse("web:asking_enter_statement", args=[person.office.slug, one.number]),
-        )
-        for one in asking.open_for(person.office, PhaseKind.SAY, now)
+        (text % {"question": one.title}, reverse(name, args=[person.office.slug, one.number]))
+        for kind, name, text in forms
+        for one in asking.open_for(person.office, kind, now)
     ]
 
 
@@ -92,7 +93,7 @@ def enter_statement(request: HttpRequest, person: Person, number: int) -> HttpRe
         problems = [_several() if again is not typed else refused(error)]
         context = _page(request, person, found, again, problems)
         return render(request, "desk/asking/enter_statement.html", context, status=422)
-    context = _page(request, person, found, _next(typed)) | _slip(request, heard)
+    context = _page(request, person, found, _next(typed)) | slip(request, heard)
     return render(request, "desk/asking/enter_statement.html", context, status=201)
 
 
@@ -105,6 +106,7 @@ def _heard(request: HttpRequest, person: Person, consultation: Consultation, typ
         channel=typed["way"],
         contact=typed.get("contact", ""),
         language=language if language in dict(settings.LANGUAGES) else "",
+        private=typed.get("private") == "yes",
     )
     return say_in(
         consultation=consultation,
@@ -167,7 +169,7 @@ def _page(
     }
 
 
-def _slip(request: HttpRequest, heard: Heard) -> dict[str, Any]:
+def slip(request: HttpRequest, heard: Heard) -> dict[str, Any]:
     """What the person gets in hand, by post or read out: nothing of what they said, only how to follow it."""
     voice, office = heard.voice, heard.voice.office
     link = request.build_absolute_uri(reverse("web:follow", args=[office.slug, heard.code]))

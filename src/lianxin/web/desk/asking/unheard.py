@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from lianxin.algorithms.small_numbers import LEAST
-from lianxin.algorithms.weighting import visit_next
 from lianxin.ask.models import Consultation
-from lianxin.ask.queries import consultations, votes
+from lianxin.ask.queries import votes
 from lianxin.ask.queries.statements import newest_batch, shown
+from lianxin.ask.queries.unheard import quiet_areas, silent_in
 from lianxin.ask.states import GOES_ON
-from lianxin.office.models import Person
+from lianxin.office.models import Person, in_language
 
 from ... import sections
 
@@ -26,8 +26,28 @@ def page(consultation: Consultation, person: Person, now: datetime) -> dict[str,
         "office": consultation.office,
         "number": consultation.number,
         "few_seen": _few_seen(consultation),
-        "visits": _visits(consultation),
+        **silent(consultation),
         "least": LEAST,
+    }
+
+
+def silent(consultation: Consultation) -> dict[str, Any]:
+    """Of whom nobody was heard, and in which areas the fewest homes were asked at the door."""
+    return {
+        "visits": [
+            {
+                "name": " × ".join(map(in_language, one.names)),
+                "crossed": len(one.names) > 1,
+                "people": one.people,
+                "expected": one.expected,
+                "silent": one.silent,
+            }
+            for one in silent_in(consultation)
+        ],
+        "areas": [
+            {"name": in_language(one.names), "homes": one.homes, "asked": one.asked}
+            for one in quiet_areas(consultation)
+        ],
     }
 
 
@@ -44,24 +64,6 @@ def _few_seen(consultation: Consultation) -> list[dict[str, Any]]:
             "seen": people if people >= LEAST else None,
         }
         for people, row in counted[:MOST]
-    ]
-
-
-def _visits(consultation: Consultation) -> list[dict[str, Any]]:
-    """Groups of which nobody has answered, the largest first."""
-    groups = consultations.groups_of(consultation)
-    found = consultations.heard_by_group(consultation, groups)
-    heard = {number: one.heard for number, one in found.groups.items()}
-    names = {group.number: group.name for group in groups}
-    next_ones = visit_next(heard, {group.number: group.size for group in groups}).groups
-    return [
-        {
-            "name": names[one.group],
-            "people": None if one.people is None else round(one.people),
-            "expected": None if one.expected is None else round(one.expected),
-            "silent": one.silent,
-        }
-        for one in next_ones
     ]
 
 

@@ -5,6 +5,7 @@ Made-up votes would show whatever somebody wanted to show; so there are none her
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -27,23 +28,24 @@ from lianxin.office.models import Office, Person
 from lianxin.office.refusals import Refusal
 
 from ....asking.budgets import pages
+from ....asking.budgets.results import compared
 from ....asking.budgets.views import found_at
 from ....asking.budgets.wording import figure
 from ....problems import refused
-from ..doors import onlookers
+from ..doors import see_sharing
 
 #: Of a file that is uploaded: larger votes are compared with ``lianxin tally``, away from the house's pages.
 MOST_BYTES = 2 * 1024 * 1024
 _FIRST, _SECOND = Rule(method=Method.EQUAL_SHARES, completion=Completion.ADD1U), Rule(method=Method.GREEDY)
 
 
-@onlookers
+@see_sharing
 @require_http_methods(["GET", "HEAD", "POST"])
 def rules(request: HttpRequest, person: Person, number: int) -> HttpResponse:
     """Nothing of what is uploaded is kept."""
     budget = found_at(person.office, number)
     context: dict[str, Any] = {
-        **pages.frame(budget, now_of(request)),
+        **pages.frame(budget, queries.standing_of(budget, now_of(request))),
         "nav": "desk",
         "earlier": [(row.number, row.title) for row in queries.decided(person.office)],
     }
@@ -76,14 +78,14 @@ def _data(request: HttpRequest, office: Office) -> bytes:
 def _compared(data: bytes) -> dict[str, Any]:
     try:
         election = parse(data)
-        first, second = (tally_election(election, rule, "") for rule in (_FIRST, _SECOND))
+        profile = profile_of(election)
+        first, second = (tally_election(election, rule, "", profile) for rule in (_FIRST, _SECOND))
     except BadElection as error:
         text = "; ".join(worded(one) for one in error.problems[:5])
         raise Refusal("file", _("This file cannot be counted: %(why)s") % {"why": text}, "votes") from None
     except (TooManyRounds, TooDense):
         text = _("This vote is too large to be compared here. Use `lianxin tally` on your own machine.")
         raise Refusal("file", text, "votes") from None
-    profile = profile_of(election)
     places = [[profile.ids.index(one) for one in found.winners] for found in (first, second)]
     return _told(election, compare(election, profile, *places))
 
@@ -91,26 +93,14 @@ def _compared(data: bytes) -> dict[str, Any]:
 def _told(election: Election, found: Comparison) -> dict[str, Any]:
     names = dict(zip(election.ids, election.projects.column("name"), strict=True))
     currency = election.told("currency")
-    here, other = found.first, found.second
-
-    def named(ids: tuple[str, ...], without: tuple[str, ...]) -> list[str]:
-        return [names[one] or one for one in ids if one not in without]
-
     return {
-        "voters": len(election.ballot_of),
-        "beside": {
-            "here": _("Equal shares"),
-            "other": _("Most votes first"),
-            "same": set(here.winners) == set(other.winners),
-            "only_here": named(here.winners, other.winners),
-            "only_other": named(other.winners, here.winners),
-            "rows": [
-                (_("Projects funded"), len(here.winners), len(other.winners)),
-                (_("Funded for"), figure(here.cost, currency), figure(other.cost, currency)),
-                (_("Voters with nothing"), here.voters_with_nothing, other.voters_with_nothing),
-                (_("Voters who have more of their projects"), here.preferred_by, other.preferred_by),
-            ],
-        },
+        "voters": election.voters,
+        "beside": compared(
+            (asdict(found.first), asdict(found.second)),
+            lambda one: names[one] or one,
+            currency,
+            by_shares=True,
+        ),
         "groups": [
             {
                 "name": group.name,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from lianxin.ask.models import Budget
 from lianxin.ask.queries import budgets as queries
 from lianxin.ask.queries.consultations import newest
-from lianxin.ask.rules import may_convene
+from lianxin.ask.rules import may_share_out
 from lianxin.ask.states import BallotState, MoneyRule, ShareOf, VoteKind
 from lianxin.office.models import Area, Office, Person, Unit, in_language
 
@@ -33,7 +33,7 @@ def listed(person: Person, now: datetime, *, before: int = 0) -> dict[str, Any]:
         "nav": "desk",
         "rows": pages.listed(rows, now),
         "older_url": f"?before={rows[-1].number}" if len(found) > len(rows) else "",
-        "may_convene": may_convene(person),
+        "may_convene": may_share_out(person),
     }
 
 
@@ -68,18 +68,19 @@ def page(
     sent: str = "",
 ) -> dict[str, Any]:
     """One budget with its list, and the forms that are possible now; ``sent`` is the form that was refused."""
-    living, may = queries.living_ballot(budget, now), may_convene(person)
+    standing, may = queries.standing_of(budget, now), may_share_out(person)
+    living = standing.ballot
     on, off = cards(budget, now)
     typed = typed or {}
     return {
-        **pages.frame(budget, now),
+        **pages.frame(budget, standing),
         "nav": "desk",
         "cards": on,
         "dropped": off,
         "may_act": may and living is None,
         "waiting": living is not None and living.state == BallotState.PROPOSED,
         "declined": _declined(budget),
-        "decided": queries.result_of(budget) is not None,
+        "decided": standing.tally is not None,
         "typed": typed,
         "errors": errors,
         "sent": sent,

@@ -64,10 +64,19 @@ def _page(
     request: HttpRequest, person: Person, number: int, typed: Typed, errors: list[Problem]
 ) -> dict[str, Any]:
     budget, now = found_at(person.office, number), now_of(request)
+    projects, told = {row.number: row for row in queries.projects_of(budget)}, queries.steps_of(budget)
     return {
-        **pages.frame(budget, now),
+        **pages.frame(budget, queries.standing_of(budget, now)),
         "nav": "desk",
-        "rows": [_row(budget, one, person, request, typed) for one in _winners(budget)],
+        "rows": [
+            {
+                "card": card(row, now, told.get(row.pk, ())),
+                "number": row.number,
+                "may_tell": may_tell_step(person, row),
+                "typed": typed if typed.get("project") == str(row.number) else {},
+            }
+            for row in map(projects.__getitem__, _winners(budget))
+        ],
         "states": [(one.value, one.label) for one in Progress],
         "errors": errors,
     }
@@ -79,17 +88,3 @@ def _winners(budget: Budget) -> list[int]:
         raise Http404
     winners: list[int] = tally.winners
     return winners
-
-
-def _row(budget: Budget, number: int, person: Person, request: HttpRequest, typed: Typed) -> dict[str, Any]:
-    row = queries.project_of(budget, number)
-    if row is None:
-        raise Http404
-    told = queries.steps_of(budget).get(row.pk, ())
-    own = typed if typed.get("project") == str(number) else {}
-    return {
-        "card": card(row, now_of(request), told),
-        "number": number,
-        "may_tell": may_tell_step(person, row),
-        "typed": own,
-    }

@@ -19,12 +19,12 @@ from lianxin.office.refusals import Refusal
 from ....asking.budgets.views import found_at
 from ....posted import Typed, typed_in
 from ....problems import refused
-from ..doors import convenors, onlookers
+from ..doors import see_sharing, sharers
 from ..typed import by_language
 from . import pages, typed
 
 
-@onlookers
+@see_sharing
 @require_GET
 def budgets(request: HttpRequest, person: Person) -> HttpResponse:
     """All money that was ever put up, and the way to put up more."""
@@ -33,7 +33,7 @@ def budgets(request: HttpRequest, person: Person) -> HttpResponse:
     return render(request, "desk/asking/budgets/list.html", context)
 
 
-@convenors
+@sharers
 @require_http_methods(["GET", "HEAD", "POST"])
 def announce(request: HttpRequest, person: Person) -> HttpResponse:
     """The form, and announcing; what was typed stays when it is refused."""
@@ -56,7 +56,7 @@ def announce(request: HttpRequest, person: Person) -> HttpResponse:
     return redirect("web:budget_desk", person.office.slug, made.number)
 
 
-@onlookers
+@see_sharing
 @require_GET
 def budget(request: HttpRequest, person: Person, number: int) -> HttpResponse:
     """One, with its list and what can be done about it."""
@@ -64,7 +64,7 @@ def budget(request: HttpRequest, person: Person, number: int) -> HttpResponse:
     return render(request, "desk/asking/budgets/one.html", pages.page(found, person, now_of(request)))
 
 
-@convenors
+@sharers
 @require_POST
 def project(request: HttpRequest, person: Person, number: int) -> HttpResponse:
     """A project comes on the list."""
@@ -76,7 +76,7 @@ def project(request: HttpRequest, person: Person, number: int) -> HttpResponse:
     return _done(request, person, found, step, "project")
 
 
-@convenors
+@sharers
 @require_POST
 def drop(request: HttpRequest, person: Person, number: int) -> HttpResponse:
     """A project goes off the list, for a reason that everybody reads."""
@@ -91,7 +91,7 @@ def drop(request: HttpRequest, person: Person, number: int) -> HttpResponse:
     return _done(request, person, found, step, "drop")
 
 
-@convenors
+@sharers
 @require_POST
 def vote(request: HttpRequest, person: Person, number: int) -> HttpResponse:
     """Ask for the ballot: rule, list and money are fixed with it."""

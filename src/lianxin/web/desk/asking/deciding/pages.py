@@ -14,12 +14,17 @@ from lianxin.ask.deciding import PointTerms
 from lianxin.ask.models import Consultation, Statement
 from lianxin.ask.queries import decisions as queries
 from lianxin.ask.queries.consultations import materials_of
+from lianxin.ask.queries.panels import advised, still_deliberates
 from lianxin.ask.rules import may_convene
 from lianxin.ask.states import WEIGHED, ConsultationState, Outcome
+from lianxin.hear.commands import note_looks
+from lianxin.hear.states import Seen
 from lianxin.office.models import Person
 
 from ....asking.decisions.pages import due_page, outcome_tag
 from ....asking.frame import frame
+from ....asking.heard.pages import unlike_in
+from ....asking.panels import pages as panels
 from ....asking.texts import told
 from ....posted import Typed
 from ....problems import Problem
@@ -44,6 +49,7 @@ def page(
     """Everything on one page; ``typed`` is what the refused ``form`` brought, so that it stays."""
     draft = queries.draft_of(consultation)
     left = queries.unanswered(consultation, draft)
+    _note(person, left[:MOST_LISTED], now)
     new = typed if typed is not None and form == "point" else {}
     words = typed if typed is not None and form == "words" else forms.of_terms(draft.terms)
     return {
@@ -53,6 +59,9 @@ def page(
         "closed": consultation.state in WEIGHED,
         "due": due_page(consultation, now),
         "waiting": queries.nobody_looked_at(consultation),
+        "unlike": unlike_in(consultation),
+        "deliberates": still_deliberates(consultation),
+        "advised": [panels.advice(row) for row in advised(consultation)],
         "left": len(left),
         "listed": _together(consultation, left[:MOST_LISTED], new),
         "more_left": len(left) - MOST_LISTED if len(left) > MOST_LISTED else 0,
@@ -71,8 +80,20 @@ def page(
     }
 
 
+def _note(person: Person, rows: Iterable[Statement], now: datetime) -> None:
+    """Whoever said something only for those who weigh it learns that somebody read it; the rest everybody reads."""
+    private = [row.voice_id for row in rows if row.private and row.voice_id]
+    note_looks(person=person, voices=private, what=Seen.WORDS, now=now)
+
+
 def point_page(
-    consultation: Consultation, key: int, typed: Typed | None = None, errors: Sequence[Problem] = ()
+    consultation: Consultation,
+    key: int,
+    person: Person,
+    now: datetime,
+    *,
+    typed: Typed | None = None,
+    errors: Sequence[Problem] = (),
 ) -> dict[str, Any] | None:
     """One point with its own statements and those that are in none yet; None where it is gone."""
     draft = queries.draft_of(consultation)
@@ -81,6 +102,7 @@ def point_page(
         return None
     own = queries.answerable(consultation, point.statements)
     left = queries.unanswered(consultation, draft)[:MOST_LISTED]
+    _note(person, [*own.values(), *left], now)
     shown = typed if typed is not None else forms.of_point(point)
     return {
         **frame(consultation, nav="desk"),
@@ -144,6 +166,7 @@ def _statement(
         "number": row.number,
         "words": row.words,
         "language": row.language,
+        "private": row.private,
         "ticked": row.number in ticked,
         "told": dict(zip(("agree", "passed", "disagree"), found, strict=True)) if found else None,
     }

@@ -51,15 +51,15 @@ def point(request: HttpRequest, person: Person, number: int) -> HttpResponse:
     """A new point of the ticked statements, more statements for one, or what one says from now on."""
     found = found_at(person.office, number)
     if request.method != "POST":
-        return _one_point(request, found, whole(request.GET.get("point", ""), 9) or 0)
+        return _one_point(request, person, found, whole(request.GET.get("point", ""), 9) or 0)
     typed = forms.read(request)
     if (key := forms.key(typed, "point")) is not None:
         return _changed(request, person, found, key, typed)
     return _done(request, person, found, lambda read: _take_up(request, person, found, read), "point")
 
 
-def _one_point(request: HttpRequest, consultation: Consultation, key: int) -> HttpResponse:
-    context = pages.point_page(consultation, key)
+def _one_point(request: HttpRequest, person: Person, consultation: Consultation, key: int) -> HttpResponse:
+    context = pages.point_page(consultation, key, person, now_of(request))
     if context is None:
         return redirect("web:asking_deciding", consultation.office.slug, consultation.number)
     return render(request, _POINT, context)
@@ -77,12 +77,12 @@ def _take_up(request: HttpRequest, person: Person, consultation: Consultation, t
 def _changed(
     request: HttpRequest, person: Person, consultation: Consultation, key: int, typed: Typed
 ) -> HttpResponse:
+    now = now_of(request)
     try:
-        commands.put_point(
-            consultation=consultation, key=key, point=forms.point(typed), by=person, now=now_of(request)
-        )
+        commands.put_point(consultation=consultation, key=key, point=forms.point(typed), by=person, now=now)
     except Refusal as refusal:
-        context = pages.point_page(consultation, key, typed, [refused(refusal)])
+        told = [refused(refusal)]
+        context = pages.point_page(consultation, key, person, now, typed=typed, errors=told)
         if context is None:
             raise Http404 from None
         return render(request, _POINT, context, status=422)

@@ -10,10 +10,10 @@ from lianxin.algorithms.codes import display
 from lianxin.ask.commands.sittings.announcing import MOST_PLACE, NOTICE_DAYS
 from lianxin.ask.commands.sittings.minutes import CONFIRM_DAYS
 from lianxin.ask.commands.statements.making import MOST_STATEMENT
-from lianxin.ask.models import Consultation, Minute, Sitting
+from lianxin.ask.models import Consultation, Minute, Panel, Seat, Sitting
 from lianxin.ask.queries import sittings as queries
 from lianxin.ask.queries.consultations import groups_of
-from lianxin.ask.rules import may_convene, may_keep_minutes
+from lianxin.ask.rules import may_convene, may_keep_minutes, may_reach
 from lianxin.ask.states import MinuteState, Sharing, SittingState
 from lianxin.hear.rules import may_register
 from lianxin.office.models import Person
@@ -26,11 +26,21 @@ from ....problems import Problem
 from ..pages import text_field
 
 
-def form(consultation: Consultation, typed: Typed, errors: Sequence[Problem] = ()) -> dict[str, Any]:
+def form(
+    consultation: Consultation,
+    typed: Typed,
+    errors: Sequence[Problem] = (),
+    *,
+    panel: Panel | None = None,
+    comparison: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """``comparison`` is there once somebody has typed an agenda and wants to see it beside what people press for."""
     agenda = text_field(typed, "agenda", "", "")
     return {
         **frame(consultation, nav="desk"),
         "typed": typed,
+        "panel": panel,
+        "comparison": comparison,
         "agenda": agenda["fields"],
         "more": agenda["more"],
         "groups": groups_of(consultation),
@@ -51,24 +61,25 @@ def page(
 ) -> dict[str, Any]:
     """What can be done now, and what was done."""
     announced, convenes = sitting.state == SittingState.ANNOUNCED, may_convene(person)
-    draw = queries.draw_of(sitting)
+    base, people = pages.page(sitting, now), queries.seated(sitting)
+    draw = base["draw"]["row"] if base["draw"] else None
     return {
-        **pages.page(sitting, now),
+        **base,
         "nav": "desk",
         "typed": typed or {},
         "errors": errors,
-        "may_publish": announced and convenes and draw is None,
+        "may_publish": announced and convenes and draw is None and not sitting.panel_id,
         "may_draw": announced and convenes and draw is not None and draw.drawn is None,
         "may_change": announced and convenes,
-        "may_enter": may_register(person) and pages.line(sitting, now)["open"],
-        "may_call": announced and convenes and bool(queries.seated(sitting)),
+        "may_enter": may_register(person) and base["line"]["open"],
+        "may_call": announced and may_reach(person) and bool(people),
         "may_hold": announced and may_keep_minutes(person) and now >= sitting.begins_at,
         "may_write": may_keep_minutes(person) and _takes_minutes(sitting, now),
         "groups": [
             {"number": row.number, "name": row.name, "came": (typed or {}).get(f"came_{row.number}", "")}
             for row in groups_of(sitting.consultation)
         ],
-        "tables": _tables(sitting),
+        "tables": _tables(sitting, people),
         "corrections": _corrections(sitting),
         "may_keep": may_keep_minutes(person),
         "waiting": sitting.minutes.filter(state=MinuteState.WAITING).count(),
@@ -82,9 +93,9 @@ def _takes_minutes(sitting: Sitting, now: datetime) -> bool:
     return sitting.state == SittingState.HELD and (until is None or now < until)
 
 
-def _tables(sitting: Sitting) -> list[list[str]]:
+def _tables(sitting: Sitting, people: Sequence[Seat]) -> list[list[str]]:
     """Who sits at which table: numbers of the list, and the bodies that were asked."""
-    found = queries.tables_of(sitting)
+    found = queries.tables_of(sitting, people)
     return [[row.body or str(row.number) for row in table] for table in found] if len(found) > 1 else []
 
 

@@ -10,28 +10,30 @@ from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.digits import whole
 from lianxin.ask.commands.sittings import SittingTerms
-from lianxin.ask.models import Sitting
+from lianxin.ask.models import Panel, Sitting
 from lianxin.ask.states import Sharing, SittingMode
 from lianxin.office.refusals import Refusal
 
 from ....posted import Typed
 from ...sections.typed import start_of_day
 from ..typed import by_language
+from . import comparing
 
-_HOUR = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)")
+HOUR = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)")
 
 
 def moment(typed: Typed, zone: ZoneInfo) -> datetime:
     """Day and hour as the office's clock shows them."""
     day = start_of_day(typed.get("day", ""), "day", zone)
-    found = _HOUR.fullmatch(typed.get("hour", "").strip())
+    found = HOUR.fullmatch(typed.get("hour", "").strip())
     if found is None:
         raise Refusal("hour", _("Please write the hour like 14:30."), "hour")
     return datetime.combine(day.date(), time(int(found[1]), int(found[2])), zone)
 
 
-def terms(typed: Typed, zone: ZoneInfo) -> SittingTerms:
+def terms(typed: Typed, zone: ZoneInfo, panel: Panel | None = None) -> SittingTerms:
     return SittingTerms(
+        panel=panel,
         place=typed.get("place", ""),
         begins_at=moment(typed, zone),
         seats=whole(typed.get("seats", ""), 4) or 0,
@@ -39,6 +41,9 @@ def terms(typed: Typed, zone: ZoneInfo) -> SittingTerms:
         mode=SittingMode.CONFIDENTIAL if typed.get("mode") == "confidential" else SittingMode.OPEN,
         shared=Sharing.PROPORTIONAL if typed.get("shared") == "proportional" else Sharing.EQUAL,
         late_reason=typed.get("late_reason", ""),
+        topics=comparing.topics(typed),
+        statements=comparing.statements(typed),
+        agenda_reason=typed.get("agenda_reason", ""),
     )
 
 

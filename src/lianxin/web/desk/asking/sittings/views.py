@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lianxin.algorithms.digits import whole
 from lianxin.ask.commands import sittings as commands
 from lianxin.ask.models import Sitting
+from lianxin.ask.queries.panels import panel_of
 from lianxin.ask.rules import AT_SITTINGS, KEEPERS, may_keep_minutes, may_see_sittings
 from lianxin.hear.rules import REGISTERS, may_register
 from lianxin.office.clock import now_of
@@ -27,6 +28,7 @@ from ....posted import Typed, typed_in
 from ....problems import Problem, beside, refused
 from ..doors import convenors
 from . import pages
+from .comparing import comparison
 from .typed import came, moment, said, terms
 
 _MOST_TYPED = 60_000
@@ -42,13 +44,18 @@ Step = Callable[[Sitting, Person, Typed, datetime], dict[str, Any] | None]
 def announce(request: HttpRequest, person: Person, number: int) -> HttpResponse:
     """The form, and calling people: what was typed stays when it is refused."""
     found, typed = found_at(person.office, number), typed_in(request, _MOST_TYPED)
+    panel = panel_of(found, whole(typed.get("panel") or request.GET.get("panel", ""), 4) or 0)
     if request.method != "POST":
-        return render(request, "desk/asking/sittings/new.html", pages.form(found, typed))
+        return render(request, "desk/asking/sittings/new.html", pages.form(found, typed, panel=panel))
+    beside = comparison(found, typed, now_of(request)) if {"compare", "compared"} & typed.keys() else None
+    if "compare" in typed and beside:
+        context = pages.form(found, typed, panel=panel, comparison=beside)
+        return render(request, "desk/asking/sittings/new.html", context)
     try:
-        asked = terms(typed, person.office.zone)
+        asked = terms(typed, person.office.zone, panel)
         made = commands.announce_sitting(consultation=found, terms=asked, by=person, now=now_of(request))
     except Refusal as refusal:
-        context = pages.form(found, typed, [refused(refusal)])
+        context = pages.form(found, typed, [refused(refusal)], panel=panel, comparison=beside)
         return render(request, "desk/asking/sittings/new.html", context, status=422)
     return redirect("web:asking_desk_sitting", person.office.slug, number, made.number)
 

@@ -1,4 +1,4 @@
-"""The folder that ``lianxin map`` reads: which of its files are votes and statements, and what was left out of them."""
+"""A folder of files as Polis hands them out: which of its files are votes and statements, and what was left out of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A mail written as a web page, reduced to its words: nothing of it is ever shown as a page.
+"""A page reduced to its words, such as a mail or a proposal of another program: nothing of it is ever shown as a page.
 
 The reader goes over the page once, whatever stands in it.  The parser of the standard library looks again and again
 for the end of a tag that has none: two hundred kilobytes of them would keep the mailbox busy for an hour.

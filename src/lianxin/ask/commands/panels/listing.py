@@ -1,0 +1,132 @@
+"""The pot is closed: the list of equally likely panels, with its digest and the commitment of a seed, before the draw.
+
+Nobody starts it and nobody can hold it back: the clock does.  It takes as long as it takes, before anybody is held up;
+whatever happens meanwhile, nothing of it counts, and it is made again from those who stand ready then.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from lianxin.algorithms import lots
+from lianxin.algorithms.canonical import canonical
+from lianxin.hear.codes import derived
+from lianxin.record.commands import stamp
+from lianxin.record.commit import grouped
+
+from ...entries import panels as entries
+from ...models import Entrant, Panel, PanelDraw
+from ...queries.panels import commitment_of, homes_of, pool_in, ready
+from ...states import PanelState, Stuck
+from .announcing import LIST_DAYS
+from .writing import held, record
+
+#: How long the published list is.
+PANELS = 1000
+MILLION = 1_000_000
+
+
+def make_list(*, panel: Panel, now: datetime) -> PanelDraw | None:
+    """The list; None where there cannot be one, which the record says, or where somebody went while it was made."""
+    if panel.state != PanelState.OPEN or now < panel.closes_at:
+        return None
+    people = ready(panel)
+    made, stuck = _made(panel, people, now)
+
+    def work() -> PanelDraw | None:
+        row = held(panel)
+        if row.state != PanelState.OPEN or row.quotas != panel.quotas or ready(row) != people:
+            return None
+        if made is None or now > row.draws_at - timedelta(days=LIST_DAYS) / 2:
+            _stand_still(row, stuck or {"why": str(Stuck.LATE), "changes": []}, len(people), now)
+            return None
+        _publish(row, made, people, now)
+        return made
+
+    return grouped(work)
+
+
+def _made(
+    panel: Panel, people: Sequence[Entrant], now: datetime
+) -> tuple[PanelDraw | None, dict[str, object]]:
+    """The list, or why there is none."""
+    features, homes = [row.features for row in people], homes_of(people)
+    if len(set(homes)) < panel.size:
+        return None, {"why": str(Stuck.FEW), "changes": []}
+    pool = pool_in(panel.quotas, features, homes)
+    problem = lots.problem_of(pool, panel.size)
+    try:
+        fair = lots.fairest(problem, seed_of_search(pool))
+    except lots.NoPanel:
+        return None, _smallest(pool, problem)
+    lottery = lots.published(pool, problem, fair, PANELS)
+    made = PanelDraw(
+        panel=panel,
+        commitments=[commitment_of(row) for row in people],
+        features=features,
+        homes=homes,
+        quotas=panel.quotas,
+        panels=[list(numbers) for numbers in lottery.panels],
+        least=math.floor(min(lottery.chances()) * MILLION),
+        bound=math.ceil(fair.bound * MILLION),
+        digest=lottery.digest,
+        commitment=lots.commitment(seed_of(panel)),
+        source=panel.source,
+        published_at=now,
+    )
+    return made, {}
+
+
+def seed_of_search(pool: lots.Pool) -> int:
+    """Nobody chooses by what the search begins: it is the pool itself."""
+    return int(pool.digest[:15], 16)
+
+
+def seed_of(panel: Panel) -> str:
+    """Secret until the draw: only this house can derive it, and nobody chose it."""
+    return derived("panel seed", str(panel.pk)).hex()
+
+
+def _smallest(pool: lots.Pool, problem: lots.Problem) -> dict[str, object]:
+    found = lots.smallest_relaxation(pool, problem)
+    if found is None:
+        return {"why": str(Stuck.FEW), "changes": []}
+    changes = [[pool.quotas.index(one.quota), one.low, one.high] for one in found.changes]
+    return {"why": str(Stuck.QUOTAS), "changes": changes, "within": found.within_flex}
+
+
+def _stand_still(row: Panel, stuck: dict[str, object], people: int, now: datetime) -> None:
+    row.state, row.stuck = PanelState.STUCK, stuck | {"people": people}
+    row.save(force_update=True)
+    changes = [[*row.quotas[place][:2], low, high] for place, low, high in row.stuck["changes"]]
+    record(
+        row, entries.PANEL_STUCK, now=now, rows=[row], why=row.stuck["why"], people=people, changes=changes
+    )
+
+
+def _publish(row: Panel, made: PanelDraw, people: Sequence[Entrant], now: datetime) -> None:
+    for number, one in enumerate(people, 1):
+        one.number = number
+        one.save(force_update=True)
+    made.panel, made.source = row, row.source
+    made.save(force_insert=True)
+    row.state = PanelState.LISTED
+    row.save(force_update=True)
+    record(
+        row,
+        entries.PANEL_LOTTERY,
+        now=now,
+        rows=[row, made, *people],
+        people=len(people),
+        pool=hashlib.sha256(canonical(made.commitments)).hexdigest(),
+        lottery=made.digest,
+        panels=len(made.panels),
+        least=made.least,
+        bound=made.bound,
+        commitment=made.commitment,
+        source=made.source,
+        draws_at=stamp(row.draws_at),
+    )

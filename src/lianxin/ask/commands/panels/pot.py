@@ -1,0 +1,90 @@
+"""Somebody stands ready: they say once what they are, and get a code that is all that joins them to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from lianxin.hear.codes import code_for
+from lianxin.office.refusals import Refusal
+
+from ...entries import panels as entries
+from ...models import Entrant, Panel
+from ...queries.panels import categories, entrant_hash, entrant_of, household_hash
+from ...states import PanelState
+from ..standing import MOST_PEOPLE, checked, sealed, written
+from .writing import held, record
+
+MOST_WORD = 80
+
+
+def put_in_pot(
+    *,
+    panel: Panel,
+    features: Mapping[int, int],
+    household: str,
+    name: str,
+    contact: str,
+    now: datetime,
+    idempotency_key: str = "",
+) -> tuple[Entrant, str]:
+    """``features`` is by number of the category the place of its value.  The code is shown once.
+
+    What somebody said of themselves is fixed from here on; whoever said it wrongly steps back and comes again.
+    """
+    name, contact = checked(name=name, contact=contact)
+    chosen = _chosen(panel, features)
+    word = _word(panel, household)
+    words = ["panel", panel.consultation.subject, str(panel.number)]
+    key = code_for(office_slug=panel.office.slug, idempotency_key=idempotency_key, words=words)
+    if idempotency_key and (known := entrant_of(panel, key)):
+        return known, key
+    reached = sealed(panel.office, name=name, contact=contact)
+    made = Entrant(panel=panel, key_hash=entrant_hash(panel, key), features=chosen, household=word)
+    made.contact = reached.pk if reached else None
+
+    def work() -> Entrant:
+        row = held(panel)
+        _demand_open(row, now)
+        made.save(force_insert=True)
+        record(row, entries.PANEL_JOINED, now=now, rows=[made, *([reached] if reached else [])])
+        return made
+
+    return written(work, contact=reached, known=lambda: entrant_of(panel, key)), key
+
+
+def _chosen(panel: Panel, features: Mapping[int, int]) -> list[int]:
+    found = []
+    for number, (category, values) in enumerate(categories(panel), 1):
+        if features.get(number) not in {place for place, *_value in values}:
+            text = _("Please choose what fits you under “%(category)s”.") % {"category": category}
+            raise Refusal("feature", text, f"feature_{number}")
+        found.append(features[number])
+    return found
+
+
+def _word(panel: Panel, typed: str) -> bytes:
+    if not panel.households or not typed.strip():
+        return b""
+    if len(typed) > MOST_WORD:
+        raise Refusal(
+            "household", _("Please write at most %(n)s characters.") % {"n": MOST_WORD}, "household"
+        )
+    return household_hash(panel, typed)
+
+
+def is_open(panel: Panel, now: datetime) -> bool:
+    """Whether names can be put into the pot."""
+    return panel.state == PanelState.OPEN and now < panel.closes_at
+
+
+def _demand_open(panel: Panel, now: datetime) -> None:
+    if not is_open(panel, now):
+        raise Refusal("not_open", _("The pot is closed: nobody can put their name into it any more."))
+    if panel.entrants.count() >= MOST_PEOPLE:
+        raise Refusal("full", _("The pot is full."))
+
+
+__all__ = ["is_open", "put_in_pot"]

@@ -1,0 +1,98 @@
+"""What the lines of a round come to: a pure function of questions and batches, the same for whoever counts again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from lianxin.algorithms.canonical import canonical
+from lianxin.algorithms.small_numbers import LEAST, shown
+from lianxin.algorithms.surveys import BEGUN, Counted, Told, counted, last_words, told
+
+from ..models import Survey, SurveyRound
+from ..models.surveys import asked_in
+from .surveys import digest_of, has_ended, rounds_of, unsealed
+
+Questions = Sequence[Mapping[str, Any]]
+
+
+def counts_of(questions: Questions, contents: Iterable[str]) -> tuple[int, dict[int, Counted]]:
+    """How many took part, and by question what they answered.  Raises ValueError for a line that is none."""
+    asked = {place: asked_in(one) for place, one in enumerate(questions, 1)}
+    words = last_words(contents, asked)
+    people = len(words[BEGUN])
+    return people, {number: counted(one, words[number].values(), people) for number, one in asked.items()}
+
+
+def document_of(questions: Questions, contents: Iterable[str]) -> dict[str, Any]:
+    """What is published of a round when it has ended: of fewer than five nothing."""
+    people, found = counts_of(questions, contents)
+    asked = {number: asked_in(questions[number - 1]) for number in found}
+    return {
+        "instrument": digest_of(questions),
+        "people": shown(people),
+        "questions": [
+            {"number": number, "kind": str(asked[number].kind), **_plain(told(asked[number], one))}
+            for number, one in found.items()
+        ],
+    }
+
+
+def _plain(one: Told) -> dict[str, Any]:
+    """Average pressure in tenths: a document has no fractions."""
+    pressing = {str(at): None if mean is None else round(mean * 10) for at, mean in one.pressing.items()}
+    return {
+        "answered": one.answered,
+        "passed": one.passed,
+        "unseen": one.unseen,
+        "chosen": {str(place): count for place, count in one.chosen.items()},
+        "agree": one.agree,
+        "disagree": one.disagree,
+        "pressing_tenths": pressing,
+    }
+
+
+def document_digest(document: Mapping[str, Any]) -> str:
+    return hashlib.sha256(canonical(dict(document))).hexdigest()
+
+
+def is_published(row: SurveyRound, now: datetime) -> bool:
+    """Whether everybody may read the lines: the round has ended, all have entered, and at least five took part."""
+    if not has_ended(row, now) or unsealed(row).exists():
+        return False
+    return row.answers.filter(question=BEGUN)[:LEAST].count() >= LEAST
+
+
+def published(survey: Survey, now: datetime) -> dict[str, Any]:
+    """All that a stranger needs to count again.  Lines and salts only when a round has ended."""
+    return {
+        "consultation": survey.consultation.number,
+        "survey": survey.number,
+        "title": survey.title,
+        "household": survey.household,
+        "rounds": [_round(row, now) for row in rounds_of(survey)],
+    }
+
+
+def _round(row: SurveyRound, now: datetime) -> dict[str, Any]:
+    opened = is_published(row, now)
+    tally = getattr(row, "tally", None)
+    batches = row.batches.order_by("number") if opened else ()
+    return {
+        "number": row.number,
+        "opens_at": row.opens_at.isoformat(),
+        "closes_at": row.closes_at.isoformat(),
+        "version": row.instrument.number,
+        "instrument": row.instrument.digest,
+        "reason": row.instrument.reason,
+        "questions": row.instrument.questions,
+        "ended": opened,
+        "batches": [
+            {"number": one.number, "salt": bytes(one.salt).hex(), "lines": one.content.splitlines()}
+            for one in batches
+        ],
+        "result": tally.document if tally else None,
+        "result_digest": tally.digest if tally else None,
+    }

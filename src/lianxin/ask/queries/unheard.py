@@ -1,0 +1,111 @@
+"""Of whom nobody was heard: whole parts first, and then two parts crossed where that nobody came is hardly chance."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import cast
+
+from lianxin.algorithms.weighting import Unheard, alike_everywhere, visit_next
+
+from ..models import Consultation
+from .heard import homes_in, voters_by_cell
+from .margins import Division, divisions_of
+from .weighing import Cell
+
+#: As many as somebody can go to before the list is made anew.
+MOST = 12
+
+
+@dataclass(frozen=True)
+class Silent:
+    """``names`` of one part, or of two that cross; ``people`` is only expected where they cross.
+
+    ``silent``: that nobody was heard is hardly chance.
+    """
+
+    names: tuple[dict[str, str], ...]
+    people: int | None
+    expected: int | None
+    silent: bool
+
+
+def silent_in(consultation: Consultation) -> list[Silent]:
+    divisions = divisions_of(consultation)
+    people = voters_by_cell(consultation, divisions)
+    whole = [one for place in range(len(divisions)) for one in _parts(place, divisions, people)]
+    crossed = [
+        one
+        for first, second in combinations(range(len(divisions)), 2)
+        for one in _crossings(first, second, divisions, people)
+    ]
+    return (_largest(whole) + _largest(crossed))[:MOST]
+
+
+def _largest(rows: Sequence[Silent]) -> list[Silent]:
+    return sorted(rows, key=lambda one: (not one.silent, one.people is None, -(one.people or 0)))
+
+
+def _parts(place: int, divisions: Sequence[Division], people: Mapping[Cell, int]) -> list[Silent]:
+    heard: Counter[int] = Counter()
+    for cell, count in people.items():
+        heard[cell[place]] += count
+    shares = divisions[place].shares
+    known = {band: one.people for band, one in enumerate(shares)}
+    return [
+        _silent((shares[one.group].names,), one)
+        for one in visit_next(heard, cast("Mapping[int, float | None]", known)).groups
+    ]
+
+
+def _crossings(
+    first: int, second: int, divisions: Sequence[Division], people: Mapping[Cell, int]
+) -> list[Silent]:
+    """Only of parts of which somebody was heard: others stand on the list by themselves."""
+    pair = [divisions[first], divisions[second]]
+    if not all(one.known and any(share.people for share in one.shares) for one in pair):
+        return []
+    heard: Counter[tuple[int, int]] = Counter()
+    for cell, count in people.items():
+        heard[cell[first], cell[second]] += count
+    came = [{key[at] for key in heard} for at in (0, 1)]
+    margins: list[Mapping[Hashable, float]] = [
+        {band: float(share.people or 0) for band, share in enumerate(one.shares)} for one in pair
+    ]
+    expected = {key: number for key, number in alike_everywhere(margins).items() if number}
+    found = visit_next(cast("Mapping[tuple[Hashable, ...], int]", heard), expected).groups
+    return [
+        _silent(tuple(pair[at].shares[cast("int", band)].names for at, band in enumerate(one.group)), one)
+        for one in found
+        if one.silent and all(band in came[at] for at, band in enumerate(one.group))
+    ]
+
+
+def _silent(names: tuple[dict[str, str], ...], one: Unheard[int] | Unheard[tuple[Hashable, ...]]) -> Silent:
+    people = None if one.people is None else round(one.people)
+    expected = None if one.expected is None else round(one.expected)
+    return Silent(names, people, expected, one.silent)
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """An area in which fewer homes were asked than elsewhere; the number of homes asked as far as it is told."""
+
+    names: dict[str, str]
+    homes: int
+    asked: int | None
+
+
+def quiet_areas(consultation: Consultation) -> list[Quiet]:
+    """Areas by the share of homes that were asked, the lowest first; those whose homes nobody counted are not there."""
+    homes = homes_in(consultation)
+    if homes is None:
+        return []
+    rows = [
+        (one.rate or 0.0, Quiet(homes.names[area], one.people, one.heard))
+        for area, one in homes.cover.groups.items()
+        if one.people
+    ]
+    return [row for _rate, row in sorted(rows, key=lambda one: (one[0], -one[1].homes))][:MOST]

@@ -1,0 +1,47 @@
+"""Lists are made when a pot closes, silence becomes a no, and what nobody needs any more of people in a pot goes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+
+from lianxin.hear.erasures import erased_again
+from lianxin.hear.scrubbing import points_to_contacts
+from lianxin.record.consumers import outside, timed
+from lianxin.record.verification.beside import beside
+
+from ..checking.panels import check_panels
+from ..commands import panels as commands
+from ..commands.panels.forgetting import LEDGER
+from ..commands.standing import forget_by_the_clock
+from ..models import Entrant, Panel
+from ..states import PanelState
+
+beside(check_panels)
+erased_again(LEDGER, commands.forget_again)
+points_to_contacts(Entrant, "contact")
+
+
+@outside
+def make_lists(now: datetime) -> None:
+    """One look-up when no pot has closed.  To find the fairest list of many people takes minutes: it holds nobody up."""
+    rows = Panel.objects.select_related("consultation__office__stream")
+    for row in rows.filter(state=PanelState.OPEN, closes_at__lte=now).order_by("closes_at", "pk"):
+        commands.make_list(panel=row, now=now)
+
+
+@timed
+def hold_panels(now: datetime) -> None:
+    """Two look-ups when no panel was drawn and nobody is to be forgotten."""
+    rows = Panel.objects.select_related("consultation__office__stream")
+    for row in rows.filter(state=PanelState.DRAWN).order_by("pk"):
+        commands.fill_places(panel=row, now=now)
+    by_office: defaultdict[int, list[Entrant]] = defaultdict(list)
+    for one in commands.no_longer_needed(now):
+        by_office[one.panel.office.pk].append(one)
+    for entrants in by_office.values():
+        forget_by_the_clock(
+            entrants,
+            forgetting=lambda some: commands.forget_entrants(entrants=some, why="time", now=now),
+            now=now,
+        )

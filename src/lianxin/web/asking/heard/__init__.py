@@ -1,0 +1,1 @@
+"""Who was heard in a consultation, and who was not."""

@@ -1,0 +1,1 @@
+"""Surveys for everybody: answered question by question, and what they come to."""

@@ -1,0 +1,26 @@
+"""On the page of a consultation: its surveys, and the way to answer those that are open."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from lianxin.ask.models import Consultation
+from lianxin.ask.queries.surveys import open_round, surveys_of
+
+from ...sections import Section
+from ..texts import told
+
+
+def page(consultation: Consultation, now: datetime) -> dict[str, Any] | None:
+    found = surveys_of(consultation)
+    if not found:
+        return None
+    rows = [
+        {"number": one.number, "title": told(one.title), "open": open_round(one, now) is not None}
+        for one in found
+    ]
+    return {"office": consultation.office, "number": consultation.number, "rows": rows}
+
+
+SECTION = Section("asking/surveys/section.html", page)

@@ -1,0 +1,1 @@
+"""Where whoever convenes enters known numbers, and visitors note the homes that they asked."""

@@ -1,0 +1,1 @@
+"""Surveys for the staff: announced, worded, and sheets that are entered."""

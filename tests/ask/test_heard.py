@@ -1,0 +1,197 @@
+"""Who was heard, as everybody reads it: against known numbers, of batches alone, and never of fewer than five."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+import pytest
+
+from lianxin.ask.commands import statements as commands
+from lianxin.ask.commands.consultations import open_consultation
+from lianxin.ask.commands.margins import note_homes
+from lianxin.ask.models import Consultation
+from lianxin.ask.queries.heard import Heard, heard_in, homes_in
+from lianxin.ask.queries.heard_document import document
+from lianxin.ask.queries.shares import shares_in
+from lianxin.ask.queries.unheard import quiet_areas, silent_in
+from lianxin.ask.queries.weighing import Unused
+from lianxin.ask.states import Way
+from lianxin.ask.tasks import hold_votes
+from tests.factories import DAY, MONDAY, Town, add_area, make_town
+from tests.record.consulting import announce, fresh
+from tests.record.margining import add, by_age, homes_of, visit
+from tests.record.stating import AGREE, DISAGREE, put_in, vote
+
+pytestmark = pytest.mark.django_db(databases=["default", "vault"])
+#: A full hour, after voting has opened.
+OPEN = MONDAY + 2 * DAY
+HOUR = timedelta(hours=1)
+YOUNG, OLD, UNTOLD = {1: 1}, {1: 2}, dict[int, int]()
+
+
+@pytest.fixture
+def town(db: None) -> Town:
+    return make_town()
+
+
+@pytest.fixture
+def asked(town: Town) -> Consultation:
+    """Three hundred are under sixty, a hundred are older; the older ones want something else."""
+    by = town.person("coordinator")
+    made = announce(by, now=MONDAY)
+    add(made, by, now=MONDAY)
+    made = fresh(open_consultation(consultation=made, now=MONDAY + DAY))
+    put_in(made, "The stop should stand at the gate", by, now=MONDAY + DAY)
+    return made
+
+
+def came(asked: Consultation, bands: Mapping[int, int], people: int, choice: int = AGREE) -> None:
+    for _ in range(people):
+        one, _key = commands.take_part(
+            consultation=asked, group=None, way=Way.WEB, now=OPEN, bands=bands or None
+        )
+        vote(one, {1: choice}, now=OPEN)
+
+
+def counted(asked: Consultation, *crowd: tuple[Mapping[int, int], int, int]) -> Heard:
+    for bands, people, choice in crowd:
+        came(asked, bands, people, choice)
+    hold_votes(OPEN)
+    found = heard_in(asked)
+    assert found is not None
+    return found
+
+
+@pytest.mark.need(22)
+def test_who_came_too_little_is_named_and_weighted_and_both_shares_stand(asked: Consultation):
+    """G17: friends alone were asked."""
+    found = counted(asked, (YOUNG, 90, AGREE), (OLD, 10, DISAGREE))
+    [age] = [cover for one, cover in zip(found.divisions, found.covers, strict=True) if one.number == 1]
+    told = shares_in(asked).told[0]
+
+    assert (found.people, age.groups[1].heard, age.groups[2].rate) == (100, 90, 0.1)
+    assert age.ratio == pytest.approx(1 / 3)
+    assert age.dissimilarity == pytest.approx(0.15)
+    assert [(found.divisions[one.division].number, one.group, one.fewer) for one in found.unlike] == [
+        (1, 2, True)
+    ]
+    assert [one.number for one in found.weights.used] == [1]
+    assert found.weights.effective == 80
+    assert told is not None
+    assert told.weighted is not None
+    assert (told.plain.share, told.weighted.share) == (0.9, 0.75)
+    public = document(asked)
+    names = {
+        "consultation",
+        "as_of",
+        "people",
+        "divisions",
+        "weights",
+        "homes",
+        "items",
+        "after",
+        "ready",
+    }
+    assert set(public) == names
+    assert public["divisions"][1]["unlike"] == {"2": "fewer"}
+    assert public["weights"]["bounds"] == [0.3, 3.0]
+    plain = {"share": 0.9, "low": 0.83, "high": 0.94, "worth": 100}
+    assert public["items"][0]["agree"]["plain"] == plain
+
+
+def test_a_crowd_that_came_evenly_is_not_called_unlike(asked: Consultation):
+    found = counted(asked, (YOUNG, 30, AGREE), (OLD, 10, DISAGREE))
+
+    assert found.unlike == ()
+    assert found.covers[1].ratio == 1
+
+
+def test_nothing_moves_between_two_batches(asked: Consultation):
+    before = counted(asked, (YOUNG, 20, AGREE), (OLD, 6, DISAGREE))
+    came(asked, OLD, 3)
+    assert heard_in(asked) == before
+    assert document(asked)["people"] == 26
+    hold_votes(OPEN + HOUR)
+    assert heard_in(asked) == before
+
+
+def test_fewer_than_five_are_not_told_and_cannot_be_found_from_the_others(asked: Consultation):
+    found = counted(asked, (YOUNG, 20, AGREE), (OLD, 3, DISAGREE), (UNTOLD, 7, AGREE))
+    age = found.covers[1]
+
+    assert {band: one.heard for band, one in age.groups.items()} == {1: 20, 2: None}
+    assert age.untold is None
+    assert shares_in(asked).told[0] is None
+
+
+def test_what_cannot_be_weighted_by_is_said_with_why(asked: Consultation):
+    """The shopkeepers of whom nobody knows how many there are make the affected groups useless as weights."""
+    found = counted(asked, (YOUNG, 10, AGREE), (OLD, 5, AGREE))
+    assert [(one.number, why) for one, why in found.weights.unused] == [(0, Unused.UNKNOWN)]
+
+
+def test_of_whom_nobody_was_heard_no_weight_speaks_and_a_visitor_goes_there(asked: Consultation):
+    found = counted(asked, (YOUNG, 30, AGREE))
+    first = silent_in(asked)[0]
+
+    assert found.weights.left_out == 0.25
+    assert (first.names, first.people, first.silent) == (
+        ({"en": "60 and over", "zh-hans": "60岁以上"},),
+        100,
+        True,
+    )
+    assert first.expected == 8
+
+
+def test_an_empty_crossing_of_parts_that_were_heard_is_on_the_list(town: Town):
+    by = town.person("coordinator")
+    asked = announce(by, now=MONDAY)
+    add(asked, by, now=MONDAY)
+    sexes = by_age(200, 200, names={"en": "Sex", "zh-hans": "性别"})
+    add(asked, by, now=MONDAY, terms=sexes)
+    asked = fresh(open_consultation(consultation=asked, now=MONDAY + DAY))
+    put_in(asked, "The stop should stand at the gate", by, now=MONDAY + DAY)
+    counted(asked, ({1: 1, 2: 1}, 16, AGREE), ({1: 1, 2: 2}, 16, AGREE), ({1: 2, 2: 1}, 16, AGREE))
+    crossed = [one for one in silent_in(asked) if len(one.names) == 2]
+
+    assert [(one.names[0]["en"], one.names[1]["en"], one.people) for one in crossed] == [
+        ("60 and over", "60 and over", 50)
+    ]
+
+
+def test_homes_are_told_by_area_from_five_on_and_the_quietest_area_comes_first(
+    town: Town, asked: Consultation
+):
+    west = add_area(town.office, "west")
+    visitor = town.person("visitor")
+    codes = [visit(visitor, now=OPEN, key=f"the-east-{n:03}-of-homes", area=town.east).code for n in range(7)]
+    codes += [visit(visitor, now=OPEN, key=f"the-west-{n:03}-of-homes", area=west).code for n in range(2)]
+    note_homes(consultation=asked, codes=codes, by=visitor, now=OPEN)
+    homes = homes_in(asked)
+
+    assert homes is not None
+    assert homes.asked == 9
+    assert {homes.names[area]["en"]: one.heard for area, one in homes.cover.groups.items()} == {
+        "east": None,
+        "west": None,
+    }
+    assert quiet_areas(asked) == []
+
+
+def test_before_anybody_answered_there_are_no_figures(asked: Consultation):
+    assert heard_in(asked) is None
+    assert (document(asked)["people"], document(asked)["divisions"], document(asked)["homes"]) == (
+        0,
+        [],
+        None,
+    )
+
+
+def test_areas_come_by_the_share_of_homes_that_were_asked(town: Town):
+    by, visitor = town.person("coordinator"), town.person("visitor")
+    asked = announce(by, now=MONDAY)
+    add(asked, by, now=MONDAY, terms=homes_of(town.east, 40))
+    asked = fresh(open_consultation(consultation=asked, now=MONDAY + DAY))
+    codes = [visit(visitor, now=OPEN, key=f"the-east-{n:03}-of-homes", area=town.east).code for n in range(6)]
+    note_homes(consultation=asked, codes=codes, by=visitor, now=OPEN)
+
+    assert [(one.homes, one.asked) for one in quiet_areas(asked)] == [(40, 6)]

@@ -1,0 +1,367 @@
+"""Surveys: worded until somebody can answer, answered by number, sealed so that no batch is of one person, counted again."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from lianxin.algorithms.small_numbers import LEAST
+from lianxin.algorithms.surveys import Kind
+from lianxin.ask.commands import surveys as commands
+from lianxin.ask.commands.consultations import PhaseTerms, withdraw_consultation
+from lianxin.ask.commands.surveys import QuestionTerms, RoundTerms, commitment_of
+from lianxin.ask.models import Consultation, Participant, Survey, SurveyAnswer, SurveyBatch, SurveyInstrument
+from lianxin.ask.models import SurveyTally as Tally
+from lianxin.ask.queries.survey_figures import changes_of, figures_of
+from lianxin.ask.queries.survey_tallies import published
+from lianxin.ask.queries.surveys import lot_of, surveys_of
+from lianxin.ask.states import PhaseKind
+from lianxin.ask.tasks import hold_consultations, hold_surveys
+from lianxin.office.models import Person
+from lianxin.office.refusals import Refusal
+from lianxin.record.models import Entry
+from tests.factories import DAY, MONDAY, Town, make_town
+from tests.record.checking import check
+from tests.record.consulting import announce
+from tests.record.stating import join
+from tests.record.surveying import (
+    NEEDS,
+    ONE,
+    SCALE,
+    announce_survey,
+    answer,
+    both,
+    fresh,
+    round_of,
+)
+
+pytestmark = pytest.mark.django_db(databases=["default", "vault"])
+#: A full hour at which people answer, and moments after each round.
+OPEN, OVER, AFTER = MONDAY + 2 * DAY, MONDAY + 11 * DAY, MONDAY + 41 * DAY
+
+
+@pytest.fixture
+def town(db: None) -> Town:
+    return make_town()
+
+
+@pytest.fixture
+def lead(town: Town) -> Person:
+    return town.person("lead")
+
+
+@pytest.fixture
+def asked(lead: Person) -> Consultation:
+    return announce(lead, now=MONDAY)
+
+
+@pytest.fixture
+def survey(asked: Consultation, lead: Person) -> Survey:
+    made = announce_survey(asked, lead, now=MONDAY)
+    hold_consultations(MONDAY + DAY)
+    return fresh(made)
+
+
+def refused(code: str, field: str = "") -> Any:
+    return pytest.raises(Refusal, match=f"^{code}$", check=lambda error: not field or error.field == field)
+
+
+def answered(
+    survey: Survey, people: int, said: Mapping[int, str], *, now: datetime = OPEN
+) -> list[Participant]:
+    return [answer(round_of(survey), said, now=now) for _person in range(people)]
+
+
+# --- Announced and worded -------------------------------------------------------------------------------------
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"title": {}}, "title"),
+        ({"title": both("x" * 121, "x")}, "title"),
+        ({"plain": {"en": "Why"}}, "plain"),
+        ({"title": both("It", "抓手")}, "title"),
+        ({"rounds": []}, "opens_1"),
+        ({"rounds": [RoundTerms(MONDAY, OVER)]}, "opens_1"),
+        ({"rounds": [RoundTerms(OPEN, OPEN)]}, "closes_1"),
+        ({"rounds": [RoundTerms(OPEN, MONDAY + 60 * DAY)]}, "opens_1"),
+        ({"rounds": [RoundTerms(OPEN, OVER), RoundTerms(OVER - DAY, AFTER)]}, "opens_2"),
+        ({"rounds": [RoundTerms(OPEN, OVER), RoundTerms(OVER, OVER + 900 * DAY)]}, "closes_2"),
+    ],
+)
+def test_terms_are_whole_and_each_refusal_names_its_field(
+    asked: Consultation, lead: Person, more: dict[str, Any], field: str
+):
+    with pytest.raises(Refusal) as found:
+        announce_survey(asked, lead, now=MONDAY, **more)
+
+    assert found.value.field == field
+    assert surveys_of(asked) == []
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize(
+    ("terms", "field"),
+    [
+        (QuestionTerms(Kind.SCALE, {}), "text"),
+        (QuestionTerms(Kind.SCALE, {"en": "x" * 141}), "text"),
+        (QuestionTerms(Kind.ONE, {"en": "Which?"}, [{"en": "One"}]), "option_1"),
+        (QuestionTerms(Kind.ANY, {"en": "Which?"}, [{"en": "One"}] * 13), "option_1"),
+        (QuestionTerms(Kind.ANY, {"en": "Which?"}, [{"en": "One"}, {"en": "One"}]), "option_1"),
+        (QuestionTerms(Kind.NEEDS, {"en": "Which?"}, [{"en": "One"}, {"zh-hans": "二"}]), "option_2"),
+        (QuestionTerms(Kind.NUMBER, {"en": "How many?"}), "least"),
+        (QuestionTerms(Kind.NUMBER, {"en": "How many?"}, least=3, most=3), "least"),
+        (QuestionTerms(Kind.NUMBER, {"en": "How many?"}, least=0, most=21), "least"),
+        (QuestionTerms(Kind.SCALE, {"zh-hans": "贯彻落实得好。"}), "text"),
+        (
+            QuestionTerms(Kind.ONE, {"zh-hans": "哪个？"}, [{"zh-hans": "抓手"}, {"zh-hans": "路"}]),
+            "option_1",
+        ),
+        (QuestionTerms(Kind.SCALE, {"en": "one two three four five " * 6}), "text"),
+    ],
+)
+def test_a_question_is_whole_and_plain(survey: Survey, terms: QuestionTerms, field: str):
+    with pytest.raises(Refusal) as found:
+        commands.put_question(
+            survey=survey, terms=terms, at=None, by=survey.announced_by, now=MONDAY + DAY / 2
+        )
+
+    assert found.value.field == field
+
+
+def test_the_mark_follows_every_wording_and_is_in_the_record(asked: Consultation, lead: Person):
+    made = announce_survey(asked, lead, now=MONDAY, questions=[SCALE])
+    word = QuestionTerms(Kind.SCALE, {"zh-hans": "长效机制管用。"}, explained=["长效机制"])
+    commands.put_question(survey=made, terms=word, at=1, by=lead, now=MONDAY)
+    commands.put_question(survey=made, terms=ONE, at=None, by=lead, now=MONDAY)
+    commands.drop_question(survey=made, at=1, by=lead, now=MONDAY)
+    with refused("unknown"):
+        commands.drop_question(survey=made, at=2, by=lead, now=MONDAY)
+    worded = [one.public for one in Entry.objects.filter(kind="survey.worded").order_by("number")]
+
+    assert [one["step"] for one in worded] == ["added", "changed", "added", "dropped"]
+    assert len({one["instrument"] for one in worded}) == 4
+    assert worded[-1]["instrument"] == SurveyInstrument.objects.get().digest
+    for _more in range(19):
+        commands.put_question(survey=made, terms=SCALE, at=None, by=lead, now=MONDAY)
+    with refused("many"):
+        commands.put_question(survey=made, terms=SCALE, at=None, by=lead, now=MONDAY)
+
+
+def test_only_those_who_convene_word_it_and_nobody_once_it_is_open(town: Town, survey: Survey, lead: Person):
+    overseer = town.person("overseer")
+    for by, now, code in ((overseer, MONDAY, "not_allowed"), (lead, MONDAY + DAY, "not_now")):
+        with refused(code):
+            commands.put_question(survey=survey, terms=ONE, at=None, by=by, now=now)
+        with refused(code):
+            commands.drop_question(survey=survey, at=1, by=by, now=now)
+    for now in (MONDAY, MONDAY + 40 * DAY):
+        with refused("not_now"):
+            commands.renew_questions(survey=survey, reason="Why", by=lead, now=now)
+    with refused("reason", "reason"):
+        commands.renew_questions(survey=survey, reason=" ", by=lead, now=OPEN)
+    commands.renew_questions(survey=survey, reason="Why", by=lead, now=OPEN)
+    with refused("not_now"):
+        commands.renew_questions(survey=survey, reason="Again", by=lead, now=OPEN)
+
+
+# --- Answered -------------------------------------------------------------------------------------------------
+
+
+def test_people_begin_where_only_a_survey_is_open(lead: Person):
+    """Nobody votes in this consultation; the second round is after its end."""
+    opens, closes = MONDAY + DAY, MONDAY + 31 * DAY
+    say = [PhaseTerms(PhaseKind.SAY, opens, closes)]
+    asked = announce(lead, now=MONDAY, phases=say)
+    made = announce_survey(asked, lead, now=MONDAY)
+    hold_consultations(opens)
+    with refused("not_open"):
+        join(asked, now=MONDAY)
+    one = answer(round_of(made), {1: "4"}, now=OPEN)
+    hold_consultations(closes)
+    answer(round_of(made, 2), {1: "5"}, now=AFTER, by=one)
+
+    assert sorted(SurveyAnswer.objects.filter(question=1).values_list("round__number", "answer")) == [
+        (1, "4"),
+        (2, "5"),
+    ]
+
+
+def test_the_last_word_counts_and_the_same_word_again_is_none(survey: Survey):
+    one = answer(round_of(survey), {1: "4", 3: "3:1,1:2"}, now=OPEN)
+    SurveyAnswer.objects.update(batch=SurveyBatch.objects.create(**_a_batch(survey)))
+    answer(round_of(survey), {1: "4", 3: "1:2"}, now=OPEN, by=one)
+
+    rows = SurveyAnswer.objects.order_by("question").values_list("question", "answer", "batch__number")
+    assert list(rows) == [(0, "", 1), (1, "4", 1), (3, "1:2", None)]
+
+
+def _a_batch(survey: Survey) -> dict[str, Any]:
+    made = {"number": 1, "count": 0, "content": "", "salt": b"", "sealed_at": OPEN}
+    return {**made, "round": round_of(survey)}
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [({9: "1"}, "unknown"), ({1: "6"}, "unknown"), ({1: ""}, "none"), ({3: "1:1,2:1,3:1,0"}, "alone")],
+)
+def test_what_is_no_answer_is_refused_and_nothing_of_it_is_kept(
+    survey: Survey, said: dict[int, str], code: str
+):
+    one = join(survey.consultation, now=OPEN)
+    with refused(code):
+        answer(round_of(survey), {2: "1", **said}, now=OPEN, by=one)
+
+    assert not SurveyAnswer.objects.exists()
+
+
+def test_nobody_answers_before_after_or_once_it_is_withdrawn(survey: Survey, lead: Person):
+    one = join(survey.consultation, now=OPEN)
+    for now in (MONDAY, OVER, MONDAY + 50 * DAY):
+        with refused("not_open"):
+            answer(round_of(survey), {1: "4"}, now=now, by=one)
+    withdraw_consultation(consultation=survey.consultation, reason="No.", by=lead, now=OPEN)
+    with refused("not_open"):
+        answer(round_of(survey), {1: "4"}, now=OPEN, by=one)
+    hold_surveys(OPEN)
+
+    assert Tally.objects.filter(document__people=0).count() == 2
+
+
+# --- In the record --------------------------------------------------------------------------------------------
+
+
+def test_five_stay_behind_until_the_end_so_that_no_batch_is_of_one_person(survey: Survey):
+    for place, people in enumerate((9, 1, 4, 1, 1)):
+        answered(survey, people, {1: "4", 2: "1"})
+        hold_surveys(OPEN + place * DAY / 24)
+    hold_surveys(OPEN + DAY / 2 + DAY / 48)
+    mine = _people_by_batch()
+    assert published(survey, OVER - DAY)["rounds"][0]["batches"] == []
+    hold_surveys(OVER)
+
+    assert mine == {1: 5, 2: 5, None: 6}
+    assert _people_by_batch() == {1: 5, 2: 5, 3: 6}
+    told = published(fresh(survey), OVER)["rounds"][0]
+    sealed = Entry.objects.filter(kind="survey.sealed").order_by("number")
+    assert [one.public["commitment"] for one in sealed] == [
+        commitment_of(bytes.fromhex(one["salt"]), "".join(f"{line}\n" for line in one["lines"]))
+        for one in told["batches"]
+    ]
+    assert told["result"]["questions"][0]["agree"] == 16
+    assert check().report.broken == []
+
+
+def _people_by_batch() -> dict[int | None, int]:
+    rows = SurveyAnswer.objects.values_list("batch__number", "participant").distinct()
+    return dict(Counter(batch for batch, _participant in rows))
+
+
+def test_two_answers_of_one_person_cannot_be_laid_beside_each_other(survey: Survey):
+    """Every lot stands on one line; the same question in the second round has the same one, and nobody's number is there."""
+    people = answered(survey, LEAST, {1: "4", 2: "1", 3: "0", 4: "3"})
+    hold_surveys(OVER)
+    for one in people:
+        answer(round_of(survey, 2), {1: "2"}, now=AFTER, by=one)
+    hold_surveys(MONDAY + 50 * DAY)
+    first, second = (row["batches"][0]["lines"] for row in published(survey, MONDAY + 50 * DAY)["rounds"])
+    lots = Counter(line.split()[0] for line in first)
+
+    assert set(lots.values()) == {1}
+    assert not lots.keys() & {str(one.number) for one in people}
+    assert {line.split()[0] for line in second} == {
+        line.split()[0] for line in first if line.split()[1] in "01"
+    }
+    assert str(lot_of(people[0], round_of(survey), 1)) in lots
+
+
+def test_of_fewer_than_five_nothing_is_published(survey: Survey):
+    answered(survey, LEAST - 1, {1: "4"})
+    hold_surveys(OVER)
+    told = published(survey, OVER)["rounds"][0]
+
+    assert (told["ended"], told["batches"], told["result"]["people"]) == (False, [], None)
+    assert {one["answered"] for one in told["result"]["questions"]} == {None}
+    assert Entry.objects.filter(kind="survey.counted").get().public["people"] is None
+    assert figures_of(round_of(survey))[0].told.people is None
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize(
+    ("table", "column"), [("tally", "document"), ("batch", "content"), ("instrument", "questions")]
+)
+def test_whoever_bends_it_and_the_row_s_own_digest_is_found_by_counting_again(
+    survey: Survey, table: str, column: str
+):
+    """A forger who writes entries as well: what is compared here are the figures and the lines they come from."""
+    from django.db import connection
+
+    answered(survey, 6, {1: "4"})
+    hold_surveys(OVER)
+    assert not [one for one in check().report.broken if "result" in str(one)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE ask_survey{table} SET {column} = REPLACE({column}, %s, %s)",
+            {
+                "document": ('"agree": 6', '"agree": 9'),
+                "content": ("1 4\n", "1 2\n"),
+                "questions": ("bus", "van"),
+            }[column],
+        )
+    problems = " ".join(str(one) for one in check().report.broken)
+
+    assert {
+        "document": "the result is not the one of its digest",
+        "content": "these answers give another result",
+        "questions": "the questions are not those of their digest",
+    }[column] in problems
+
+
+# --- Told -----------------------------------------------------------------------------------------------------
+
+
+def test_pass_and_not_seen_are_told_apart(survey: Survey):
+    answered(survey, 12, {1: "4", 2: "1"})
+    answered(survey, 7, {1: "pass"})
+    answered(survey, 5, {2: "2"})
+    hold_surveys(OVER)
+    scale, one = figures_of(round_of(survey))[:2]
+
+    assert (scale.told.people, scale.told.answered, scale.told.passed, scale.told.unseen) == (24, 12, 7, 5)
+    assert (one.told.answered, one.told.passed, one.told.unseen) == (17, 0, 7)
+    assert dict(one.told.chosen) == {1: 12, 2: 5, 3: 0}
+
+
+def test_needs_are_told_with_how_much_they_press(asked: Consultation, lead: Person):
+    made = announce_survey(asked, lead, now=MONDAY, questions=[NEEDS])
+    hold_consultations(MONDAY + DAY)
+    answered(made, 6, {1: "1:3,2:1"})
+    answered(made, 6, {1: "2:2"})
+    answered(made, 5, {1: "0"})
+    hold_surveys(OVER)
+    [found] = figures_of(round_of(made))
+
+    assert dict(found.told.chosen) == {1: 6, 2: 12, 3: 0}
+    assert dict(found.told.pressing) == {1: 3.0, 2: 1.5, 3: None}
+    assert [point.shown.plain.share for point in found.points if point.shown] == [0.35, 0.71, 0.0]
+
+
+def test_what_changed_is_told_of_all_and_of_those_who_answered_both_times(survey: Survey):
+    people = answered(survey, 20, {1: "2"})
+    hold_surveys(OVER)
+    for place, one in enumerate(people):
+        answer(round_of(survey, 2), {1: "5" if place < 12 else "1"}, now=AFTER, by=one)
+    for _stranger in range(6):
+        answer(round_of(survey, 2), {1: "1"}, now=AFTER)
+    hold_surveys(MONDAY + 50 * DAY)
+    agree = changes_of(survey)[0]
+
+    assert (agree.name, agree.points, agree.weighted) == ("agree", 46, False)
+    assert agree.low > 0
+    assert agree.paired is not None
+    assert (agree.paired.people, agree.paired.to_yes, agree.paired.to_no) == (20, 12, 0)
