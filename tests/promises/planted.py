@@ -17,6 +17,7 @@ from tests.channels.gateway import Gateway
 from tests.channels.mail.peers import DOMAIN, Maildir, letter, mail_server
 from tests.factories import MONDAY, Town
 from tests.hear.attachments import samples
+from tests.record.session_days import first
 
 WORDS = "The lamp at the bridge is dark"
 #: What each canary has in it, as it was left and as somebody might write it again.
@@ -190,6 +191,14 @@ def _file(town: Town) -> object:
     return summary
 
 
+def _session(town: Town) -> object:
+    session = first(town.person("coordinator"), now=MONDAY, area=town.east)
+    said = {"body": WORDS, "kind": "report", "contact": contact("session"), "form": "k-session"}
+    answer = _browser().post(f"/{town.office.slug}/sessions/{session.number}/raise", said)
+    assert answer.status_code == 302, answer.content.decode()
+    return answer
+
+
 PLANTED: dict[str, Callable[[Town], object]] = {
     "web": _form("", "web"),
     "api": _api,
@@ -202,6 +211,7 @@ PLANTED: dict[str, Callable[[Town], object]] = {
     "open311": _open311,
     "mail": _mail,
     "file": _file,
+    "session": _session,
 }
 
 

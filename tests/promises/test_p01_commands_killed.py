@@ -28,7 +28,7 @@ OFFICE = "willow"
 OPEN = ("office", "open", OFFICE, "--name", "en=Willow Creek")
 ROWS = 40
 #: Kills come within so many seconds of the start.
-FROM, TO = 0.3, 1.8
+FROM, TO = 0.1, 1.0
 #: From this many rounds on every command is killed, not only those that move a whole house.
 MANY = 100
 

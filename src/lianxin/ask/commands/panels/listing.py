@@ -27,6 +27,8 @@ from .writing import held, record
 #: How long the published list is.
 PANELS = 1000
 MILLION = 1_000_000
+#: Places behind the point that the solver of the bound vouches for; what stands behind them would round a tenth up.
+CERTAIN = 9
 
 
 def make_list(*, panel: Panel, now: datetime) -> PanelDraw | None:
@@ -71,7 +73,7 @@ def _made(
         quotas=panel.quotas,
         panels=[list(numbers) for numbers in lottery.panels],
         least=math.floor(min(lottery.chances()) * MILLION),
-        bound=math.ceil(fair.bound * MILLION),
+        bound=math.ceil(round(fair.bound, CERTAIN) * MILLION),
         digest=lottery.digest,
         commitment=lots.commitment(seed_of(panel)),
         source=panel.source,
