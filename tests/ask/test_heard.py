@@ -9,11 +9,11 @@ from lianxin.ask.commands import statements as commands
 from lianxin.ask.commands.consultations import open_consultation
 from lianxin.ask.commands.margins import note_homes
 from lianxin.ask.models import Consultation
-from lianxin.ask.queries.heard import Heard, heard_in, homes_in
-from lianxin.ask.queries.heard_document import document
-from lianxin.ask.queries.shares import shares_in
-from lianxin.ask.queries.unheard import quiet_areas, silent_in
-from lianxin.ask.queries.weighing import Unused
+from lianxin.ask.queries.heard.counting import Heard, heard_in, homes_in
+from lianxin.ask.queries.heard.document import document
+from lianxin.ask.queries.heard.shares import shares_in
+from lianxin.ask.queries.heard.unheard import quiet_areas, silent_in
+from lianxin.ask.queries.heard.weighing import Unused
 from lianxin.ask.states import Way
 from lianxin.ask.tasks import hold_votes
 from tests.factories import DAY, MONDAY, Town, add_area, make_town

@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from lianxin.algorithms.opinion_map.digests import digest_of, spelled, version_of
 from lianxin.ask.commands.maps import draw_map
 from lianxin.ask.models import Consultation, DrawnMap
-from lianxin.ask.queries import live_maps, maps
 from lianxin.ask.queries import votes as counting
+from lianxin.ask.queries.maps import drawn as maps
+from lianxin.ask.queries.maps import live as live_maps
 from lianxin.ask.queries.statements import next_for
 from lianxin.ask.tasks import hold_maps
 from lianxin.cli import main

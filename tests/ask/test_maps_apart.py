@@ -9,7 +9,8 @@ import pytest
 
 from lianxin.algorithms.opinion_map.batches import Lines, votes_of
 from lianxin.algorithms.opinion_map.digests import digest_of
-from lianxin.ask.queries import maps, maps_apart
+from lianxin.ask.queries.maps import apart as maps_apart
+from lianxin.ask.queries.maps import drawn as maps
 
 pytestmark = pytest.mark.one_engine
 

@@ -12,8 +12,8 @@ from lianxin.ask.commands.margins import BandTerms, MarginTerms
 from lianxin.ask.commands.statements import take_part
 from lianxin.ask.models import AskedHome, Consultation, Margin, Participant
 from lianxin.ask.neutral import unfit
-from lianxin.ask.queries.heard import homes_in
-from lianxin.ask.queries.margins import bands_of, earlier_margins, margins_of
+from lianxin.ask.queries.heard.counting import homes_in
+from lianxin.ask.queries.heard.margins import bands_of, earlier_margins, margins_of
 from lianxin.ask.states import Way
 from lianxin.office.refusals import Refusal
 from lianxin.record.models import Entry

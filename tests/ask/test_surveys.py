@@ -14,9 +14,9 @@ from lianxin.ask.commands.consultations import PhaseTerms, withdraw_consultation
 from lianxin.ask.commands.surveys import QuestionTerms, RoundTerms, commitment_of
 from lianxin.ask.models import Consultation, Participant, Survey, SurveyAnswer, SurveyBatch, SurveyInstrument
 from lianxin.ask.models import SurveyTally as Tally
-from lianxin.ask.queries.survey_figures import changes_of, figures_of
-from lianxin.ask.queries.survey_tallies import published
-from lianxin.ask.queries.surveys import lot_of, surveys_of
+from lianxin.ask.queries.surveys.figures import changes_of, figures_of
+from lianxin.ask.queries.surveys.rounds import lot_of, surveys_of
+from lianxin.ask.queries.surveys.tallies import published
 from lianxin.ask.states import PhaseKind
 from lianxin.ask.tasks import hold_consultations, hold_surveys
 from lianxin.office.models import Person

@@ -5,7 +5,7 @@ import pytest
 from lianxin.ask.commands.consultations import GroupTerms
 from lianxin.ask.models import Consultation
 from lianxin.ask.queries.consultations import groups_of
-from lianxin.ask.queries.weighing import estimate_of
+from lianxin.ask.queries.heard.weighing import estimate_of
 from tests.factories import DAY, MONDAY, Town, make_town
 from tests.record.consulting import open_consultation
 from tests.record.stating import join

@@ -11,7 +11,7 @@ from django.test import Client
 
 from lianxin.algorithms.notes import Signer
 from lianxin.ask.models import SurveyAnswer
-from lianxin.ask.queries.surveys import lot_of
+from lianxin.ask.queries.surveys.rounds import lot_of
 from lianxin.ask.tasks import hold_consultations, hold_surveys
 from lianxin.record.models import Entry
 from tests.factories import DAY, MONDAY, clock, make_town

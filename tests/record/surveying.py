@@ -11,7 +11,7 @@ from lianxin.ask.commands import surveys as commands
 from lianxin.ask.commands.consultations import open_consultation
 from lianxin.ask.commands.surveys import QuestionTerms, RoundTerms, SurveyTerms
 from lianxin.ask.models import Consultation, Group, Participant, Survey, SurveyRound
-from lianxin.ask.queries.surveys import rounds_of, survey_of
+from lianxin.ask.queries.surveys.rounds import rounds_of, survey_of
 from lianxin.ask.tasks import hold_surveys
 from lianxin.office.models import Person
 from tests.record.consulting import DAY, announce

@@ -8,7 +8,7 @@ from django.test import Client
 
 from lianxin.ask.commands.consultations import open_consultation
 from lianxin.ask.models import AskedHome, Consultation, Margin, Participant
-from lianxin.ask.queries.margins import bands_of, homes_margin, margins_of
+from lianxin.ask.queries.heard.margins import bands_of, homes_margin, margins_of
 from lianxin.ask.states import Way
 from lianxin.ask.tasks import hold_votes
 from tests.factories import DAY, MONDAY, Town, clock, make_town

@@ -15,11 +15,12 @@ from lianxin.algorithms.opinion_map.shown import in_ten, shown_document, tenths
 from lianxin.algorithms.small_numbers import LEAST
 from lianxin.ask.commands.statements import take_part
 from lianxin.ask.models import Consultation
-from lianxin.ask.queries import live_maps, maps
 from lianxin.ask.queries import votes as counting
+from lianxin.ask.queries.maps import drawn as maps
+from lianxin.ask.queries.maps import live as live_maps
 from lianxin.ask.states import Way
 from lianxin.ask.tasks import hold_maps
-from lianxin.web.asking import map_drawing
+from lianxin.web.asking.maps import drawing as pictures
 from tests.ask.crowds import SPREAD, seal, vote_in
 from tests.ask.test_maps import OPEN, STATEMENTS
 from tests.factories import MONDAY, Town, clock, make_town
@@ -180,7 +181,7 @@ def test_the_picture_of_ten_thousand_people_stays_light():
     labels = np.arange(10_000) % 5
     points = dice.standard_normal((10_000, 2)) + 2.0 * dice.standard_normal((5, 2))[labels]
     document = {"drawing": drawing.crowd(points, labels), "groups": {"centres": [[0.0, 0.0]] * 5}}
-    picture = map_drawing.picture(document, OwnPlace(0.5, 0.5, 0))
+    picture = pictures.picture(document, OwnPlace(0.5, 0.5, 0))
 
     marks = re.findall(r'class="mark (m\d)"', picture)
     assert (set(marks), len(marks)) == ({"m0", "m1", "m2", "m3", "m4"}, len(document["drawing"]["squares"]))

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
-from lianxin.ask.queries import heard_document
+from lianxin.ask.queries.heard import document as heard_document
 
 from .asked import consultation_of
 from .errors import REFUSED, Error

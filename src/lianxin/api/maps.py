@@ -12,7 +12,7 @@ from pydantic import Field
 
 from lianxin.algorithms.opinion_map.shown import shown_document
 from lianxin.ask.models import Consultation, DrawnMap
-from lianxin.ask.queries import maps
+from lianxin.ask.queries.maps import drawn as maps
 from lianxin.ask.queries.statements import is_published
 from lianxin.office.clock import now_of
 

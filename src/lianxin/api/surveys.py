@@ -15,10 +15,10 @@ from lianxin.algorithms.weighting import OtherInstrument, Part
 from lianxin.ask.commands.statements import NO_SUCH_KEY
 from lianxin.ask.commands.surveys import MOST_QUESTIONS, answer_survey
 from lianxin.ask.models import Survey, SurveyRound
-from lianxin.ask.queries import surveys as queries
 from lianxin.ask.queries.statements import participant_of
-from lianxin.ask.queries.survey_figures import Changed, Figures, Point, changes_of, figures_of
-from lianxin.ask.queries.survey_tallies import published
+from lianxin.ask.queries.surveys import rounds as queries
+from lianxin.ask.queries.surveys.figures import Changed, Figures, Point, changes_of, figures_of
+from lianxin.ask.queries.surveys.tallies import published
 from lianxin.channels.api.voice import Text
 from lianxin.office.clock import now_of
 from lianxin.office.refusals import Refusal

@@ -13,7 +13,7 @@ from lianxin.record.verification.tables import Row, Table
 
 from ..models import AnsweredStatement, Decision, DecisionPoint, Statement, VoteBatch
 from ..queries.decisions import Figures, told_of
-from ..queries.maps import votes_in
+from ..queries.maps.drawn import votes_in
 from ..states import ANSWERED
 from .ours import is_ours
 

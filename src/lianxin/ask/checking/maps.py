@@ -16,7 +16,7 @@ from lianxin.record.verification.report import Report, Step
 from lianxin.record.verification.tables import Row, Table
 
 from ..models import DrawnMap, VoteBatch
-from ..queries.maps import document_of, votes_in
+from ..queries.maps.drawn import document_of, votes_in
 from .ours import is_ours
 
 _BATCHES = "WHERE consultation_id = %s AND number <= %s ORDER BY number"

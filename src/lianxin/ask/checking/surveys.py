@@ -12,8 +12,8 @@ from lianxin.record.verification.report import Report, Step
 from lianxin.record.verification.tables import Row, Table
 
 from ..models import SurveyBatch, SurveyInstrument, SurveyRound, SurveyTally
-from ..queries.survey_tallies import document_digest, document_of
-from ..queries.surveys import digest_of
+from ..queries.surveys.rounds import digest_of
+from ..queries.surveys.tallies import document_digest, document_of
 
 _OF_THE_ROUND = "WHERE round_id = %s ORDER BY number"
 _ONE = "WHERE id = %s"

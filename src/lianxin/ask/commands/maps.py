@@ -10,8 +10,8 @@ from lianxin.record.commit import grouped
 
 from ..entries import statements as entries
 from ..models import Consultation, DrawnMap
-from ..queries import maps as queries
-from ..queries.maps_apart import document_of
+from ..queries.maps import drawn as queries
+from ..queries.maps.apart import document_of
 from ..queries.statements import newest_batch
 from .consultations.writing import held, record
 from .numbers import next_number

@@ -23,7 +23,7 @@ from lianxin.algorithms.small_numbers import LEAST
 from ..models import Consultation, Idea
 from ..states import REPLIES, IdeaState
 from . import ideas as queries
-from .maps import votes_in
+from .maps.drawn import votes_in
 from .statements import newest_batch
 from .votes import Total, totals
 

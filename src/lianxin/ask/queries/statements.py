@@ -19,7 +19,7 @@ from lianxin.hear.models import Voice
 from .. import naming
 from ..models import Consultation, Participant, Statement, Vote, VoteBatch
 from ..states import OVER, NotShown, PhaseKind, StatementState
-from .live_maps import routing
+from .maps.live import routing
 
 #: How many statements one page puts to a person.
 AT_ONCE = 7

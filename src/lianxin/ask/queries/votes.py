@@ -17,7 +17,7 @@ from lianxin.algorithms.small_numbers import LEAST, shown_of
 
 from ..models import Consultation, Vote
 from ..states import Choice, StatementState, Way
-from .maps import votes_in
+from .maps.drawn import votes_in
 from .statements import batches_of, is_published, newest_batch
 
 #: Counting is for everybody: with so many votes it is done at most once in so many seconds.

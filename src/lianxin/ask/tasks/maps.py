@@ -10,8 +10,8 @@ from lianxin.record.verification.beside import beside
 
 from ..checking.maps import check_maps
 from ..commands.maps import draw_map
-from ..queries.maps import have_enough_voted, is_same_day, undrawn
-from ..queries.maps_apart import NotDrawn
+from ..queries.maps.apart import NotDrawn
+from ..queries.maps.drawn import have_enough_voted, is_same_day, undrawn
 from ..queries.statements import is_published
 
 log = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from lianxin.record.verification.beside import beside
 
 from ..checking.surveys import check_surveys
 from ..commands import surveys as commands
-from ..queries.surveys import uncounted, with_unsealed
+from ..queries.surveys.rounds import uncounted, with_unsealed
 
 beside(check_surveys)
 

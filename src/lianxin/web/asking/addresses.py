@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from . import maps, saying, statements, views, voting
+from . import saying, statements, views, voting
 from .budgets import addresses as budgets
 from .decisions import addresses as decisions
 from .heard import addresses as heard
 from .ideas import addresses as ideas
+from .maps import views as maps
 from .panels import addresses as panels
 from .session_days import addresses as session_days
 from .sittings import addresses as sittings

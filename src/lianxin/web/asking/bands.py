@@ -6,7 +6,7 @@ from typing import Any
 
 from lianxin.algorithms.digits import whole
 from lianxin.ask.models import Consultation
-from lianxin.ask.queries.margins import bands_of, margins_of
+from lianxin.ask.queries.heard.margins import bands_of, margins_of
 
 from ..posted import Typed
 from .texts import told

@@ -10,11 +10,12 @@ from datetime import datetime
 from lianxin.ask.models import Consultation
 
 from .. import sections
-from . import map_section, taking_part
+from . import taking_part
 from .budgets import section as budgets
 from .decisions import section as decisions
 from .heard import section as heard
 from .ideas import section as ideas
+from .maps import section as maps
 from .panels import section as panels
 from .sittings import section as sittings
 from .surveys import section as surveys
@@ -29,7 +30,7 @@ SECTIONS: tuple[Section, ...] = (
     sittings.SECTION,
     panels.SECTION,
     ideas.SECTION,
-    map_section.SECTION,
+    maps.SECTION,
     heard.SECTION,
     understanding.SECTION,
     budgets.SECTION,

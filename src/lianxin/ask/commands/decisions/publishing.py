@@ -22,7 +22,7 @@ from ...deciding import DecisionTerms, Draft, PointTerms
 from ...entries import decisions as entries
 from ...models import AnsweredStatement, Consultation, Decision, DecisionDraft, DecisionPoint
 from ...queries import decisions as queries
-from ...queries.maps import newest_map
+from ...queries.maps.drawn import newest_map
 from ...queries.panels import still_deliberates, unanswered_advice
 from ...queries.statements import is_published
 from ...states import WEIGHED, ConsultationState, StatementState

@@ -13,7 +13,7 @@ from lianxin.record.commit import grouped
 
 from ...entries import margins as entries
 from ...models import Band, Consultation, Margin
-from ...queries.margins import bands_of, may_change
+from ...queries.heard.margins import bands_of, may_change
 from ...states import GOES_ON, MarginKind
 from ..consultations.writing import demand, demand_convenor, held, record
 from ..numbers import next_number

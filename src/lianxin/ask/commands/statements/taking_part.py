@@ -15,9 +15,9 @@ from lianxin.record.commit import grouped
 
 from ...models import Consultation, Group, Participant
 from ...queries.consultations import open_phase
-from ...queries.margins import bands_of, margins_of
+from ...queries.heard.margins import bands_of, margins_of
 from ...queries.statements import key_hash, participant_of
-from ...queries.surveys import open_rounds
+from ...queries.surveys.rounds import open_rounds
 from ...states import PhaseKind, Way
 
 #: The numbers that are drawn from: so many that they say nothing of how many there are.

@@ -16,7 +16,7 @@ from lianxin.record.commit import grouped
 
 from ...entries import surveys as entries
 from ...models import Consultation, Survey, SurveyInstrument, SurveyRound
-from ...queries.surveys import digest_of
+from ...queries.surveys.rounds import digest_of
 from ...states import GOES_ON
 from ..consultations.writing import demand, demand_convenor, held, in_languages, record
 from ..numbers import next_number

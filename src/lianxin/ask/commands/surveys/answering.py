@@ -12,7 +12,7 @@ from lianxin.office.refusals import Refusal
 from lianxin.record.commit import grouped
 
 from ...models import Participant, SurveyAnswer, SurveyInstrument, SurveyRound
-from ...queries.surveys import is_open, rounds
+from ...queries.surveys.rounds import is_open, rounds
 
 _WHY = {
     "none": _("Please choose, or say that you would rather not say."),

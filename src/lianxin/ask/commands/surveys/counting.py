@@ -8,8 +8,8 @@ from lianxin.record.commit import grouped
 
 from ...entries import surveys as entries
 from ...models import SurveyRound, SurveyTally
-from ...queries.survey_tallies import document_digest, document_of
-from ...queries.surveys import has_ended, rounds, unsealed
+from ...queries.surveys.rounds import has_ended, rounds, unsealed
+from ...queries.surveys.tallies import document_digest, document_of
 from ..consultations.writing import held, record
 
 

@@ -15,7 +15,7 @@ from lianxin.record.commit import grouped
 
 from ...entries import surveys as entries
 from ...models import SurveyAnswer, SurveyBatch, SurveyRound
-from ...queries.surveys import has_ended, lot_of, newest_batch, rounds, unsealed
+from ...queries.surveys.rounds import has_ended, lot_of, newest_batch, rounds, unsealed
 from ..consultations.writing import held, record
 from ..numbers import next_number
 from ..sealing import MOST_AT_ONCE, SALT_SIZE, commitment, entered, has_come

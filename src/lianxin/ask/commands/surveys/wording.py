@@ -15,7 +15,7 @@ from lianxin.record.commit import grouped
 
 from ...entries import surveys as entries
 from ...models import Survey, SurveyInstrument, SurveyRound
-from ...queries.surveys import digest_of, editable, instruments_of, may_renew, rounds_of
+from ...queries.surveys.rounds import digest_of, editable, instruments_of, may_renew, rounds_of
 from ...states import ConsultationState
 from ..consultations.writing import demand_convenor, held, record
 from .terms import MOST_QUESTIONS, QuestionTerms, checked

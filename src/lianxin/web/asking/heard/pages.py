@@ -14,10 +14,10 @@ from lianxin.algorithms.weighting.estimates import Part
 from lianxin.algorithms.weighting.raking import LEAST as LEAST_WEIGHT
 from lianxin.algorithms.weighting.raking import MOST as MOST_WEIGHT
 from lianxin.ask.models import Consultation, Statement
-from lianxin.ask.queries.heard import Heard, Homes, heard_in, homes_in
-from lianxin.ask.queries.margins import Division, divisions_of
-from lianxin.ask.queries.shares import shares_in
-from lianxin.ask.queries.weighing import Unused
+from lianxin.ask.queries.heard.counting import Heard, Homes, heard_in, homes_in
+from lianxin.ask.queries.heard.margins import Division, divisions_of
+from lianxin.ask.queries.heard.shares import shares_in
+from lianxin.ask.queries.heard.weighing import Unused
 from lianxin.office.models import in_language
 
 from ... import dates

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from lianxin.ask.models import Consultation
-from lianxin.ask.queries.heard import heard_in
+from lianxin.ask.queries.heard.counting import heard_in
 from lianxin.ask.states import PhaseKind
 
 from ...sections import Section

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from lianxin.algorithms.digits import whole
-from lianxin.ask.queries.heard_document import document
+from lianxin.ask.queries.heard.document import document
 from lianxin.office.clock import now_of
 from lianxin.office.models import Office
 

@@ -22,7 +22,7 @@ from lianxin.ask.commands.statements import take_part
 from lianxin.ask.commands.surveys import answer_survey
 from lianxin.ask.models import Participant, Survey, SurveyRound
 from lianxin.ask.queries.consultations import group_of, groups_of
-from lianxin.ask.queries.surveys import lot_of, open_round, said_by
+from lianxin.ask.queries.surveys.rounds import lot_of, open_round, said_by
 from lianxin.ask.states import Way
 from lianxin.hear.saying import new_key
 from lianxin.office.clock import now_of

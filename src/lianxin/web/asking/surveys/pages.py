@@ -13,9 +13,9 @@ from lianxin.algorithms.small_numbers import LEAST
 from lianxin.algorithms.surveys import Kind
 from lianxin.algorithms.weighting import OtherInstrument, Part, ShownEstimate
 from lianxin.ask.models import Survey, SurveyRound
-from lianxin.ask.queries import surveys as queries
-from lianxin.ask.queries.survey_figures import Changed, Figures, Point, changes_of, figures_of
-from lianxin.ask.queries.survey_tallies import is_published
+from lianxin.ask.queries.surveys import rounds as queries
+from lianxin.ask.queries.surveys.figures import Changed, Figures, Point, changes_of, figures_of
+from lianxin.ask.queries.surveys.tallies import is_published
 from lianxin.office.models import Office
 
 from ...stages import Tag

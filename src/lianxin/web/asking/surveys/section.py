@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from lianxin.ask.models import Consultation
-from lianxin.ask.queries.surveys import open_round, surveys_of
+from lianxin.ask.queries.surveys.rounds import open_round, surveys_of
 
 from ...sections import Section
 from ..texts import told

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET
 
 from lianxin.ask.models import SurveyRound
 from lianxin.ask.queries.consultations import groups_of
-from lianxin.ask.queries.survey_tallies import published
-from lianxin.ask.queries.surveys import has_ended, rounds_of
+from lianxin.ask.queries.surveys.rounds import has_ended, rounds_of
+from lianxin.ask.queries.surveys.tallies import published
 from lianxin.channels.qr.pages import origin
 from lianxin.hear.drawing import qr
 from lianxin.hear.posting import is_loopback

@@ -8,8 +8,8 @@ from typing import Any
 from lianxin.algorithms.small_numbers import LEAST
 from lianxin.ask.models import Consultation
 from lianxin.ask.queries import votes
+from lianxin.ask.queries.heard.unheard import quiet_areas, silent_in
 from lianxin.ask.queries.statements import newest_batch, shown
-from lianxin.ask.queries.unheard import quiet_areas, silent_in
 from lianxin.ask.states import GOES_ON
 from lianxin.office.models import Person, in_language
 

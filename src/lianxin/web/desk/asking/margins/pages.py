@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from lianxin.ask.commands.margins import MOST_BANDS, MOST_MARGINS
 from lianxin.ask.models import Consultation, Margin
-from lianxin.ask.queries.margins import bands_of, earlier_margins, homes_margin, margins_of, may_change
+from lianxin.ask.queries.heard.margins import bands_of, earlier_margins, homes_margin, margins_of, may_change
 
 from ....asking.frame import frame
 from ....asking.texts import told

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from lianxin.ask.models import Consultation
-from lianxin.ask.queries.margins import margins_of, may_change
+from lianxin.ask.queries.heard.margins import margins_of, may_change
 from lianxin.ask.rules import may_convene
 from lianxin.ask.states import ConsultationState
 from lianxin.hear.rules import may_look_into_visits

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from lianxin.algorithms.digits import whole
 from lianxin.ask.commands.margins import add_margin, drop_margin, take_over
 from lianxin.ask.models import Consultation
-from lianxin.ask.queries.margins import earlier_margins
+from lianxin.ask.queries.heard.margins import earlier_margins
 from lianxin.office.clock import now_of
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal

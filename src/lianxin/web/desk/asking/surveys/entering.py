@@ -18,7 +18,7 @@ from lianxin.ask.commands.statements import take_part
 from lianxin.ask.commands.surveys import answer_survey, checked_answers
 from lianxin.ask.models import Participant, Survey, SurveyRound
 from lianxin.ask.queries.consultations import group_of, groups_of
-from lianxin.ask.queries.surveys import open_round, rounds_open_in
+from lianxin.ask.queries.surveys.rounds import open_round, rounds_open_in
 from lianxin.ask.states import Way
 from lianxin.hear.rules import may_register
 from lianxin.hear.saying import new_key

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from lianxin.algorithms.surveys import BEGUN, Kind
 from lianxin.ask.commands.surveys import MOST_OPTIONS, MOST_QUESTIONS
 from lianxin.ask.models import Consultation, Survey, SurveyInstrument, SurveyRound
-from lianxin.ask.queries import surveys as queries
+from lianxin.ask.queries.surveys import rounds as queries
 from lianxin.ask.rules import may_convene
 from lianxin.hear.rules import may_register
 from lianxin.office.models import Person

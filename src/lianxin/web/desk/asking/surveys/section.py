@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from lianxin.ask.models import Consultation
-from lianxin.ask.queries.surveys import rounds_of, surveys_of
+from lianxin.ask.queries.surveys.rounds import rounds_of, surveys_of
 from lianxin.ask.rules import may_convene
 from lianxin.ask.states import GOES_ON
 from lianxin.office.models import Person

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lianxin.algorithms.digits import whole
 from lianxin.ask.commands import surveys as commands
 from lianxin.ask.models import Survey
-from lianxin.ask.queries.surveys import editable
+from lianxin.ask.queries.surveys.rounds import editable
 from lianxin.office.clock import now_of
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal

@@ -8,7 +8,7 @@ from typing import Any
 from lianxin.ask.models import Consultation
 from lianxin.ask.queries.statements import newest_batch
 
-from ..sections import Section
+from ...sections import Section
 
 
 def page(consultation: Consultation, now: datetime) -> dict[str, Any] | None:

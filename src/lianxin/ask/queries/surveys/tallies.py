@@ -11,9 +11,9 @@ from lianxin.algorithms.canonical import canonical
 from lianxin.algorithms.small_numbers import LEAST, shown
 from lianxin.algorithms.surveys import BEGUN, Counted, Told, counted, last_words, told
 
-from ..models import Survey, SurveyRound
-from ..models.surveys import asked_in
-from .surveys import digest_of, has_ended, rounds_of, unsealed
+from ...models import Survey, SurveyRound
+from ...models.surveys import asked_in
+from .rounds import digest_of, has_ended, rounds_of, unsealed
 
 Questions = Sequence[Mapping[str, Any]]
 

@@ -17,8 +17,8 @@ from typing import Any
 
 from lianxin.algorithms.opinion_map.batches import Lines, joined, lines_of
 
-from ..models import Consultation, VoteBatch
-from . import maps_apart
+from ...models import Consultation, VoteBatch
+from . import apart as maps_apart
 
 log = logging.getLogger(__name__)
 #: Seconds for which nobody asks whether there is something newer; and after which somebody waits for it.

@@ -17,10 +17,10 @@ from django.db.models import Count
 
 from lianxin.algorithms.weighting import ShownEstimate, shown_estimate
 
-from ..models import Consultation, Statement, Vote
-from ..states import Choice
+from ...models import Consultation, Statement, Vote
+from ...states import Choice
+from ..statements import newest_batch, shown
 from .margins import Division, divisions_of
-from .statements import newest_batch, shown
 from .weighing import Cell, cell_of, estimated, weighed
 
 #: So many statements stand on one page.

@@ -16,14 +16,15 @@ from lianxin.algorithms.opinion_map.votes import LEAST_VOTES
 from lianxin.algorithms.small_numbers import LEAST
 from lianxin.algorithms.weighting import shown_coverage
 from lianxin.ask.models import Consultation, DrawnMap
-from lianxin.ask.queries import consultations, maps
-from lianxin.ask.queries.live_maps import LiveMap
+from lianxin.ask.queries import consultations
+from lianxin.ask.queries.maps import drawn as maps
+from lianxin.ask.queries.maps.live import LiveMap
 
-from .. import dates
-from . import map_drawing
-from .frame import frame
-from .map_drawing import LETTERS, SIGNS
-from .numbers import few
+from ... import dates
+from ..frame import frame
+from ..numbers import few
+from . import drawing
+from .drawing import LETTERS, SIGNS
 
 #: Parts of the picture, from left to right, that the table counts.
 BANDS = 5
@@ -44,7 +45,7 @@ def page(
         **frame(consultation),
         "shape": _shape(told),
         "no_map": told["shape"] == NONE,
-        "picture": map_drawing.picture(told, own),
+        "picture": drawing.picture(told, own),
         "bands": _bands(told),
         "groups": _groups(told, words),
         "sides": _sides(told, words),
@@ -107,7 +108,7 @@ def _shape(told: Document) -> str:
 
 def _letter(told: Document, group: int) -> str:
     """The letter in the picture, and the shape of the marks where they have one."""
-    return LETTERS[group] if map_drawing.is_flat(told["drawing"]) else f"{LETTERS[group]} {SIGNS[group]}"
+    return LETTERS[group] if drawing.is_flat(told["drawing"]) else f"{LETTERS[group]} {SIGNS[group]}"
 
 
 def _bands(told: Document) -> dict[str, Any] | None:

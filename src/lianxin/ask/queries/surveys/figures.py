@@ -21,10 +21,10 @@ from lianxin.algorithms.weighting import (
     shown_estimate,
 )
 
-from ..models import Participant, Survey, SurveyAnswer, SurveyRound
-from .margins import Division, divisions_of
-from .surveys import newest_batch, rounds_of
-from .weighing import Cell, Weighing, cell_of, estimated, weighed
+from ...models import Participant, Survey, SurveyAnswer, SurveyRound
+from ..heard.margins import Division, divisions_of
+from ..heard.weighing import Cell, Weighing, cell_of, estimated, weighed
+from .rounds import newest_batch, rounds_of
 
 #: By row key of the participant what they answered to one question.
 Answers = Mapping[int, str]

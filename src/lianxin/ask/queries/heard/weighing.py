@@ -15,7 +15,7 @@ import numpy as np
 
 from lianxin.algorithms.weighting import UNTOLD, Cells, Estimate, Raked, counted, estimate, rake
 
-from ..models import Consultation, Participant
+from ...models import Consultation, Participant
 from .margins import GROUPS, Division, divisions_of
 
 #: Where each person stands in every division, by place; ``UNTOLD`` where they did not say.

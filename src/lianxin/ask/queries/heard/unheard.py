@@ -10,8 +10,8 @@ from typing import cast
 
 from lianxin.algorithms.weighting import Unheard, alike_everywhere, visit_next
 
-from ..models import Consultation
-from .heard import homes_in, voters_by_cell
+from ...models import Consultation
+from .counting import homes_in, voters_by_cell
 from .margins import Division, divisions_of
 from .weighing import Cell
 

@@ -14,8 +14,8 @@ from lianxin.algorithms.opinion_map.batches import joined, lines_of, votes_of
 from lianxin.algorithms.opinion_map.votes import Votes
 from lianxin.algorithms.small_numbers import LEAST
 
-from ..models import Consultation, DrawnMap, Participant, Vote
-from ..states import StatementState
+from ...models import Consultation, DrawnMap, Participant, Vote
+from ...states import StatementState
 
 #: Nobody chooses among maps by choosing the number that decides the lots in them.
 SEED = 0

@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from lianxin.office.models import Office
 
-from ..models import Band, Consultation, Margin
-from ..states import GOES_ON, MarginKind, PhaseKind
-from .consultations import groups_of
+from ...models import Band, Consultation, Margin
+from ...states import GOES_ON, MarginKind, PhaseKind
+from ..consultations import groups_of
 
 #: The number of the division into affected groups; margins are numbered from 1.
 GROUPS = 0

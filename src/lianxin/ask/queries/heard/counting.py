@@ -24,9 +24,9 @@ from lianxin.algorithms.weighting import (
     unlike,
 )
 
-from ..models import Consultation, Participant, Vote
+from ...models import Consultation, Participant, Vote
+from ..statements import newest_batch
 from .margins import Division, divisions_of, homes_margin
-from .statements import newest_batch
 from .weighing import Cell, Unused, Weighing, cell_of, weighed
 
 #: Counting is for everybody: with many votes it is done at most once in so many seconds.

@@ -15,18 +15,18 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from lianxin.algorithms.opinion_map.own_place import OwnPlace, own_place
 from lianxin.ask.models import Consultation
-from lianxin.ask.queries import maps as queries
-from lianxin.ask.queries.live_maps import live_map
+from lianxin.ask.queries.maps import drawn as queries
+from lianxin.ask.queries.maps.live import live_map
 from lianxin.office.clock import now_of
 from lianxin.office.models import Office
 from lianxin.office.refusals import Refusal
 
-from ..access import anyone_at
-from ..problems import refused
-from . import map_pages
-from .frame import found_at, frame
-from .map_pages import Document
-from .voting import held_by
+from ...access import anyone_at
+from ...problems import refused
+from ..frame import found_at, frame
+from ..voting import held_by
+from . import pages
+from .pages import Document
 
 _MOST_TYPED = 200
 
@@ -47,16 +47,16 @@ def opinion_map(request: HttpRequest, office: Office, number: int) -> HttpRespon
             own = _own(found, document, key)
         except Refusal as refusal:
             told, status = {"errors": [refused(refusal)], "typed_key": key}, 422
-    context = map_pages.page(found, document, now, own=own) | standing | told
+    context = pages.page(found, document, now, own=own) | standing | told
     return render(request, "asking/map.html", context, status=status)
 
 
 def _standing(consultation: Consultation, now: datetime) -> tuple[dict[str, Any], Document | None]:
     """The map as it stands, else the newest that was published while the process draws its first."""
     if live := live_map(consultation):
-        return map_pages.of_live(live, consultation, now), live.document
+        return pages.of_live(live, consultation, now), live.document
     if drawn := queries.newest_map(consultation):
-        return map_pages.of_drawn(drawn, consultation, now), json.loads(drawn.result)
+        return pages.of_drawn(drawn, consultation, now), json.loads(drawn.result)
     return {}, None
 
 
@@ -81,5 +81,5 @@ def drawn_map(request: HttpRequest, office: Office, number: int, drawn: int) -> 
     row = queries.map_by_number(found, drawn)
     if row is None:
         raise Http404
-    context = map_pages.page(found, json.loads(row.result), now) | map_pages.of_drawn(row, found, now)
+    context = pages.page(found, json.loads(row.result), now) | pages.of_drawn(row, found, now)
     return render(request, "asking/map.html", context)

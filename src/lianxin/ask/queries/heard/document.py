@@ -10,8 +10,8 @@ from lianxin.algorithms.weighting.estimates import Part
 from lianxin.algorithms.weighting.raking import LEAST as LEAST_WEIGHT
 from lianxin.algorithms.weighting.raking import MOST as MOST_WEIGHT
 
-from ..models import Consultation, Statement
-from .heard import Heard, Homes, heard_in, homes_in
+from ...models import Consultation, Statement
+from .counting import Heard, Homes, heard_in, homes_in
 from .margins import Division
 from .shares import shares_in
 

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, cast
 from lianxin.algorithms.opinion_map.batches import Lines, votes_of
 from lianxin.algorithms.opinion_map.worker import HEAD
 
-from . import maps
+from . import drawn as maps
 
 #: Up to so many people a map is drawn where it is asked for: to hand it over takes longer.
 FEW = 500

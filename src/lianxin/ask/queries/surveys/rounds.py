@@ -13,7 +13,7 @@ from lianxin.algorithms.weighting import instrument
 from lianxin.hear.codes import derived
 from lianxin.office.models import Office
 
-from ..models import (
+from ...models import (
     Consultation,
     Participant,
     Survey,
@@ -22,7 +22,7 @@ from ..models import (
     SurveyInstrument,
     SurveyRound,
 )
-from ..states import ConsultationState
+from ...states import ConsultationState
 
 #: States in which nobody answers, whatever the day.
 _CLOSED = (ConsultationState.ANNOUNCED, ConsultationState.WITHDRAWN)
