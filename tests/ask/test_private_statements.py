@@ -97,10 +97,39 @@ def test_it_can_be_left_out_for_the_same_reasons_as_others(asked: Consultation, 
     assert not deciding.unanswered(asked, deciding.draft_of(asked))
 
 
-def test_no_message_is_ever_sent_about_it(asked: Consultation):
-    made, _code = private(asked, contact="13800000001")
+def test_no_message_is_ever_sent_about_it_so_no_contact_is_taken(asked: Consultation):
+    with pytest.raises(Refusal, match=r"^contact$"):
+        private(asked, contact="13800000001")
+    made, _code = private(asked)
     voice = Voice.objects.get(statement=made)
     assert (voice.confidential, voice.contact) == (True, None)
+
+
+def test_it_is_not_laid_beside_what_everybody_reads(asked: Consultation, lead: Person):
+    shown = state(asked, "The foreman drinks", now=MONDAY)
+    commands.show(statement=shown, words="The foreman drinks", by=lead, now=MONDAY)
+    made, _code = private(asked)
+    with pytest.raises(Refusal, match=r"^private$"):
+        commands.leave_out(
+            statements=[made], reason=NotShown.SAID_ALREADY, same_as=shown, by=lead, now=MONDAY
+        )
+    assert Statement.objects.get(pk=made.pk).state == StatementState.WAITING
+
+
+def test_the_rest_of_a_private_paper_is_private_too(town: Town, asked: Consultation):
+    """Two ideas on one sheet, and the next sheet is somebody else's."""
+    enter, clerk = f"/willow/desk/asking/{asked.number}/enter", signed_in(town.person("clerk"))
+    first, second = "My husband drinks. " * 8, "The foreman pays him. " * 6
+    typed = {"way": "paper", "body": first + second, "private": "yes", "form": "one"}
+    page = clerk.post(f"{enter}-statement", typed).content.decode()
+    assert _ticked(page)
+    kept, rest = (re.search(rf'name="{name}"[^>]*>([^<]*)', page)[1] for name in ("body", "rest"))
+    page = clerk.post(f"{enter}-statement", {**typed, "body": kept, "rest": rest}).content.decode()
+    assert _ticked(page)
+
+
+def _ticked(page: str) -> bool:
+    return re.search(r'name="private" value="yes"[^>]*checked', page) is not None
 
 
 @pytest.mark.need(21)
@@ -179,7 +208,10 @@ def test_from_the_form_to_the_desk(town: Town, asked: Consultation, lead: Person
     assert re.search(
         r'name="private" value="yes"[^>]*checked', Client().get(f"{say}?private=yes").content.decode()
     )
-    form = {"body": SECRET, "private": "yes", "idempotency_key": "one", "contact": "13800000001"}
+    form = {"body": SECRET, "private": "yes", "idempotency_key": "one"}
+    with_contact = Client().post(say, {**form, "contact": "13800000001"})
+    assert with_contact.status_code == 422
+    assert SECRET in with_contact.content.decode()
     assert Client().post(say, form).status_code == 302
     consumers.run_until_idle(MONDAY, stream_id=town.office.stream_id)
     desk, client = f"/willow/desk/asking/{asked.number}/statements/", signed_in(lead)

@@ -25,13 +25,15 @@ from ...queries import decisions as queries
 from ...queries.maps.drawn import newest_map
 from ...queries.panels import still_deliberates, unanswered_advice
 from ...queries.statements import is_published
-from ...states import WEIGHED, ConsultationState, StatementState
+from ...states import WEIGHED, ConsultationState
 from ..consultations.writing import demand, demand_convenor, held, record
 from ..numbers import next_number
 from .checking import MOST_BECAUSE, numbers, refusal
 
 #: An entry names up to so many statements one by one; above, each point says how many.
 MOST_NAMED = 5_000
+#: Bytes: what is shorter and was said in private is said by many, and nobody's.
+_SHORTEST_QUOTE = 10
 
 
 def publish_decision(*, consultation: Consultation, by: Person, now: datetime, because: str = "") -> Decision:
@@ -47,7 +49,7 @@ def publish_decision(*, consultation: Consultation, by: Person, now: datetime, b
         _demand_all_heard(row, now)
         day = _demand_terms(draft.terms, now.astimezone(row.office.zone).date())
         _demand_whole(row, draft)
-        _demand_nothing_private(row, draft)
+        _demand_nothing_private(row, draft, because)
         made = _decision(row, draft, day, by, now)
         made.replaces, made.because = before, because if before else ""
         made.save(force_insert=True)
@@ -115,13 +117,20 @@ def _demand_whole(consultation: Consultation, draft: Draft) -> None:
         raise refusal("unanswered", "statements", text, which=numbers([row.number for row in left]))
 
 
-def _demand_nothing_private(consultation: Consultation, draft: Draft) -> None:
+def _demand_nothing_private(consultation: Consultation, draft: Draft, because: str) -> None:
     """What was said only for those who weigh it is answered without a word of it being quoted."""
-    kept = consultation.statements.filter(state=StatementState.KEPT).values_list("words", flat=True)
-    private = Quotes(kept)
-    texts = [draft.terms.text, draft.terms.next]
-    texts += [told for point in draft.points.values() for told in (point.said, point.reason)]
-    if any(private.without(text) != text for told in texts for text in told.values()):
+    rows = consultation.statements.filter(private=True).values_list("words", "voice__body")
+    said = {words for row in rows for words in row if words}
+    private, short = (
+        Quotes(said),
+        {words.casefold() for words in said if len(words.encode()) >= _SHORTEST_QUOTE},
+    )
+    terms = draft.terms
+    told = [*terms.text.values(), *terms.next.values(), because, terms.decided_by]
+    told += [
+        text for point in draft.points.values() for one in (point.said, point.reason) for text in one.values()
+    ]
+    if any(private.without(text) != text or any(one in text.casefold() for one in short) for text in told):
         text = _("It quotes what somebody said only for those who weigh it. Please say it in other words.")
         raise Refusal("private", text)
 

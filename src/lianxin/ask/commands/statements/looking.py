@@ -128,6 +128,10 @@ def leave_out(
             raise Refusal("same_as", _("Please name the statement that says the same."), "same_as")
         if same_as and not _is_shown_beside(same_as, rows[0]):
             raise Refusal("same_as", _("No statement with this number is shown here."), "same_as")
+        if same_as and any(row.private for row in rows):
+            # The entry would name what it says: everybody could read it there.
+            text = _("Whoever said this wants nobody else to know it, so it is not laid beside another one.")
+            raise Refusal("private", text, "reason")
         for row in rows:
             _leave_out(row, reason, same_as, by, now)
 

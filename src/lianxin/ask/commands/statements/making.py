@@ -58,12 +58,15 @@ def say_in(
     if len(clean(spoken.words)) > MOST_STATEMENT:
         text = _("Please say it in at most %(n)s characters: one idea, so that others can agree or disagree.")
         raise Refusal("long", text % {"n": MOST_STATEMENT}, "body")
+    if spoken.private and clean(spoken.contact):
+        text = _("No message is ever sent about what is said in private: leave out how you can be reached.")
+        raise Refusal("contact", text, "contact")
     if about and about.material.consultation_id != consultation.pk:
         raise Refusal("paragraph", _("No text of this consultation has such a paragraph."), "about")
     said = Said(
         body=spoken.words,
         channel=spoken.channel,
-        contact="" if spoken.private else spoken.contact,
+        contact=spoken.contact,
         language=spoken.language,
         kind=VoiceKind.OPINION,
         confidential=spoken.private,

@@ -132,7 +132,7 @@ def _point(
 def _statement(row: AnsweredStatement) -> dict[str, Any]:
     """Words that were taken back are gone here as well, and what was said only for those who weigh it never stood here.
 
-    The number stays, and nobody reads from it which of the two it is: so few may have said something in private.
+    The number stays: the record tells that something was said in private, never what, and never by whom.
     """
     return {
         "number": row.statement.number,

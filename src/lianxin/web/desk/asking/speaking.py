@@ -48,6 +48,8 @@ from ...problems import Problem, refused
 _MOST_TYPED = 5_000
 #: What one paper of a pile has in common with the next.
 _CARRIED = ("way", "language", "about")
+#: What one idea of a person has in common with their next, and nobody else's has.
+_OWN = ("contact", "private")
 
 
 enterers = staff(may=may_enter, rule=ENTERERS)
@@ -142,7 +144,8 @@ def _next(typed: Typed) -> Typed:
     first, rest = first_sentence(clean(typed.get("rest", "")), MOST_STATEMENT)
     if not first:
         return carried
-    return {**carried, "body": first, "rest": rest, "contact": typed.get("contact", ""), "same": "yes"}
+    own = {name: typed.get(name, "") for name in _OWN}
+    return {**carried, **own, "body": first, "rest": rest, "same": "yes"}
 
 
 def _page(
