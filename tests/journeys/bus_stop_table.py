@@ -74,7 +74,9 @@ def _called(town: Town, begins: datetime) -> None:
         page.locator("#id_seats").fill(str(SEATS))
         page.locator("#id_shared input[value=equal]").check()
         town.fine(page, "20-table-new")
-        press(page, "main form button.primary.full")
+        press(page, "main form button[name=compare]")
+        town.fine(page, "20-table-compared")
+        press(page, "main form button.primary.full:not([name])")
 
 
 def _puts_name_down(town: Town, number: int) -> str:

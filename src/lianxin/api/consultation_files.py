@@ -20,7 +20,7 @@ from .statements import ONE
 router = Router(tags=["public"])
 
 
-class FileOut(Schema):
+class TakenAwayOut(Schema):
     """``form`` names the program whose files look like this: polis, decidim or pabulib."""
 
     form: str
@@ -28,7 +28,7 @@ class FileOut(Schema):
     url: str
 
 
-@router.get(f"{ONE}/files", response={200: list[FileOut], REFUSED: Error}, operation_id="list_files")
+@router.get(f"{ONE}/files", response={200: list[TakenAwayOut], REFUSED: Error}, operation_id="list_files")
 def files(request: HttpRequest, slug: str, number: int) -> list[dict[str, str]]:
     """Votes as Polis files once voting has ended, ideas as a table of proposals, votes about money as Pabulib files."""
     found = consultation_of(slug, number)
