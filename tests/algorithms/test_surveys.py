@@ -1,11 +1,15 @@
 """Surveys: every answer has one spelling, lines are counted as they were said, and nothing told tells of fewer than five."""
 
+import importlib.util
 from collections import Counter
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import lianxin.web
 from lianxin.algorithms.small_numbers import LEAST
 from lianxin.algorithms.surveys import (
     BEGUN,
@@ -142,3 +146,57 @@ def test_those_who_answered_both_times_are_told_together():
     assert (paired(before, after).people, paired(before, after).to_yes) == (40, 12)
     assert paired(before, dict.fromkeys(range(4), True)) is None
     assert paired(before, {one: one < 2 for one in range(10)}).to_yes is None
+
+
+@pytest.mark.parametrize(
+    ("only_before", "only_after", "is_told"), [(0, 0, True), (5, 7, True), (1, 5, False), (5, 4, False)]
+)
+def test_nobody_who_answered_in_one_round_alone_stands_out_by_the_difference(
+    only_before: int, only_after: int, is_told: bool
+):
+    both = {one: one % 2 == 0 for one in range(20)}
+    before = both | dict.fromkeys(range(100, 100 + only_before), True)
+    after = both | dict.fromkeys(range(200, 200 + only_after), True)
+
+    assert (paired(before, after) is not None) == is_told
+
+
+def stranger() -> Any:
+    """The program for strangers, which shares no line with ours."""
+    place = Path(lianxin.web.__file__).parent / "static/lianxin/stranger/survey_recount.py"
+    spec = importlib.util.spec_from_file_location("survey_recount", place)
+    assert spec
+    assert spec.loader
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    return made
+
+
+STRANGER = stranger()
+
+
+@given(st.sampled_from(ALL), st.data())
+def test_the_stranger_s_program_tells_and_leaves_out_the_very_same(asked: Asked, data: st.DataObject):
+    said = data.draw(st.lists(answers(asked), max_size=60))
+    people = len(said) + data.draw(st.integers(0, 8))
+    ours = told(asked, counted(asked, said, people))
+    question = {
+        "kind": str(asked.kind),
+        "options": [{}] * asked.options,
+        "least": asked.least,
+        "most": asked.most,
+    }
+
+    assert all(STRANGER.is_answer(question, one) for one in said)
+    assert STRANGER.told(question, said, people) == {
+        "withheld": ours.withheld,
+        "answered": ours.answered,
+        "passed": ours.passed,
+        "unseen": ours.unseen,
+        "chosen": {str(place): count for place, count in ours.chosen.items()},
+        "agree": ours.agree,
+        "disagree": ours.disagree,
+        "pressing_tenths": {
+            str(at): None if mean is None else round(mean * 10) for at, mean in ours.pressing.items()
+        },
+    }

@@ -1,21 +1,25 @@
 """Who was heard, as everybody reads it: against known numbers, of batches alone, and never of fewer than five."""
 
 from collections.abc import Mapping
+from concurrent.futures import Future
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from lianxin.ask.commands import statements as commands
 from lianxin.ask.commands.consultations import open_consultation
-from lianxin.ask.commands.margins import note_homes
+from lianxin.ask.commands.margins import BandTerms, MarginTerms, note_homes
 from lianxin.ask.models import Consultation
+from lianxin.ask.queries.heard import counting, sealed, shares
 from lianxin.ask.queries.heard.counting import Heard, heard_in, homes_in
 from lianxin.ask.queries.heard.document import document
 from lianxin.ask.queries.heard.shares import shares_in
-from lianxin.ask.queries.heard.unheard import quiet_areas, silent_in
+from lianxin.ask.queries.heard.unheard import Reached, quiet_areas, reached_in, silent_in
 from lianxin.ask.queries.heard.weighing import Unused
-from lianxin.ask.states import Way
+from lianxin.ask.states import PhaseKind, Way
 from lianxin.ask.tasks import hold_votes
+from tests.ask.crowds import seal
 from tests.factories import DAY, MONDAY, Town, add_area, make_town
 from tests.record.consulting import announce, fresh
 from tests.record.margining import add, by_age, homes_of, visit
@@ -180,7 +184,7 @@ def test_homes_are_told_by_area_from_five_on_and_the_quietest_area_comes_first(
 def test_before_anybody_answered_there_are_no_figures(asked: Consultation):
     assert heard_in(asked) is None
     assert (document(asked)["people"], document(asked)["divisions"], document(asked)["homes"]) == (
-        0,
+        None,
         [],
         None,
     )
@@ -195,3 +199,108 @@ def test_areas_come_by_the_share_of_homes_that_were_asked(town: Town):
     note_homes(consultation=asked, codes=codes, by=visitor, now=OPEN)
 
     assert [(one.homes, one.asked) for one in quiet_areas(asked)] == [(40, 6)]
+
+
+def test_who_changes_a_vote_moves_no_figure_until_the_next_batch(asked: Consultation):
+    before = counted(asked, (YOUNG, 20, AGREE), (OLD, 6, DISAGREE))
+    told, silent = shares_in(asked).told, silent_in(asked)
+    one = asked.participants.filter(bands={"1": 2}).earliest("pk")
+    vote(one, {1: AGREE}, now=OPEN)
+    forget()
+
+    assert heard_in(asked) == before
+    assert (shares_in(asked).told, silent_in(asked)) == (told, silent)
+    came(asked, YOUNG, 4)
+    hold_votes(OPEN + HOUR)
+    after = shares_in(asked).told[0]
+    assert after is not None
+    assert (after.asked, after.plain.share) == (30, 0.83)
+
+
+def forget() -> None:
+    """As another process that has counted nothing yet."""
+    for kept in (sealed._kept, counting._kept, shares._kept):
+        kept.clear()
+
+
+def test_of_fewer_than_five_nothing_is_told(asked: Consultation):
+    came(asked, YOUNG, 4)
+    seal(asked, now=asked.phases.get(kind=PhaseKind.VOTE).closes_at)
+
+    assert asked.batches.count() == 1
+    assert heard_in(asked) is None
+    assert (document(asked)["people"], document(asked)["as_of"]) == (None, None)
+    assert "Under 60" in [one.names[0]["en"] for one in silent_in(asked)]
+    assert reached_in(asked) == Reached.TOO_FEW
+
+
+def test_where_a_nought_is_hidden_the_weights_do_not_tell_it(town: Town):
+    """One of three parts is empty, and every number is hidden because the others are two and three."""
+    by = town.person("coordinator")
+    asked = announce(by, now=MONDAY)
+    add(asked, by, now=MONDAY, terms=in_three())
+    asked = fresh(open_consultation(consultation=asked, now=MONDAY + DAY))
+    put_in(asked, "The stop should stand at the gate", by, now=MONDAY + DAY)
+    found = counted(asked, ({1: 1}, 4, AGREE), ({1: 2}, 4, AGREE))
+
+    assert [one.heard for one in found.covers[1].groups.values()] == [None, None, None]
+    weights = found.weights
+    assert [one.number for one in weights.used] == [1]
+    assert (weights.left_out, weights.effective, weights.trimmed, weights.short) == (None, None, None, None)
+
+
+def in_three() -> MarginTerms:
+    two = by_age()
+    return replace(two, bands=(*two.bands, BandTerms({"en": "Children", "zh-hans": "孩子"}, 50)))
+
+
+def test_a_share_is_worked_out_once_for_a_batch_wherever_its_page_begins(town: Town, asked: Consultation):
+    by = town.person("coordinator")
+    for number in range(2, 5):
+        put_in(asked, f"The stop needs {number} benches", by, now=MONDAY + DAY)
+    counted(asked, (YOUNG, 6, AGREE))
+    forget()
+    for after in (0, 1, 2, 3):
+        shares_in(asked, after=after)
+
+    assert sorted(number for _salt, number in shares._kept) == [1, 2, 3, 4]
+
+
+def test_a_share_that_failed_is_worked_out_again(asked: Consultation):
+    counted(asked, (YOUNG, 6, AGREE), (OLD, 6, DISAGREE))
+    told = shares_in(asked).told
+    key = next(key for key in shares._kept if key[0] == bytes(asked.batches.latest("number").salt))
+    shares._kept[key] = failed = Future()
+    failed.set_exception(MemoryError())
+
+    assert shares_in(asked).told == told
+
+
+def test_areas_with_a_wrong_number_are_left_out_and_hidden_ones_come_last(town: Town):
+    by, visitor = town.person("coordinator"), town.person("visitor")
+    west, north, south = (add_area(town.office, code) for code in ("west", "north", "south"))
+    places = {town.east: (40, 8), west: (5, 7), north: (60, 3), south: (50, 5)}
+    asked = announce(by, now=MONDAY)
+    bands = tuple(BandTerms(area.names, homes, area) for area, (homes, _asked) in places.items())
+    add(asked, by, now=MONDAY, terms=replace(homes_of(town.east, 40), bands=bands))
+    asked = fresh(open_consultation(consultation=asked, now=MONDAY + DAY))
+    codes = [
+        visit(visitor, now=OPEN, key=f"a-home-{area.code}-{n:03}-of-it", area=area).code
+        for area, (_homes, number) in places.items()
+        for n in range(number)
+    ]
+    note_homes(consultation=asked, codes=codes, by=visitor, now=OPEN)
+
+    assert [(one.homes, one.asked) for one in quiet_areas(asked)] == [(40, 8), (60, None), (50, None)]
+
+
+def test_that_everybody_was_reached_is_said_of_parts_alone(town: Town, asked: Consultation):
+    """Nobody named one of the affected groups, so these were not reached."""
+    counted(asked, (YOUNG, 20, AGREE), (OLD, 6, DISAGREE))
+    assert reached_in(asked) == Reached.BUT_SMALL
+
+
+def test_without_any_parts_nobody_is_said_to_be_reached(town: Town):
+    made = announce(town.person("coordinator"), now=MONDAY)
+    made.groups.all().delete()
+    assert reached_in(made) == Reached.NO_PARTS

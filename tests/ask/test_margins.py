@@ -17,7 +17,7 @@ from lianxin.ask.queries.heard.margins import bands_of, earlier_margins, margins
 from lianxin.ask.states import Way
 from lianxin.office.refusals import Refusal
 from lianxin.record.models import Entry
-from tests.factories import DAY, MONDAY, Town, make_town
+from tests.factories import DAY, MONDAY, Town, add_area, make_town
 from tests.record.checking import check
 from tests.record.consulting import announce, fresh
 from tests.record.margining import KNOWN, add, by_age, homes_of, visit
@@ -264,3 +264,10 @@ def test_terms_of_homes_name_no_language_twice(town: Town, asked: Consultation):
         add(
             asked, town.person("lead"), now=MONDAY, terms=MarginTerms(**{**terms.__dict__, "source": "Again"})
         )
+
+
+def test_homes_are_counted_by_streets_whatever_these_are_called(town: Town, asked: Consultation):
+    street = add_area(town.office, "religion")
+    made = add(asked, town.person("coordinator"), now=MONDAY, terms=homes_of(street, 40))
+
+    assert [band.names["en"] for band in bands_of(made)] == ["religion"]

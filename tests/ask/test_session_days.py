@@ -1,6 +1,6 @@
 """Days to come and speak: kept in the calendar by the clock, and topics that are voices and cases from the first moment."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 import pytest
@@ -78,6 +78,9 @@ def test_the_clock_fills_it_and_adds_nothing_twice(town: Town):
         ({"days": [31]}, "days"),
         ({"hour": "25:00"}, "hour"),
         ({"hour": "soon"}, "hour"),
+        ({"hour": "14:3０"}, "hour"),
+        ({"hour": "١٤:٣٠"}, "hour"),
+        ({"hour": "14:30\n"}, "hour"),
         ({"place": " "}, "place"),
     ],
 )
@@ -114,6 +117,101 @@ def test_a_day_that_was_moved_by_itself_stays_where_it_is(town: Town):
     commands.change_series(series=series, terms=terms, reason="The harvest", by=by, now=MONDAY)
     found = fresh(one)
     assert (found.state, found.place, found.changed_reason) == ("announced", "The school", "A wedding")
+
+
+def test_after_a_change_no_day_that_stays_is_left_out(town: Town):
+    by, later = town.person("coordinator"), MONDAY + 20 * DAY
+    series = announce(by, now=MONDAY)
+    terms = SeriesTerms(days=[12, 25], hour="14:30", place="The mill")
+    commands.change_series(series=series, terms=terms, reason="The harvest", by=by, now=later)
+    for week in range(3, 20):
+        hold_session_days(MONDAY + week * 7 * DAY)
+    rows = SessionDay.objects.filter(series=series, begins_at__gt=later).exclude(state=SessionState.CANCELLED)
+    found = sorted(row.begins_at.astimezone(town.office.zone).date() for row in rows)
+    wanted = [date(2026, month, day) for month in (6, 7, 8, 9, 10) for day in (12, 25)]
+    assert found[: len(wanted) - 1] == wanted[1:]
+    assert len(found) == len(set(found))
+
+
+def test_days_that_come_back_are_announced_again(town: Town):
+    by = town.person("coordinator")
+    series = announce(by, now=MONDAY)
+    before = days(town)
+    for wanted in ([12], [10, 25]):
+        terms = SeriesTerms(days=wanted, hour="14:30", place="The mill")
+        series = commands.change_series(series=series, terms=terms, reason="Harvest", by=by, now=MONDAY)
+    assert [one for one in days(town) if one[2] == "announced"] == before
+
+
+def test_an_hour_that_is_over_today_does_not_move_today_into_the_past(town: Town):
+    by = town.person("coordinator")
+    one = first(by, now=MONDAY)
+    noon = one.begins_at - 2 * HOUR
+    terms = SeriesTerms(days=[10, 25], hour="09:00", place="The school")
+    commands.change_series(series=one.series, terms=terms, reason="The harvest", by=by, now=noon)
+    found = fresh(one)
+    assert (found.begins_at, found.place, found.state) == (one.begins_at, "The school", "announced")
+    assert {hour for _day, hour, _state in days(town, one.begins_at)} == {"09:00"}
+
+
+def test_a_day_that_a_single_one_was_moved_to_gets_no_twin(town: Town):
+    by = town.person("coordinator")
+    one = first(by, now=MONDAY)
+    begins_at = one.begins_at + 2 * DAY + HOUR
+    commands.move_session(
+        session=one, place="The school", begins_at=begins_at, reason="Rain", by=by, now=MONDAY
+    )
+    terms = SeriesTerms(days=[12], hour="14:30", place="The mill")
+    commands.change_series(series=one.series, terms=terms, reason="The harvest", by=by, now=MONDAY)
+    found = [one for one in days(town) if one[2] == "announced"]
+    assert found == [(date(2026, month, 12), "14:30", "announced") for month in (6, 7, 8)]
+
+
+@pytest.mark.parametrize("hour", ["09:00", "15:30", "16:00"])
+def test_two_of_one_day_do_not_end_up_at_one_moment(town: Town, hour: str):
+    by = town.person("coordinator")
+    one = first(by, now=MONDAY)
+    told: dict[str, Any] = {"place": "The mill", "by": by, "now": MONDAY}
+    commands.move_session(session=one, begins_at=one.begins_at + 15 * DAY + HOUR, reason="Rain", **told)
+    terms = SeriesTerms(days=[10, 25], hour=hour, place="The mill")
+    commands.change_series(series=one.series, terms=terms, reason="The harvest", by=by, now=MONDAY)
+    found = [(day, hour) for day, hour, state in days(town) if state == "announced"]
+    assert [day for day, _hour in found].count(date(2026, 6, 25)) == 2
+    assert len(found) == len(set(found)) == 5
+
+
+def test_the_clock_makes_no_twin_of_one_that_was_moved_far_ahead(town: Town):
+    by = town.person("coordinator")
+    one = first(by, now=MONDAY)
+    begins_at = datetime.combine(date(2026, 9, 10), time(14, 30), town.office.zone)
+    commands.move_session(
+        session=one, place="The mill", begins_at=begins_at, reason="Rain", by=by, now=MONDAY
+    )
+    hold_session_days(MONDAY + 40 * DAY)
+    assert [day for day, _hour, _state in days(town)].count(date(2026, 9, 10)) == 1
+
+
+def test_where_nothing_is_to_add_the_record_holds_and_the_next_month_is_not_forgotten(town: Town):
+    by, zone = town.person("coordinator"), town.office.zone
+    one = first(by, now=MONDAY, days=[10])
+    begins_at = datetime.combine(date(2026, 9, 10), time(14, 30), zone)
+    told: dict[str, Any] = {"place": "The mill", "reason": "Rain", "by": by, "now": MONDAY}
+    commands.move_session(session=one, begins_at=begins_at, **told)
+    for day in range(30, 90, 5):
+        hold_session_days(MONDAY + day * DAY)
+        assert not check().report.broken
+    found = sorted(row.begins_at.astimezone(zone).date() for row in SessionDay.objects.all())
+    assert found == [date(2026, month, 10) for month in (7, 8, 9, 10, 11)][: len(found)]
+    assert len(found) >= 4
+
+
+def test_a_clock_that_stood_still_announces_nothing_afterwards(town: Town):
+    announce(town.person("coordinator"), now=MONDAY)
+    late = MONDAY + 150 * DAY
+    before = SessionDay.objects.filter(begins_at__lte=late).count()
+    hold_session_days(late)
+    assert SessionDay.objects.filter(begins_at__lte=late).count() == before
+    assert len(days(town, late)) >= 4
 
 
 def test_an_end_cancels_what_is_to_come_and_ends_the_planning(town: Town):
@@ -156,11 +254,35 @@ def test_nobody_holds_a_day_before_its_hour(town: Town):
         commands.hold_session(session=session, came=9, by=town.person("clerk"), now=MONDAY)
 
 
-def test_once_its_hour_has_come_nobody_cancels_it(town: Town):
+def test_once_its_hour_has_come_nobody_cancels_or_moves_it(town: Town):
     by = town.person("coordinator")
     session = first(by, now=MONDAY)
+    told: dict[str, Any] = {"session": session, "reason": "Rain", "by": by, "now": session.begins_at}
     with pytest.raises(Refusal, match=r"^not_now$"):
-        commands.cancel_session(session=session, reason="Rain", by=by, now=session.begins_at)
+        commands.cancel_session(**told)
+    with pytest.raises(Refusal, match=r"^not_now$"):
+        commands.move_session(place="The mill", begins_at=session.begins_at + DAY, **told)
+    hold_session_days(session.begins_at + DAY)
+    assert fresh(session).state == SessionState.MISSED
+
+
+@pytest.mark.parametrize(("came", "told"), [(0, 0), (1, None), (4, None), (5, 5)])
+def test_the_record_does_not_tell_few_who_came(town: Town, came: int, told: int | None):
+    session = first(town.person("coordinator"), now=MONDAY)
+    commands.hold_session(session=session, came=came, by=town.person("clerk"), now=session.begins_at)
+    entry = Entry.objects.get(stream=town.office.stream_id, kind="session.held")
+    assert entry.public == {"session": session.number, "people": told, "late": False}
+
+
+def test_the_feed_keeps_all_that_come_and_the_newest_that_are_over(town: Town):
+    announce(town.person("coordinator"), now=MONDAY)
+    now = MONDAY + 60 * DAY
+    hold_session_days(now)
+    rows = queries.in_feed(town.office, now, over=2)
+    found = [row.begins_at.astimezone(town.office.zone).date() for row in rows]
+    over, ahead = [date(2026, 7, 10), date(2026, 7, 25)], [day for day, _hour, _state in days(town, now)]
+    assert found == [*over, *ahead]
+    assert len(ahead) > 2
 
 
 # --- Topics ---------------------------------------------------------------------------------------------------

@@ -49,11 +49,10 @@ def make() -> None:
     for said, people in SAID:
         for place in range(people):
             answer(round_of(made), said, now=then + 2 * DAY, group=groups[place % 2])
-    hold_surveys(then + 5 * DAY)
+    hold_surveys(then + 6 * DAY)
     for said, people in SAID:
         for place in range(people + 5):
             answer(round_of(made, 2), {**said, 1: "5"}, now=then + 7 * DAY, group=groups[place % 2])
-    hold_surveys((then + 8 * DAY).replace(minute=0))
     announce_survey(
         asked,
         by,

@@ -94,6 +94,11 @@ def test_a_lead_looks_first_and_brings_it_in(town: Town, lead: Client, tmp_path:
             ("id_files_error", "one file at a time"),
         ),
         (
+            [("a.csv", "comment-id,comment-body\n1,x\n"), ("b.csv", "comment-id,comment-body\n2,y\n")],
+            {},
+            ("id_files_error", "Two files are of the same kind."),
+        ),
+        (
             [("a.csv", "title,price\nx,1\n")],
             {"kind": "projects"},
             ("id_budget_error", "Please choose the budget"),
@@ -191,3 +196,17 @@ def test_a_sheet_of_paper_asks_what_the_page_asks(town: Town, questioned: Consul
     assert [one.grasp for one in second.comprehension.all()] == ["skipped"]
     assert not third.comprehension.exists()
     assert Comprehension.objects.count() == 2
+
+
+def test_a_convenor_is_offered_no_projects(town: Town):
+    ask_for_ideas(town.person("lead"), now=MONDAY)
+    convenor = signed_in(town, "convenor")
+    page = convenor.get(f"{DESK}/bring-in").content.decode()
+    refused = convenor.post(f"{DESK}/bring-in", sent(("a.csv", "title,price\nx,1\n"), kind="projects"))
+
+    assert ('value="ideas"' in page, 'value="projects"' in page, 'name="budget"' in page) == (
+        True,
+        False,
+        False,
+    )
+    assert (refused.status_code, 'id="id_kind_error"' in refused.content.decode()) == (422, True)

@@ -165,7 +165,7 @@ def crowd(asked: Consultation) -> None:
 def test_everybody_reads_who_was_heard_and_who_was_not(town: Town, asked: Consultation):
     anybody = Client(headers={"Accept-Language": "en"})
     before = anybody.get(f"{ONE}/heard/").content.decode()
-    assert "Nobody is counted yet" in before
+    assert "Fewer than five people are counted so far." in before
     assert "Count of March" in before
     crowd(asked)
     page = anybody.get(f"{ONE}/heard/").content.decode()
@@ -191,6 +191,7 @@ def test_visitors_take_a_list_along_and_note_the_homes_of_a_round(town: Town, as
     assert f'href="{DESK}/visit-next/"' in visitor.get(f"{ONE}/").content.decode()
     listed = visitor.get(f"{DESK}/visit-next/").content.decode()
     assert "60 and over" in listed
+    assert "Fewer than five people are counted so far." in listed
     assert "The stop should stand at the gate" in listed
 
     wrong = visitor.post(f"{DESK}/homes", {"codes": f"{home.code}\nX9"})
@@ -210,3 +211,24 @@ def test_the_desk_leads_to_known_numbers_and_says_who_is_missing(town: Town, ask
     assert f'href="{DESK}/known"' in page
     assert f'href="{ONE}/heard/"' in page
     assert by_age().names["en"] in page
+
+
+def test_an_empty_cell_too_many_does_no_harm_and_a_filled_one_is_refused(town: Town, coming: Consultation):
+    lead = signed_in(town, "lead")
+    rows = ",,Age,Count,2026-03-01,,,Under 60,300,\n,,Age,Count,2026-03-01,,,60 and over,100{}"
+    wrong = lead.post(f"{DESK}/known", {"step": "table", "table": f"{HEADER}\n{rows.format(',7')}"})
+    page = wrong.content.decode()
+
+    assert wrong.status_code == 422
+    assert "Line 3 has more cells than the first line." in page
+    assert "60 and over,100,7</textarea>" in page
+    assert not Margin.objects.exists()
+    right = lead.post(f"{DESK}/known", {"step": "table", "table": f"{HEADER}\n{rows.format(',')}"})
+    assert right.status_code == 200
+    assert [row.people for row in bands_of(margins_of(coming)[0])] == [300, 100]
+
+
+def test_that_everybody_was_reached_is_not_said_where_nobody_knows(town: Town, asked: Consultation):
+    crowd(asked)
+    whole = signed_in(town, "visitor").get(f"{DESK}/visit-next/").content.decode()
+    assert "Somebody of every group has answered." not in whole

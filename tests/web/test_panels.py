@@ -11,6 +11,7 @@ from django.test import Client
 
 from lianxin.algorithms import lots
 from lianxin.algorithms.lots import Lottery
+from lianxin.ask.commands import panels as commands
 from lianxin.ask.models import Consultation, Entrant, Panel, PanelDraw, Sitting
 from lianxin.ask.queries import panels as queries
 from lianxin.ask.states import PanelState, SeatState
@@ -231,3 +232,41 @@ def test_a_wrong_code_and_a_wrong_step_open_nothing(town: Town, panel: Panel):
     page = send(lead, f"{DESK}/do", 422, step="move", closes=FORM["closes"], draws=FORM["draws"], hour="25")
     assert "Please write the hour like 14:30." in page
     assert not Entrant.objects.exists()
+
+
+def test_the_same_form_with_other_words_is_refused_with_the_code_and_keeps_what_was_typed(
+    town: Town, panel: Panel
+):
+    people = Client()
+    code = joined(people, 0)
+    assert joined(people, 0) == code
+    page = send(people, f"{ONE}/join", 422, form="form 0", feature_1="1", feature_2="2", contact="138")
+
+    assert f"with your code {code}" in page
+    assert 'value="138"' in page
+    assert 'name="feature_1" value="1" checked' in page
+    assert Entrant.objects.get().features == [0, 2]
+
+
+def test_names_are_read_without_the_numbers_that_would_join_them_to_what_they_said(town: Town, panel: Panel):
+    panelling.drawn(panel, town.person("coordinator"), now=OPEN, people=24, reached=True)
+    at(panel.draws_at)
+    lines = re.findall(
+        r"<li>([^<]*1370000[^<]*)</li>", send(signed_in(town, "lead"), f"{DESK}/do", step="call")
+    )
+
+    assert len(lines) == panel.size
+    assert lines == sorted(lines)
+    assert all(re.fullmatch(r"Granny · 1370000\d{4}", line) for line in lines)
+
+
+def test_lots_are_reckoned_for_the_page_of_the_draw_alone(town: Town, panel: Panel):
+    panelling.listed(panel, now=OPEN)
+    at(panel.closes_at)
+    assert "readonly" in read(signed_in(town, "lead"), f"{DESK}/")
+    by = town.person("coordinator")
+    commands.draw_panel(panel=fresh(panel), outside=OUTSIDE, by=by, now=panel.draws_at)
+    at(panel.draws_at)
+
+    assert "lots" not in Client().get(f"{ONE}/").context["draw"]
+    assert "The smallest lots" in read(Client(), f"{ONE}/draw/")

@@ -18,7 +18,9 @@ from lianxin.ask.tasks import hold_session_days
 from lianxin.hear.commands import publish
 from lianxin.hear.models import Voice
 from lianxin.record import consumers
+from lianxin.record.models import Entry
 from lianxin.web.asking.session_days.standing import step_of
+from lianxin.web.telling import SENTENCES, Names
 from tests.factories import DAY, MONDAY, Town, clock, make_town
 from tests.record.session_days import announce, first, fresh, raise_topic
 
@@ -153,6 +155,9 @@ def test_of_few_who_came_no_number_is_told(town: Town, session: SessionDay):
     assert "How many came: few or not shown" in read(Client(), f"{ALL}{session.number}/")
     told = Client().get(f"/api/v1/offices/willow/sessions/{session.number}").json()
     assert (told["came"], told["state"]) == (None, "held")
+    entry = Entry.objects.get(stream=town.office.stream_id, kind="session.held")
+    said = SENTENCES["session.held"](entry.public, Names({}, {}))
+    assert said == f"Session {session.number} took place; fewer than five people came"
 
 
 def test_the_desk_refuses_with_what_was_typed(town: Town, session: SessionDay):
@@ -168,6 +173,26 @@ def test_the_desk_refuses_with_what_was_typed(town: Town, session: SessionDay):
     page = send(Client(), f"{ALL}{session.number}/raise", 422, body=WORDS, form="late")
     assert WORDS in page
     assert not Voice.objects.exists()
+
+
+@pytest.mark.parametrize("hour", ["14:3０", "１４:30", "١٤:٣٠", "1:2:3", "14:30:00", "²4:30", "\u200b4:30"])
+def test_the_desk_refuses_an_odd_hour_with_what_was_typed(town: Town, session: SessionDay, hour: str):
+    lead, series = signed_in(town, "lead"), f"{DESK}series/{session.series.number}/"
+    form = {"days": "10,25", "hour": hour, "place": "The hall"}
+    for address, more in ((DESK, {}), (series, {"step": "change", "reason": "The harvest"})):
+        page = send(lead, address, 422, **form, **more)
+        assert "Please write the hour like 14:30." in page
+        assert f'value="{hour}"' in page
+    assert len(coming(town.office, MONDAY)) == 5
+
+
+def test_the_desk_does_not_move_what_has_begun(town: Town, session: SessionDay):
+    at(session.begins_at)
+    moved = {"place": "The school", "day": "2026-06-30", "hour": "15:00", "reason": "Nobody came"}
+    address = f"{DESK}{session.number}/change"
+    page = send(signed_in(town, "lead"), address, 422, step="move", **moved)
+    assert "Its hour has come" in page
+    assert fresh(session).begins_at == session.begins_at
 
 
 def test_the_desk_changes_a_series_and_one_day(town: Town, session: SessionDay):

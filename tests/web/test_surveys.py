@@ -11,6 +11,7 @@ from django.test import Client
 from lianxin.ask.commands import surveys as commands
 from lianxin.ask.commands.consultations import GroupTerms, withdraw_consultation
 from lianxin.ask.models import Consultation, Participant, Survey, SurveyAnswer, SurveyInstrument
+from lianxin.ask.queries.surveys.rounds import SETTLES
 from lianxin.ask.tasks import hold_consultations, hold_surveys
 from tests.factories import DAY, MONDAY, Town, clock, make_town
 from tests.record.consulting import announce
@@ -84,7 +85,14 @@ def test_a_lead_announces_a_survey_and_writes_its_questions(town: Town, coming: 
     lead.post(f"{DESK}/1/question", {**QUESTION, "at": "1", "option_3_en": "By boat"})
     lead.post(f"{DESK}/1/drop", {"at": "2"})
     page = lead.get(f"{DESK}/1/").content.decode()
+    mark = re.search(r'name="instrument" value="([0-9a-f]{64})"', again)
+    stale = [
+        lead.post(f"{DESK}/1/{step}", {**QUESTION, "at": "1", "instrument": mark and mark[1]})
+        for step in ("drop", "question")
+    ]
 
+    assert [one.status_code for one in stale] == [422, 422]
+    assert "Somebody changed the questions meanwhile." in stale[0].content.decode()
     assert (wrong.status_code, made.status_code, jargon.status_code) == (422, 302, 422)
     assert 'value="2026-06-01"' in wrong.content.decode()
     assert 'id="id_opens_1_error"' in wrong.content.decode()
@@ -152,6 +160,9 @@ def test_a_clerk_enters_a_sheet_and_the_next_round_knows_the_key(town: Town, sur
         ({"way": "paper", "q1": "6"}, "id_q1_error"),
         ({"way": "paper", "q4": "six"}, "id_q4_error"),
         ({"key": "nonsense", "q1": "4"}, "id_key_error"),
+        ({"way": "paper", "q1": "4", "q1_pass": "yes"}, "id_q1_error"),
+        ({"way": "paper", "q3_2": "1", "q3_pass": "yes"}, "id_q3_error"),
+        ({"way": "paper", "q4": "2", "q4_pass": "yes"}, "id_q4_error"),
     ],
 )
 def test_what_is_wrong_on_a_sheet_is_said_before_anybody_has_a_number(
@@ -240,7 +251,7 @@ def fill(survey: Survey, number: int, agree: int, people: int, *, now: Any) -> N
     row = round_of(survey, number)
     for place in range(people):
         answer(row, {1: "5" if place < agree else "1", 2: "1"}, now=now)
-    hold_surveys(row.closes_at)
+    hold_surveys(row.closes_at + SETTLES)
 
 
 @pytest.mark.need(24)
@@ -270,7 +281,7 @@ def test_another_wording_breaks_the_series_visibly(town: Town, survey: Survey):
     fill_other = round_of(survey, 2)
     for _person in range(40):
         answer(fill_other, {1: "1"}, now=AFTER)
-    hold_surveys(fill_other.closes_at)
+    hold_surveys(fill_other.closes_at + SETTLES)
     clock.now = AFTER + 10 * DAY
     page = Client(headers={"Accept-Language": "en"}).get(PAGE)
 
@@ -283,9 +294,12 @@ def test_everybody_finds_it_reads_figures_and_counts_again_in_the_end(survey: Su
     for page in ("/willow/asking/1/", PAGE):
         assert PAGE.removesuffix("/") in anyone.get(page).content.decode()
     sheet = anyone.get(f"{PAGE}sheet/").content.decode()
-    fill(survey, 1, 10, 12, now=OPEN)
+    for place in range(12):
+        answer(round_of(survey), {1: "5" if place < 10 else "1", 2: "1"}, now=OPEN)
+    running = anyone.get(PAGE).content.decode()
     before = anyone.get(PAGE.removesuffix("/") + ".json").json()["rounds"][0]
     clock.now = MONDAY + 12 * DAY
+    hold_surveys(clock.now)
     after = anyone.get(PAGE.removesuffix("/") + ".json").json()["rounds"][0]
     page = anyone.get(PAGE).content.decode()
 
@@ -294,7 +308,10 @@ def test_everybody_finds_it_reads_figures_and_counts_again_in_the_end(survey: Su
     assert (before["batches"], before["ended"]) == ([], False)
     assert len(after["batches"][0]["lines"]) == 3 * 12
     assert after["result"]["people"] == 12
+    assert "took part: 10 or more" in running
+    assert "Took part: 12." not in running
     assert "Took part: 12." in page
+    assert page.count("Fewer than five answered this question") == 2
     assert "This is no poll" in page
     assert anyone.get("/willow/asking/1/survey/2/").status_code == 404
     assert anyone.get(f"/willow/asking/1/survey/{2**40}/").status_code == 404
@@ -317,7 +334,7 @@ def test_the_weighted_estimate_of_a_known_population_is_within_its_stated_error(
     rows = {row.number: row for row in asked.groups.all()}
     for group, needs in came:
         answer(round_of(made), {1: "1:3" if needs else "2:1,3:1"}, now=OPEN, group=rows[group])
-    hold_surveys(round_of(made).closes_at)
+    hold_surveys(round_of(made).closes_at + SETTLES)
     clock.now = round_of(made).closes_at
     [one] = Client(headers={"Accept-Language": "en"}).get(PAGE).context["results"][0]["questions"]
     doctor = next(row for row in one["rows"] if row["label"].text == "A doctor nearby")

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+#: No text may hold it, though it is no sign below the blank.
+_DELETE = "\x7f"
 #: A line has at most so many bytes; what is longer goes on after a line break and a space.
 _MOST = 75
 CONTENT_TYPE = "text/calendar; charset=utf-8"
@@ -71,7 +73,7 @@ def _text(text: str) -> str:
     plain = "\n".join(text.splitlines())
     for sign, instead in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
         plain = plain.replace(sign, instead)
-    return "".join(sign for sign in plain if sign == "\t" or ord(sign) >= ord(" "))
+    return "".join(sign for sign in plain if sign == "\t" or (sign >= " " and sign != _DELETE))
 
 
 def _folded(line: str) -> Iterator[str]:

@@ -18,7 +18,7 @@ router = Router(tags=["public"])
 
 
 class HeardOut(Schema):
-    """Of all who had answered by ``as_of``; below five people nothing is told.
+    """Of all who had answered by ``as_of``; below five people nothing is told, and ``people`` is null.
 
     ``divisions``: those concerned divided in one way each (0: the affected groups), with rate and 95 % interval.
     ``weights``: what they could be weighted by, with the effective number of people.  ``homes``: asked at the door.
@@ -29,7 +29,7 @@ class HeardOut(Schema):
 
     consultation: int
     as_of: str | None
-    people: int
+    people: int | None
     divisions: list[dict[str, Any]]
     weights: dict[str, Any] | None
     homes: dict[str, Any] | None

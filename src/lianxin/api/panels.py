@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from lianxin.algorithms.small_numbers import shown
-from lianxin.ask.models import Panel
+from lianxin.ask.models import Panel, PanelDraw
 from lianxin.ask.queries import panels as queries
 from lianxin.ask.states import PanelState
 
@@ -93,12 +93,12 @@ def show_panel(request: HttpRequest, slug: str, number: int, panel: int) -> dict
     found = queries.panel_of(consultation_of(slug, number), panel)
     if found is None:
         raise NotFound
-    own = {name: getattr(found, name) for name in _OWN}
+    own, draw = {name: getattr(found, name) for name in _OWN}, queries.draw_of(found)
     return {
         **own,
-        **_draw(found),
+        **_draw(draw),
         "standing": shown(queries.standing(found)),
-        "seats": _seats(found),
+        "seats": _seats(found, draw),
         "sitting": [row.number for row in queries.seated(found)],
         "advice": found.advice if found.state == PanelState.ADVISED else None,
     }
@@ -116,8 +116,7 @@ _OWN = (
 _MILLION = 1_000_000
 
 
-def _draw(found: Panel) -> dict[str, Any]:
-    draw = queries.draw_of(found)
+def _draw(draw: PanelDraw | None) -> dict[str, Any]:
     if draw is None:
         names = ("lottery", "commitment", "min_probability", "bound", "seed", "outside", "drawn")
         return dict.fromkeys(names)
@@ -132,8 +131,7 @@ def _draw(found: Panel) -> dict[str, Any]:
     }
 
 
-def _seats(found: Panel) -> list[dict[str, Any]]:
-    draw = queries.draw_of(found)
+def _seats(found: Panel, draw: PanelDraw | None) -> list[dict[str, Any]]:
     none = [None] * len(found.quotas)
     ready = queries.shown_pool(draw) if draw else none
     response = found.response or [[None, None]] * len(none)

@@ -131,7 +131,7 @@ class SurveyWrittenOut(Schema):
 
 
 class SurveyLinesOut(Schema):
-    """Everything that is needed to count again; a round has no batches until it has ``ended``."""
+    """Everything that is needed to count again; a round has no batches until it has ``ended`` and was counted."""
 
     consultation: int
     survey: int
@@ -166,8 +166,8 @@ def show_survey(request: HttpRequest, slug: str, number: int, survey: int) -> di
     operation_id="show_survey_lines",
 )
 def show_survey_lines(request: HttpRequest, slug: str, number: int, survey: int) -> dict[str, Any]:
-    """Every batch with its salt, when a round has ended."""
-    return published(_survey(slug, number, survey), now_of(request))
+    """Every batch with its salt, when a round was counted."""
+    return published(_survey(slug, number, survey))
 
 
 @router.post(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.lots import Bad, BadTable, Fault, Quota, read_quotas
 from lianxin.algorithms.lots.pool import FLEX, HIGHEST, LOWEST, SPELLINGS
+from lianxin.hear.text import clean
 from lianxin.office.refusals import Refusal
 
 #: How many rows a table has, and how long a name in it is.
@@ -57,7 +58,7 @@ def _rows(text: str) -> list[dict[str, str]]:
 
 
 def _named(heads: list[str], row: list[str]) -> dict[str, str]:
-    return {head: row[place] if place < len(row) else "" for place, head in enumerate(heads)}
+    return {head: clean(row[place]) if place < len(row) else "" for place, head in enumerate(heads)}
 
 
 def _demand_sound(quotas: Iterable[Quota], size: int) -> None:

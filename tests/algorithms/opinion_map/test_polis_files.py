@@ -131,3 +131,14 @@ def test_rows_of_the_interface_are_read():
         [{"statement_id": 3, "txt": "x", "moderated": -1, "is_meta": True}, {}]
     )
     assert (told.out(), told.meta(), told.problems) == ([3], [3], [Problem(2, "number")])
+
+
+def test_a_first_line_that_cannot_be_read_has_no_columns():
+    with pytest.raises(Unreadable, match="comment-id"):
+        polis_files.read_votes(["comment-id,\rvoter-id,vote\n"])
+
+
+def test_a_long_cell_is_read_whichever_reader_was_used_before():
+    told = polis_files.read_comments(["comment-id,moderated,comment-body\n", f"1,1,{'x' * 200_000}\n"])
+
+    assert ([len(one.text) for one in told.rows.values()], told.problems) == ([200_000], [])

@@ -81,3 +81,11 @@ def test_the_bound_is_never_below_the_chance_itself(heard, count, share):
         exact = sum(comb(heard, k) * share**k * (1 - share) ** (heard - k) for k in range(count, heard + 1))
     bound = exp(-heard * _distance(count / heard, share))
     assert exact <= bound * (1 + 1e-9)
+
+
+def test_those_who_would_not_say_may_all_be_of_the_part_that_seems_to_be_missing():
+    heard = {"young": 90, "grown": 150, "old": 10}
+
+    assert unlike([shown(heard)]) == [Unlike(0, "old", fewer=True)]
+    assert unlike([shown(heard, untold=60)]) == []
+    assert unlike([shown(heard, untold=3)]) == []

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..delimited import LONGEST_CELL
+from ..delimited import reader as delimited
 from .columns import PADDING, Cells
 from .problems import BadElection, Problem, Problems, Reason
 
@@ -96,7 +98,7 @@ class _Section:
 
 def _row_by_row(text: str, problems: Problems) -> tuple[list[_Section], int]:
     """The sections, and the line after the last one."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";", strict=True)
+    reader = delimited(io.StringIO(text, newline=""), delimiter=";", strict=True)
     found, line = list[_Section](), 1
     try:
         for row in reader:
@@ -178,7 +180,7 @@ def _ends(body: bytes, width: int, newline: bytes) -> NDArray[np.intp] | None:
 
 def _too_long(body: bytes) -> bool:
     """A row beyond what a reader of rows takes for one cell."""
-    start, most = 0, csv.field_size_limit()
+    start, most = 0, LONGEST_CELL
     while len(body) - start > most:
         end = body.rfind(b"\n", start, start + most)
         if end < 0:

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from ..delimited import reader as delimited
 from ..digits import whole
 from .votes import Ints, Votes, collect
 
@@ -139,8 +140,11 @@ def _rows(
     lines: Iterable[str], needed: Sequence[str], problems: list[Problem]
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """Each line with as many cells as there are columns, by the names of these; its number with it."""
-    reader = csv.reader(lines)
-    names = [name.strip().lower() for name in next(reader, [])]
+    reader = delimited(lines)
+    try:
+        names = [name.strip().lower() for name in next(reader, [])]
+    except csv.Error:
+        raise Unreadable(", ".join(needed)) from None
     if missing := [name for name in needed if name not in names]:
         raise Unreadable(", ".join(missing))
     while True:

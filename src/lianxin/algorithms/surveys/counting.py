@@ -1,7 +1,7 @@
 """Counting: from answers, or from the lines in which they entered the record, to numbers.
 
-A line is "lot question answer".  A lot is drawn for each person and each question anew, so that lines of two questions
-cannot be laid beside each other; where another round asks the very same, the lot is the same there.
+A line is "lot question answer".  A lot is drawn for each person, question and round anew, so that no two lines can be laid
+beside each other.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ class Told:
     """None stands for what is too few, or would give away what is.
 
     ``agree`` and ``disagree``: two steps of a scale each, nothing for other kinds.  ``pressing``: how much a need presses
-    those who named it, on average.
+    those who named it, on average.  ``withheld``: fewer than five answered, so nothing of the question is told.
     """
 
     people: int | None
@@ -34,13 +34,15 @@ class Told:
     agree: int | None
     disagree: int | None
     pressing: Mapping[int, float | None]
+    withheld: bool = False
 
 
 def told(asked: Asked, found: Counted) -> Told:
     people = shown(found.people)
-    if people is None:
+    if people is None or found.answered < LEAST:
         hidden = dict.fromkeys(asked.places)
-        return Told(None, None, None, None, hidden, None, None, hidden)
+        pressing = hidden if asked.kind == Kind.NEEDS else {}
+        return Told(people, None, None, None, hidden, None, None, pressing, withheld=True)
     if asked.several:
         return _of_several(asked, found)
     return _of_a_scale(asked, found) if asked.kind == Kind.SCALE else _of_one(asked, found)
@@ -117,9 +119,10 @@ class Paired:
 
 
 def paired(before: Mapping[Person, bool], after: Mapping[Person, bool]) -> Paired | None:
-    """None where fewer than five answered both times."""
+    """None where fewer than five answered both times, or in one round alone: by the difference they could be told apart."""
     both = before.keys() & after.keys()
-    if len(both) < LEAST:
+    alone = len(before) - len(both), len(after) - len(both)
+    if len(both) < LEAST or None in {shown(count) for count in alone}:
         return None
     to_yes = sum(after[one] and not before[one] for one in both)
     to_no = sum(before[one] and not after[one] for one in both)

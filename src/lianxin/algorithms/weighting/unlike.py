@@ -57,12 +57,19 @@ def _of(place: int, division: ShownCoverage[Group], chance: float) -> list[Unlik
     found = []
     for group, one in division.groups.items():
         share = (one.people or 0) / people
-        count = most_hidden if one.heard is None else one.heard
-        if heard and count < FEWER * share * heard and _hardly(count, heard, share, chance):
+        if heard and _fewer(division, most_hidden if one.heard is None else one.heard, heard, share, chance):
             found.append(Unlike(place, group, fewer=True))
         elif one.heard and one.heard > MORE * share * at_most and _hardly(one.heard, at_most, share, chance):
             found.append(Unlike(place, group, fewer=False))
     return found
+
+
+def _fewer(division: ShownCoverage[Group], count: int, heard: int, share: float, chance: float) -> bool:
+    """Even if all who would not say are of this group; nothing where their number is hidden."""
+    if division.untold is None:
+        return False
+    most, whole = count + division.untold, heard + division.untold
+    return most < FEWER * share * whole and _hardly(most, whole, share, chance)
 
 
 def _hardly(count: int, heard: int, share: float, chance: float) -> bool:

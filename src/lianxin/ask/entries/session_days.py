@@ -33,7 +33,7 @@ SESSION_HELD = EntryKind(
     "A session took place.",
     {
         **_SESSION,
-        "people": "how many came",
+        "people": "how many came; nothing where they are fewer than five",
         "late": "whether this was said only after it counted as not held",
     },
 )

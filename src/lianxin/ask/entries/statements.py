@@ -49,7 +49,9 @@ BROUGHT_IN = EntryKind(
         "statements": "how many statements and ideas came in with it",
         "people": "how many people came in with their votes; nothing where they are fewer than five",
         "votes": "how many of their votes came in or changed",
+        "projects": "how many projects came on the list of a budget with it",
     },
+    later=frozenset({"projects"}),
 )
 MAP_DRAWN = EntryKind(
     "map.drawn",

@@ -30,12 +30,12 @@ SURVEY_WORDED = EntryKind(
 )
 SURVEY_SEALED = EntryKind(
     "survey.sealed",
-    "Answers to a survey entered the record together. What they say is published when the round has ended.",
+    "Answers to a survey entered the record together, when its round had closed.",
     {
         **_ROUND,
         "batch": "the number of the batch",
         "count": "how many lines it holds",
-        "commitment": "SHA-256 over a salt and the lines; both are published when the round has ended",
+        "commitment": "SHA-256 over a salt and the lines; both are published when it is counted",
     },
 )
 SURVEY_COUNTED = EntryKind(

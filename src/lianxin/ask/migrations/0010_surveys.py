@@ -123,10 +123,4 @@ class Migration(migrations.Migration):
                 fields=("participant", "round", "question"), name="ask_survey_answer_once"
             ),
         ),
-        migrations.AddIndex(
-            model_name="surveyanswer",
-            index=models.Index(
-                condition=models.Q(("batch", None)), fields=["round"], name="ask_survey_unsealed"
-            ),
-        ),
     ]

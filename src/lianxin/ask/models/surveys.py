@@ -85,9 +85,9 @@ class SurveyRound(Recorded):
 
 
 class SurveyAnswer(models.Model):
-    """One person about one question in one round; the last word counts.  ``batch`` is None until it is sealed into one.
+    """One person about one question in one round; the last word counts.  ``batch`` is None until it has entered the record in one.
 
-    ``question`` 0 says that somebody took part.  There is no time here.
+    ``question`` 0 says that somebody took part.  There is no time here.  What fewer than five answered never enters.
     """
 
     participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="survey_answers")
@@ -102,16 +102,12 @@ class SurveyAnswer(models.Model):
                 fields=["participant", "round", "question"], name="ask_survey_answer_once"
             )
         ]
-        indexes = [
-            models.Index(fields=["round"], condition=models.Q(batch=None), name="ask_survey_unsealed"),
-        ]
 
 
 class SurveyBatch(Recorded):
-    """Answers that entered the record together, by commitment, as votes do.
+    """Answers that entered the record together, by commitment, when their round had closed; a large round has several.
 
-    ``content`` has a line for each, "lot question answer", sorted; it is published when the round has ended.  A later
-    line of the same lot and question replaces an earlier one.
+    ``content`` has a line for each, "lot question answer", sorted; it is published when the round has been counted.
     """
 
     round = models.ForeignKey(SurveyRound, on_delete=models.PROTECT, related_name="batches")

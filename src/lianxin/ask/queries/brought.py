@@ -6,8 +6,13 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from lianxin.algorithms.canonical import canonical
+from django.utils.translation import gettext_lazy as _
 
+from lianxin.algorithms.canonical import canonical
+from lianxin.office.refusals import Refusal
+from lianxin.record.queries import entries_about
+
+from ..entries.statements import BROUGHT_IN
 from ..models import Consultation, Participant, Statement, Vote
 from .statements import key_hash
 
@@ -39,6 +44,27 @@ def brought(consultation: Consultation, source: str, keys: Iterable[str]) -> dic
         part = rows.filter(consultation=consultation, voice__source_id__in=ids[at : at + CHUNK])
         found |= {by_id[str(row.voice.source_id)]: row for row in part if row.voice}
     return found
+
+
+def same(consultation: Consultation, source: str, key: str, words: str) -> Statement | None:
+    """What is in under this name; it stands for the same words, unless whoever said them took them back."""
+    known = brought(consultation, source, [key]).get(key)
+    if known:
+        demand_same(known, words)
+    return known
+
+
+def demand_same(known: Statement, words: str) -> None:
+    voice = known.voice
+    if voice and voice.erased_at is None and (voice.title or voice.body) != words:
+        raise Refusal("changed", _("Under this number other words are in already."))
+
+
+def noted(consultation: Consultation, source: str) -> list[int]:
+    """How many statements the record says came from this source, each time that something did."""
+    about = entries_about(consultation.office.stream_id, [consultation.subject])
+    notes = [row.public for row in about if row.kind == BROUGHT_IN.name]
+    return [int(one["statements"]) for one in notes if one["source"] == source]
 
 
 def voter_hash(consultation: Consultation, source: str, voter: int) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
 import numpy as np
 
@@ -79,6 +80,18 @@ def ready(panel: Panel) -> list[Entrant]:
 def seated(panel: Panel) -> list[Entrant]:
     """Who was drawn and has not said no."""
     return list(panel.entrants.filter(state__in=SITS).order_by("number"))
+
+
+def seats_wait(panel: Panel, now: datetime) -> bool:
+    """Whether somebody who was drawn has been silent too long, or went and somebody else could come."""
+    late = now - timedelta(days=panel.answer_days)
+    if panel.entrants.filter(state=SeatState.DRAWN, called_at__lte=late).exists():
+        return True
+    gone = panel.entrants.filter(
+        state=SeatState.GONE, number__isnull=False, called_at__isnull=False, followed=False
+    )
+    free = panel.entrants.filter(state=SeatState.WAITING, number__isnull=False)
+    return gone.exists() and free.exists()
 
 
 def standing(panel: Panel) -> int:

@@ -14,8 +14,8 @@ from ..states import SessionState
 PAGE = 25
 #: So many topics of earlier days are looked at for those that are not over.
 MOST_EARLIER = 200
-#: So many stand in the feed for calendars.
-MOST_IN_FEED = 200
+#: So many that have begun stand in the feed for calendars, besides all that come.
+MOST_OVER_IN_FEED = 200
 #: So long afterwards what was said there is still written down.
 ENTERED_UNTIL = timedelta(days=7)
 #: The highest number that the column holds; an address may have any.
@@ -60,10 +60,14 @@ def past(office: Office, now: datetime, *, before: int = 0) -> list[SessionDay]:
     return list(rows.order_by("-begins_at", "-number")[: PAGE + 1])
 
 
-def in_feed(office: Office) -> list[SessionDay]:
-    """What a calendar is told: the newest of all, in the order in which they take place."""
-    rows = SessionDay.objects.select_related("series__area", "office").filter(office=office)
-    return list(reversed(rows.order_by("-begins_at", "-number")[:MOST_IN_FEED]))
+def in_feed(office: Office, now: datetime, *, over: int = MOST_OVER_IN_FEED) -> list[SessionDay]:
+    """What a calendar is told, in the order in which they take place: all that come, and the newest that have begun.
+
+    How many come is bounded by how far ahead the clock plans.
+    """
+    rows = SessionDay.objects.select_related("series__area", "office")
+    begun = rows.filter(office=office, begins_at__lte=now).order_by("-begins_at", "-number")[:over]
+    return [*reversed(begun), *coming(office, now)]
 
 
 def takes_topics(session: SessionDay, now: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from datetime import datetime
 
@@ -15,8 +16,10 @@ from ..commands import panels as commands
 from ..commands.panels.forgetting import LEDGER
 from ..commands.standing import forget_by_the_clock
 from ..models import Entrant, Panel
+from ..queries.panels import seats_wait
 from ..states import PanelState
 
+log = logging.getLogger(__name__)
 beside(check_panels)
 erased_again(LEDGER, commands.forget_again)
 points_to_contacts(Entrant, "contact")
@@ -27,15 +30,19 @@ def make_lists(now: datetime) -> None:
     """One look-up when no pot has closed.  To find the fairest list of many people takes minutes: it holds nobody up."""
     rows = Panel.objects.select_related("consultation__office__stream")
     for row in rows.filter(state=PanelState.OPEN, closes_at__lte=now).order_by("closes_at", "pk"):
-        commands.make_list(panel=row, now=now)
+        try:
+            commands.make_list(panel=row, now=now)
+        except Exception:  # One whose list cannot be found holds no other up.
+            log.exception("The list of panel %s cannot be made", row.pk)
 
 
 @timed
 def hold_panels(now: datetime) -> None:
-    """Two look-ups when no panel was drawn and nobody is to be forgotten."""
+    """Two look-ups when no panel was drawn and nobody is to be forgotten; few more where everybody answered."""
     rows = Panel.objects.select_related("consultation__office__stream")
     for row in rows.filter(state=PanelState.DRAWN).order_by("pk"):
-        commands.fill_places(panel=row, now=now)
+        if seats_wait(row, now):
+            commands.fill_places(panel=row, now=now)
     by_office: defaultdict[int, list[Entrant]] = defaultdict(list)
     for one in commands.no_longer_needed(now):
         by_office[one.panel.office.pk].append(one)

@@ -1,4 +1,4 @@
-"""Answers to surveys enter the record by the clock, and are counted when a round has ended."""
+"""Answers to surveys enter the record and are counted by the clock, some minutes after a round has closed."""
 
 from __future__ import annotations
 
@@ -9,15 +9,13 @@ from lianxin.record.verification.beside import beside
 
 from ..checking.surveys import check_surveys
 from ..commands import surveys as commands
-from ..queries.surveys.rounds import uncounted, with_unsealed
+from ..queries.surveys.rounds import uncounted
 
 beside(check_surveys)
 
 
 @timed
 def hold_surveys(now: datetime) -> None:
-    """Two look-ups when no answer waits and no round has ended."""
-    for row in with_unsealed():
-        commands.seal_answers(round_=row, now=now)
+    """One look-up when no round has ended."""
     for row in uncounted(now):
         commands.count_round(round_=row, now=now)

@@ -32,7 +32,10 @@ _BROKEN = (
     OSError,
     RuntimeError,  # sealed with a password, or of a version of the format that nobody knows
 )  # all that openpyxl lets through when a workbook is damaged
-_LARGEST_UNPACKED = 2 * 1024**3
+#: Bytes of all parts together, for whoever works at the machine itself.
+LARGEST_UNPACKED = 2 * 1024**3
+#: A sheet has no more rows; and so many blank rows and cells are passed over before a sheet counts as broken.
+_MOST_ROWS, _MOST_BLANK = 1_048_576, 20_000_000
 
 
 class Spreadsheet:
@@ -40,9 +43,9 @@ class Spreadsheet:
 
     encoding = "xlsx"
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, largest: int = LARGEST_UNPACKED) -> None:
         self._files: list[BinaryIO] = []
-        self._at = 0
+        self._at, self._blank, self._largest = 0, 0, largest
         try:
             books = [self._load(path, stored=stored) for stored in (True, False)]
             self._begin(books)
@@ -58,8 +61,9 @@ class Spreadsheet:
         file = path.open("rb")
         self._files.append(file)
         with zipfile.ZipFile(file) as parts:
-            if sum(part.file_size for part in parts.infolist()) > _LARGEST_UNPACKED:
-                raise BadFile(_("The workbook unpacks to more than 2 GB. Save it as CSV."))
+            if sum(part.file_size for part in parts.infolist()) > self._largest:
+                told = {"n": self._largest // 2**20}
+                raise BadFile(_("The workbook unpacks to more than %(n)d MB. Save it as CSV.") % told)
         with _quietly():
             return openpyxl.load_workbook(file, read_only=True, data_only=stored)
 
@@ -70,23 +74,36 @@ class Spreadsheet:
         self._size = max(1, sheets[0].max_row or 1)
         for sheet in sheets:
             sheet.reset_dimensions()  # what a writer claims about the size may be wrong
-        self._pairs = zip(*(sheet.iter_rows() for sheet in sheets), strict=True)
+        self._pairs: Iterator[Pair] = zip(*(sheet.iter_rows() for sheet in sheets), strict=True)
         header: Pair = next(self._pairs, ((), ()))
         self.columns = named([cell.value for cell in header[0]])
 
     def rows(self) -> Iterator[Row]:
         while pair := self._next():
-            self._at += 1
-            stored, written = pair
-            if any(cell.value not in (None, "") for cell in written):
-                yield self._row(self._at + 1, stored, written)
+            yield self._row(self._at + 1, *pair)
 
     def _next(self) -> Pair | None:
+        """The next row that is not blank."""
         try:
             with _quietly():
-                return next(self._pairs, None)
+                for pair in self._pairs:
+                    self._at += 1
+                    self._demand_end()
+                    if any(cell.value not in (None, "") for cell in pair[1]):
+                        return pair
+                    self._blank += 1 + len(pair[1])
+        except BadFile:
+            raise
         except _BROKEN:
             raise _damaged() from None
+        return None
+
+    def _demand_end(self) -> None:
+        """A row may name any number: whatever lies between would be passed over for ever."""
+        if self._at >= _MOST_ROWS or self._blank > _MOST_BLANK:
+            raise BadFile(
+                _("The workbook has rows where no sheet can have any, or hardly any but blank ones.")
+            )
 
     def _row(self, number: int, stored: tuple[Any, ...], written: tuple[Any, ...]) -> Row:
         cells: dict[str, object] = dict.fromkeys(self.columns)

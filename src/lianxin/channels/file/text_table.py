@@ -10,13 +10,13 @@ from typing import cast
 
 from django.utils.translation import gettext as _
 
+from lianxin.algorithms.delimited import LONGEST_CELL, reader
+
 from . import guard
 from .encodings import detect
 from .problems import BadFile
 from .table import REJECT_RAW, REJECT_REASON, Row, named
 
-#: Characters.  A cell may be far longer than a voice may: then it is read as one cell and rejected for its length.
-_LONGEST_CELL = 32 * 1024 * 1024
 _DELIMITERS = ",;\t|"
 
 
@@ -44,16 +44,14 @@ class TextTable:
     """A text file with one line of column names and a delimiter that this line shows."""
 
     def __init__(self, path: Path, encoding: str = "") -> None:
-        csv.field_size_limit(_LONGEST_CELL)
         found = detect(path, encoding)
         self.encoding = found.name
         self._size = max(1, path.stat().st_size)
         self._bytes = path.open("rb")
         self._file = TextIOWrapper(self._bytes, encoding=found.name, errors=found.errors, newline="")
         self._lines = Recorder(self._file)
-        self._reader = csv.reader(
-            self._lines, delimiter=_delimiter(path, found.name, found.errors), strict=True
-        )
+        delimiter = _delimiter(path, found.name, found.errors)
+        self._reader = reader(self._lines, delimiter=delimiter, strict=True)
         self.columns = self._header()
         self._escaped = REJECT_REASON in self.columns
         if self._escaped:
@@ -110,7 +108,7 @@ class TextTable:
 def _delimiter(path: Path, encoding: str, errors: str) -> str:
     """The delimiter that stands most often in the first line, outside quotation marks."""
     with path.open(encoding=encoding, errors=errors) as file:
-        line = file.readline(_LONGEST_CELL)
+        line = file.readline(LONGEST_CELL)
     outside = "".join(line.split('"')[::2])
     return max(_DELIMITERS, key=outside.count)
 

@@ -36,6 +36,9 @@ def _not_shown(public: Public, _names: Names) -> str:
 
 
 def _brought(public: Public, _names: Names) -> str:
+    if projects := public.get("projects"):
+        text = _("%(count)s projects were brought into consultation %(n)s from: %(source)s")
+        return text % {"count": projects, "n": public["consultation"], "source": public["source"]}
     text = _("%(said)s statements and %(votes)s votes were brought into consultation %(n)s from: %(source)s")
     told = {"said": public["statements"], "votes": public["votes"], "n": public["consultation"]}
     return text % {**told, "source": public["source"]}

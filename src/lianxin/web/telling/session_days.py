@@ -35,7 +35,12 @@ def _changed(public: Public, names: Names) -> str:
 
 
 def _held(public: Public, names: Names) -> str:
-    if public["late"]:
+    few = public["people"] is None
+    if few and public["late"]:
+        text = _("Session %(n)s took place, which was said late; fewer than five people came")
+    elif few:
+        text = _("Session %(n)s took place; fewer than five people came")
+    elif public["late"]:
         text = _("Session %(n)s took place, which was said late; %(people)s people came")
     else:
         text = _("Session %(n)s took place; %(people)s people came")

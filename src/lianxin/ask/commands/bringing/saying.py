@@ -20,10 +20,11 @@ from lianxin.office.refusals import Refusal
 from lianxin.record.commit import grouped, undoable
 
 from ...models import Consultation, Statement
-from ...queries.brought import brought, source_id
+from ...queries.brought import same, source_id
 from ...states import NotShown
 from ..consultations.writing import held
 from ..ideas import Proposed, make_idea, propose
+from ..numbers import next_number
 from ..statements import leave_out, make_statement, show
 from ..statements.making import MOST_STATEMENT
 from .terms import demand_open
@@ -34,7 +35,11 @@ MOST_NUMBER = 1_000_000
 
 @dataclass(frozen=True, kw_only=True)
 class Before:
-    """One statement as it was elsewhere: ``shown`` there, left out (False), or not looked at by anybody (None)."""
+    """One statement as it was elsewhere: ``shown`` there, left out (False), or not looked at by anybody (None).
+
+    ``number`` is the one that it keeps where nobody has it here; else it gets the first one after those of all others
+    and after ``beyond``, so that it takes none that another statement of the same file keeps.
+    """
 
     key: str
     words: str
@@ -42,6 +47,7 @@ class Before:
     channel: str
     shown: bool | None = True
     number: int | None = None
+    beyond: int = 0
 
 
 def bring_statement(
@@ -54,7 +60,7 @@ def bring_statement(
 
     def work() -> tuple[Statement, bool]:
         row = held(consultation)
-        if known := _same(row, source, before.key, words):
+        if known := same(row, source, before.key, words):
             return known, False
         said = Said(
             body=words,
@@ -66,7 +72,7 @@ def bring_statement(
             asked=row.subject,
         )
         voice = receive(office=row.office, said=said, now=now).voice
-        made = _made(voice, source, _free(row, before.number), now)
+        made = _made(voice, source, _free(row, before), now)
         _decide(made, before.shown, by, now)
         made.refresh_from_db(fields=["words", "state", "reason"])
         return made, True
@@ -82,7 +88,7 @@ def bring_idea(
 
     def work() -> tuple[Statement, bool]:
         row = held(consultation)
-        if known := _same(row, source, key, " ".join(clean(proposed.title).split())):
+        if known := same(row, source, key, " ".join(clean(proposed.title).split())):
             return known, False
         marked = replace(proposed, source_id=source_id(row, source, key))
         voice = propose(consultation=row, proposed=marked, now=now).voice
@@ -99,15 +105,6 @@ def demand_words(words: str) -> None:
         raise Refusal("words", text % {"n": MOST_STATEMENT, "length": len(words)}, "words")
 
 
-def _same(consultation: Consultation, source: str, key: str, words: str) -> Statement | None:
-    """What is in under this name; it stands for the same words, unless whoever said them took them back."""
-    known = brought(consultation, source, [key]).get(key)
-    voice = known.voice if known else None
-    if voice and voice.erased_at is None and (voice.title or voice.body) != words:
-        raise Refusal("changed", _("Under this number other words are in already."))
-    return known
-
-
 def _made(voice: Voice, source: str, number: int | None, now: datetime) -> Statement:
     made = make_statement(voice=voice, now=now, source=source, number=number)
     if made is None:
@@ -115,11 +112,12 @@ def _made(voice: Voice, source: str, number: int | None, now: datetime) -> State
     return made
 
 
-def _free(consultation: Consultation, number: int | None) -> int | None:
+def _free(consultation: Consultation, before: Before) -> int:
     """The number that it had, so that whoever draws the map there and here gets the same one."""
-    if number is None or not 1 <= number <= MOST_NUMBER:
-        return None
-    return None if consultation.statements.filter(number=number).exists() else number
+    number, rows = before.number, consultation.statements.all()
+    if number and 1 <= number <= MOST_NUMBER and not rows.filter(number=number).exists():
+        return number
+    return max(next_number(rows), before.beyond + 1)
 
 
 def _decide(made: Statement, shown: bool | None, by: Person, now: datetime) -> None:  # noqa: FBT001  as it was there

@@ -81,6 +81,12 @@ def list_project(*, budget: Budget, card: Card, by: Person, now: datetime) -> Pr
     return grouped(work)
 
 
+def demand_listing(*, budget: Budget, by: Person, now: datetime) -> None:
+    """Whether this person can put anything on the list now."""
+    demand_sharing(budget.office, by)
+    demand_open(budget, now)
+
+
 def demand_card(*, budget: Budget, card: Card, by: Person, now: datetime) -> Project:
     """The project that a card would be; refused where something of it is missing.  Nothing is written."""
     demand_sharing(budget.office, by)
@@ -147,11 +153,15 @@ def _check_origin(made: Project) -> None:
 
 def _demand_room(budget: Budget, made: Project) -> None:
     rows = list(listed(budget))
-    if len(rows) >= MOST_PROJECTS:
-        text = _("A list has at most %(n)s projects.") % {"n": MOST_PROJECTS}
-        raise Refusal("many", text, "names")
+    demand_place(len(rows))
     if any(row.names == made.names for row in rows):
         raise Refusal("twice", _("A project with this name is on the list already."), "names")
+
+
+def demand_place(listed_now: int) -> None:
+    if listed_now >= MOST_PROJECTS:
+        text = _("A list has at most %(n)s projects.") % {"n": MOST_PROJECTS}
+        raise Refusal("many", text, "names")
 
 
 def digest_of(project: Project) -> str:

@@ -15,6 +15,7 @@ from ...entries import consultations as entries
 from ...models import Consultation
 from ...queries.consultations import people_who_voted
 from ...states import GOES_ON, ConsultationState
+from ..panels.cancelling import cancel_with
 from .terms import MOST_REASON
 from .writing import demand, demand_convenor, held, record
 
@@ -49,7 +50,7 @@ def close_consultation(*, consultation: Consultation, now: datetime) -> Consulta
 def withdraw_consultation(
     *, consultation: Consultation, reason: str, by: Person, now: datetime
 ) -> Consultation:
-    """It ends early, for a reason that everybody reads.  The page, and all that was said, stay."""
+    """It ends early, for a reason that everybody reads, and its panels with it.  The page, and all that was said, stay."""
     demand_convenor(consultation.office, by)
     reason = clean(reason)
     if not reason or len(reason) > MOST_REASON:
@@ -62,6 +63,7 @@ def withdraw_consultation(
         row.state, row.withdrawn_at, row.withdrawn_reason = ConsultationState.WITHDRAWN, now, reason
         row.save(force_update=True)
         record(row, entries.CONSULTATION_WITHDRAWN, now=now, rows=[row], reason=reason)
+        cancel_with(row, reason, now)
         return row
 
     return grouped(work)

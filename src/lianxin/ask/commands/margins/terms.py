@@ -49,7 +49,7 @@ def checked(terms: MarginTerms, *, today: date) -> MarginTerms:
         source=clean(terms.source),
         bands=tuple(replace(one, names=in_languages(one.names)) for one in terms.bands),
     )
-    _check_name(cleaned.names, "margin")
+    _check_name(cleaned, cleaned.names, "margin")
     _check_source(cleaned, today)
     most = MOST_AREAS if cleaned.kind == MarginKind.HOMES else MOST_BANDS
     least = 1 if cleaned.kind == MarginKind.HOMES else LEAST_BANDS
@@ -61,11 +61,13 @@ def checked(terms: MarginTerms, *, today: date) -> MarginTerms:
     return cleaned
 
 
-def _check_name(names: Mapping[str, str], field: str) -> None:
+def _check_name(terms: MarginTerms, names: Mapping[str, str], field: str) -> None:
+    """Homes are divided by where they stand, and a street may be called after a temple."""
     if not names or any(len(one) > MOST_NAME for one in names.values()):
         text = _("Please give it a name, in at least one language and at most %(n)s characters.")
         raise Refusal("name", text % {"n": MOST_NAME}, field)
-    if word := next(filter(None, map(unfit, names.values())), ""):
+    judged = () if terms.kind == MarginKind.HOMES else names.values()
+    if word := next(filter(None, map(unfit, judged)), ""):
         text = _(
             "“%(word)s”: nobody is divided by belief, descent, party, health or obedience here, whatever for."
         )
@@ -82,7 +84,7 @@ def _check_source(terms: MarginTerms, today: date) -> None:
 
 def _check_band(terms: MarginTerms, band: BandTerms, number: int) -> None:
     field = f"band_{number}"
-    _check_name(band.names, field)
+    _check_name(terms, band.names, field)
     if band.names.keys() != terms.names.keys() and terms.kind == MarginKind.PEOPLE:
         text = _("Write the parts in the same languages as the name above.")
         raise Refusal("languages", text, field)

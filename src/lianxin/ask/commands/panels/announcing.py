@@ -11,20 +11,21 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from lianxin.algorithms.canonical import JSON
+from lianxin.algorithms.canonical import JSON, canonical
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
-from lianxin.record.commands import stamp
+from lianxin.record.commands import MOST_LEAF, stamp
 from lianxin.record.commit import grouped
 
 from ...entries import panels as entries
 from ...models import Consultation, Panel
 from ...queries.panels import changed_quotas
 from ...seats_table import quotas_in
-from ...states import BEFORE_DRAW, GOES_ON, ConsultationState, PanelState, Stuck
+from ...states import BEFORE_DRAW, GOES_ON, PANEL_GOES_ON, ConsultationState, PanelState, Stuck
 from ..consultations import writing as consulting
 from ..numbers import next_number
 from ..sittings.writing import a_line
+from .cancelling import cancelled
 from .writing import demand, held, record
 
 #: The pot is open so long at least: whoever looks in once a week finds it.
@@ -33,6 +34,8 @@ POT_DAYS = 7
 LIST_DAYS = 1
 LEAST_SIZE, MOST_SIZE, MOST_ANSWER_DAYS = 5, 200, 60
 MOST_TEXT, MOST_SOURCE, MOST_REASON = 2_000, 200, 600
+#: All terms together stand in one entry of the record, beside what every entry has.
+MOST_BYTES = MOST_LEAF - 2_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +65,7 @@ def announce_panel(*, consultation: Consultation, terms: PanelTerms, by: Person,
         if row.panels.filter(task=made.task, state__in=BEFORE_DRAW).exists():
             raise Refusal("twice", _("A panel that is asked the same is announced already."), "task")
         made.number = next_number(row.panels.all())
+        _demand_told(made)
         made.save(force_insert=True)
         record(made, entries.PANEL_ANNOUNCED, now=now, rows=[made], **_told(made))
         return made
@@ -141,6 +145,16 @@ def _told(made: Panel) -> dict[str, JSON]:
     }
 
 
+def _demand_told(made: Panel) -> None:
+    """Texts and seats may each be as long as they may, and yet be too long together."""
+    much = len(canonical(_told(made)))
+    if much > MOST_BYTES:
+        text = _(
+            "The texts and the seats are too long together: %(much)s bytes, where %(n)s have room. Please shorten them."
+        )
+        raise Refusal("task", text % {"much": much, "n": MOST_BYTES}, "task")
+
+
 def move_panel(
     *,
     panel: Panel,
@@ -153,7 +167,7 @@ def move_panel(
 ) -> Panel:
     """Other days, for a reason that everybody reads; never once the number from outside may be known.
 
-    A longer pot opens again one that stood still.
+    A longer pot opens again one that stood still; nobody who counts on its last day finds it closed.
     """
     consulting.demand_convenor(panel.office, by)
     source, reason = _source(source), reason_of(reason)
@@ -161,6 +175,8 @@ def move_panel(
     def work() -> Panel:
         row = held(panel)
         _demand_movable(row, closes_at, now)
+        if row.state == PanelState.LISTED:
+            _demand_bound(row, draws_at, source)
         _demand_later(draws_at, max(closes_at, now))
         row.closes_at, row.draws_at, row.source, row.changed_reason = closes_at, draws_at, source, reason
         if row.state == PanelState.STUCK and (closes_at > now or row.stuck["why"] == Stuck.LATE):
@@ -178,8 +194,19 @@ def _demand_movable(row: Panel, closes_at: datetime, now: datetime) -> None:
     if listed and now >= row.draws_at:
         text = _("The hour of the draw has come: it is drawn as announced, or cancelled.")
         raise Refusal("not_now", text)
-    if closes_at != row.closes_at and (listed or closes_at <= now):
-        raise Refusal("closes", _("The pot closes later than now, or as announced."), "closes")
+    if closes_at != row.closes_at and (listed or closes_at <= max(now, row.closes_at)):
+        text = _("The pot closes as announced, or later than that and later than now.")
+        raise Refusal("closes", text, "closes")
+
+
+def _demand_bound(row: Panel, draws_at: datetime, source: str) -> None:
+    """Whoever knows the list could look for a source, or an hour, that suits them: it only waits for the same one."""
+    if source != row.source:
+        text = _("The list is public: the number comes from where it was announced.")
+        raise Refusal("source", text, "source")
+    if draws_at <= row.draws_at:
+        text = _("The list is public: it can only be drawn later than announced.")
+        raise Refusal("draws", text, "draws")
 
 
 def relax_panel(*, panel: Panel, reason: str, by: Person, now: datetime) -> Panel:
@@ -210,10 +237,7 @@ def cancel_panel(*, panel: Panel, reason: str, by: Person, now: datetime) -> Pan
 
     def work() -> Panel:
         row = held(panel)
-        demand(row, *BEFORE_DRAW, PanelState.DRAWN)
-        row.state, row.changed_reason = PanelState.CANCELLED, reason
-        row.save(force_update=True)
-        record(row, entries.PANEL_CANCELLED, now=now, rows=[row], reason=reason)
-        return row
+        demand(row, *PANEL_GOES_ON)
+        return cancelled(row, reason, now)
 
     return grouped(work)

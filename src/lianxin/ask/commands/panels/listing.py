@@ -33,14 +33,14 @@ CERTAIN = 9
 
 def make_list(*, panel: Panel, now: datetime) -> PanelDraw | None:
     """The list; None where there cannot be one, which the record says, or where somebody went while it was made."""
-    if panel.state != PanelState.OPEN or now < panel.closes_at:
+    if not _is_due(panel, now):
         return None
     people = ready(panel)
     made, stuck = _made(panel, people, now)
 
     def work() -> PanelDraw | None:
         row = held(panel)
-        if row.state != PanelState.OPEN or row.quotas != panel.quotas or ready(row) != people:
+        if not _is_due(row, now) or row.quotas != panel.quotas or ready(row) != people:
             return None
         if made is None or now > row.draws_at - timedelta(days=LIST_DAYS) / 2:
             _stand_still(row, stuck or {"why": str(Stuck.LATE), "changes": []}, len(people), now)
@@ -49,6 +49,11 @@ def make_list(*, panel: Panel, now: datetime) -> PanelDraw | None:
         return made
 
     return grouped(work)
+
+
+def _is_due(panel: Panel, now: datetime) -> bool:
+    """The pot is closed and no list is made; while one is sought, somebody may leave the pot open longer."""
+    return panel.state == PanelState.OPEN and now >= panel.closes_at
 
 
 def _made(

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
+from lianxin.algorithms.codes import display
 from lianxin.hear.codes import code_for
 from lianxin.office.refusals import Refusal
 
 from ...entries import panels as entries
 from ...models import Entrant, Panel
 from ...queries.panels import categories, entrant_hash, entrant_of, household_hash
-from ...states import PanelState
-from ..standing import MOST_PEOPLE, checked, sealed, written
+from ...states import PanelState, SeatState
+from ..standing import MOST_PEOPLE, checked, opened, sealed, written
 from .writing import held, record
 
 MOST_WORD = 80
@@ -39,8 +41,9 @@ def put_in_pot(
     word = _word(panel, household)
     words = ["panel", panel.consultation.subject, str(panel.number)]
     key = code_for(office_slug=panel.office.slug, idempotency_key=idempotency_key, words=words)
+    same = partial(_same, features=chosen, household=word, said=(name, contact), key=key)
     if idempotency_key and (known := entrant_of(panel, key)):
-        return known, key
+        return same(known), key
     reached = sealed(panel.office, name=name, contact=contact)
     made = Entrant(panel=panel, key_hash=entrant_hash(panel, key), features=chosen, household=word)
     made.contact = reached.pk if reached else None
@@ -52,7 +55,21 @@ def put_in_pot(
         record(row, entries.PANEL_JOINED, now=now, rows=[made, *([reached] if reached else [])])
         return made
 
-    return written(work, contact=reached, known=lambda: entrant_of(panel, key)), key
+    row = written(work, contact=reached, known=lambda: entrant_of(panel, key))
+    return (row if row is made else same(row)), key
+
+
+def _same(row: Entrant, *, features: list[int], household: bytes, said: tuple[str, str], key: str) -> Entrant:
+    """The form was sent before.  If other words stand in it now, nobody may believe that those count."""
+    reached = next(((name, contact) for _row, name, contact in opened([row])), ("", ""))
+    kept = (row.features, bytes(row.household), reached)
+    if kept == (features, household, said) and row.state != SeatState.GONE:
+        return row
+    text = _(
+        "This form was sent before, and what stood in it then counts. If it shall be otherwise, take your name out"
+        " of the pot with your code %(code)s, then open this page anew and fill it in again."
+    )
+    raise Refusal("sent", text % {"code": display(key)})
 
 
 def _chosen(panel: Panel, features: Mapping[int, int]) -> list[int]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from lianxin.algorithms.small_numbers import shown
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
 from lianxin.record.commit import grouped
@@ -26,7 +27,7 @@ MOST_CAME = 5_000
 def move_session(
     *, session: SessionDay, place: str, begins_at: datetime, reason: str, by: Person, now: datetime
 ) -> SessionDay:
-    """This once at another place or hour; what was registered stays with it."""
+    """This once at another place or hour, before its hour has come; what was registered stays with it."""
     demand_convenor(session.office, by)
     place, reason = checked_place(place), checked_reason(reason)
     if begins_at <= now:
@@ -34,7 +35,7 @@ def move_session(
 
     def work() -> SessionDay:
         row = held(session)
-        demand(row, SessionState.ANNOUNCED)
+        _demand_ahead(row, now)
         move(row, place=place, begins_at=begins_at, reason=reason, now=now)
         return row
 
@@ -48,13 +49,18 @@ def cancel_session(*, session: SessionDay, reason: str, by: Person, now: datetim
 
     def work() -> SessionDay:
         row = held(session)
-        demand(row, SessionState.ANNOUNCED)
-        if now >= row.begins_at:
-            raise Refusal("not_now", _("Its hour has come: it was held, or it is shown as not held."))
+        _demand_ahead(row, now)
         cancel(row, reason=reason, now=now)
         return row
 
     return grouped(work)
+
+
+def _demand_ahead(session: SessionDay, now: datetime) -> None:
+    """Nobody gets round "not held" by taking the day away after its hour has come."""
+    demand(session, SessionState.ANNOUNCED)
+    if now >= session.begins_at:
+        raise Refusal("not_now", _("Its hour has come: it was held, or it is shown as not held."))
 
 
 def hold_session(*, session: SessionDay, came: int, by: Person, now: datetime) -> SessionDay:
@@ -72,7 +78,7 @@ def hold_session(*, session: SessionDay, came: int, by: Person, now: datetime) -
         late = row.state == SessionState.MISSED
         row.state, row.came, row.told_at = SessionState.HELD, came, now
         row.save(force_update=True)
-        record(row, entries.SESSION_HELD, now=now, rows=[row], people=came, late=late)
+        record(row, entries.SESSION_HELD, now=now, rows=[row], people=shown(came), late=late)
         return row
 
     return grouped(work)

@@ -27,7 +27,7 @@ AHEAD, FILLED = timedelta(days=76), timedelta(days=45)
 #: Every month has these days.
 LAST_DAY = 28
 MOST_SERIES = 50
-_HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_HOUR = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +80,7 @@ def change_series(
             raise Refusal("same", _("This is how it stands already."))
         before = row.days
         _set(row, terms)
-        row.changed_reason, row.planned_until = reason, _today(row.office, now) + AHEAD
+        row.changed_reason = reason
         row.save(force_update=True)
         record(row, entries.SERIES_CHANGED, now=now, rows=[row], **_told(terms), reason=reason)
         _fit(row, before, reason, now)
@@ -116,7 +116,6 @@ def plan_sessions(*, series: SessionSeries, now: datetime) -> int:
         if row.planned_until >= last:
             return 0
         first, row.planned_until = row.planned_until, last
-        row.save(force_update=True)
         return _fill(row, row.days, first, now, row)
 
     return grouped(work)
@@ -156,7 +155,13 @@ def _moments(series: SessionSeries, days: Collection[int], first: date) -> Itera
 def _fill(
     series: SessionSeries, days: Collection[int], first: date, now: datetime, *changed: SessionSeries
 ) -> int:
-    """Sessions for days that are not in the calendar yet, and one entry for all of them."""
+    """Sessions for days that are not in the calendar yet, and one entry for all of them.
+
+    One that was moved to such a moment is that day's session; and nothing is announced once its hour has come.
+    """
+    kept = SessionDay.objects.filter(series=series, begins_at__gt=now).exclude(state=SessionState.CANCELLED)
+    there = set(kept.values_list("begins_at", flat=True))
+    moments = [one for one in _moments(series, days, first) if one > now and one not in there]
     numbers = SessionDay.objects.filter(office=series.office)
     number = next_number(numbers)
     made = [
@@ -167,11 +172,13 @@ def _fill(
             place=series.place,
             begins_at=begins_at,
         )
-        for place, begins_at in enumerate(_moments(series, days, first))
+        for place, begins_at in enumerate(moments)
     ]
     for row in made:
         row.save(force_insert=True)
-    if made:
+    if made:  # else nothing has changed, and the clock asks again
+        for one in changed:
+            one.save(force_update=True)
         told: list[JSON] = [{"session": row.number, "begins_at": stamp(row.begins_at)} for row in made]
         rows = [*changed, *made]
         record(series, entries.SESSION_ANNOUNCED, now=now, rows=rows, place=series.place, sessions=told)
@@ -187,12 +194,18 @@ def _ahead(series: SessionSeries, now: datetime) -> list[SessionDay]:
 def _fit(series: SessionSeries, before: Collection[int], reason: str, now: datetime) -> None:
     """What is in the calendar follows the new terms: on a day that stays it is moved, on one that goes it is cancelled.
 
-    What had been moved to a day of its own stays there.
+    What had been moved to a day of its own stays there.  One keeps its hour where the new hour is over today, or where
+    another session of the series stands at it.
     """
     zone, hour = series.office.zone, time.fromisoformat(series.hour)
-    for session in _ahead(series, now):
+    rows = _ahead(series, now)
+    taken = {row.begins_at for row in rows}
+    for session in rows:
         day = session.begins_at.astimezone(zone).date()
         moment = datetime.combine(day, hour, zone)
+        if moment <= now or moment in taken:
+            moment = session.begins_at
+        taken.add(moment)
         if day.day in series.days and (moment, series.place) != (session.begins_at, session.place):
             move(session, place=series.place, begins_at=moment, reason=reason, now=now)
         elif day.day in before and day.day not in series.days:

@@ -80,7 +80,7 @@ def _made(consultation: Consultation, terms: SittingTerms, by: Person, now: date
         if panel.consultation_id != consultation.pk or panel.state != PanelState.DRAWN:
             raise Refusal("panel", _("Only a panel that was drawn can meet."), "panel")
         terms = replace(terms, seats=panel.size, shared=Sharing.EQUAL)
-    if not 1 <= terms.seats <= MOST_SEATS:
+    if not terms.panel and not 1 <= terms.seats <= MOST_SEATS:
         text = _("At a sitting there are between 1 and %(n)s seats.")
         raise Refusal("seats", text % {"n": MOST_SEATS}, "seats")
     sizes = [group.size for group in groups_of(consultation)]

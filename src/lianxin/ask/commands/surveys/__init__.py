@@ -3,7 +3,7 @@
 from .announcing import RoundTerms, SurveyTerms, announce_survey
 from .answering import answer_survey, checked_answers
 from .counting import count_round
-from .sealing import commitment_of, seal_answers
+from .sealing import commitment_of
 from .terms import MOST_OPTIONS, MOST_QUESTIONS, QuestionTerms
 from .wording import drop_question, put_question, renew_questions
 
@@ -21,5 +21,4 @@ __all__ = [
     "drop_question",
     "put_question",
     "renew_questions",
-    "seal_answers",
 ]

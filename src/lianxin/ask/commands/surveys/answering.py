@@ -11,8 +11,9 @@ from lianxin.algorithms.surveys import BEGUN, PASS, Asked, NoAnswer, read, spell
 from lianxin.office.refusals import Refusal
 from lianxin.record.commit import grouped
 
-from ...models import Participant, SurveyAnswer, SurveyInstrument, SurveyRound
+from ...models import Participant, SurveyAnswer, SurveyInstrument, SurveyRound, SurveyTally
 from ...queries.surveys.rounds import is_open, rounds
+from ..consultations.writing import held
 
 _WHY = {
     "none": _("Please choose, or say that you would rather not say."),
@@ -45,8 +46,8 @@ def answer_survey(
 ) -> int:
     """Take in what one person answers; returns how many answers are written down.
 
-    The last word counts.  What was sealed into a batch stays there; a changed answer enters a later one, and counts.
-    No entry is written and no time is kept.
+    The last word counts, until the round closes; once it is counted nothing comes late.  No entry is written and no
+    time is kept.
     """
     if round_.survey.consultation_id != participant.consultation_id:
         raise Refusal("other", _("This belongs to another consultation."))
@@ -55,8 +56,10 @@ def answer_survey(
         return 0
 
     def work() -> None:
+        # Whoever counts holds the office too: no answer comes between the last look and the count.
+        held(round_.survey.consultation)
         row = rounds().get(pk=round_.pk)
-        if not is_open(row, now):
+        if not is_open(row, now) or SurveyTally.objects.filter(round=row).exists():
             raise Refusal("not_open", _("Nobody can answer these questions now."))
         _write(participant, row, {BEGUN: "", **found})
 
@@ -65,7 +68,7 @@ def answer_survey(
 
 
 def _write(participant: Participant, row: SurveyRound, said: Mapping[int, str]) -> None:
-    """Only what is new: the same word said again changes nothing, and enters no further batch."""
+    """Only what is new: the same word said again changes nothing."""
     before = dict(
         SurveyAnswer.objects.filter(participant=participant, round=row).values_list("question", "answer")
     )
@@ -78,5 +81,5 @@ def _write(participant: Participant, row: SurveyRound, said: Mapping[int, str]) 
         made,
         update_conflicts=True,
         unique_fields=["participant", "round", "question"],
-        update_fields=["answer", "batch"],
+        update_fields=["answer"],
     )

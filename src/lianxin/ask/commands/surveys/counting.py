@@ -1,4 +1,4 @@
-"""When a round has ended its answers are counted, once, out of the lines that are in the record."""
+"""Some minutes after a round has closed its answers enter the record and are counted: once, and at one moment."""
 
 from __future__ import annotations
 
@@ -8,24 +8,21 @@ from lianxin.record.commit import grouped
 
 from ...entries import surveys as entries
 from ...models import SurveyRound, SurveyTally
-from ...queries.surveys.rounds import has_ended, rounds, unsealed
+from ...queries.surveys.rounds import is_settled, rounds
 from ...queries.surveys.tallies import document_digest, document_of
 from ..consultations.writing import held, record
+from .sealing import seal_answers
 
 
 def count_round(*, round_: SurveyRound, now: datetime) -> SurveyTally | None:
-    """What the record vouches for: plain counts.  None where answers still come, or still wait to enter."""
+    """What the record vouches for: the lines, and plain counts.  None where answers still come, or it was counted."""
 
     def work() -> SurveyTally | None:
         consultation = held(round_.survey.consultation)
         row = rounds().get(pk=round_.pk)
-        if (
-            not has_ended(row, now)
-            or unsealed(row).exists()
-            or SurveyTally.objects.filter(round=row).exists()
-        ):
+        if not is_settled(row, now) or SurveyTally.objects.filter(round=row).exists():
             return None
-        contents = list(row.batches.order_by("number").values_list("content", flat=True))
+        contents = [batch.content for batch in seal_answers(consultation, row, now)]
         document = document_of(row.instrument.questions, contents)
         made = SurveyTally(round=row, document=document, digest=document_digest(document), counted_at=now)
         made.save(force_insert=True)

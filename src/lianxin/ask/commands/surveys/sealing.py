@@ -1,45 +1,39 @@
-"""Answers enter the record together, as votes do, and five people always stay behind until the round has ended.
+"""Answers enter the record once: all last words together, some minutes after the round has closed.
 
-So the last batch is of five as well: no batch holds the lines of one person alone.
+So no batch tells when anybody answered, and no set of batches is the mark of one person.
 """
 
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from datetime import datetime
 
 from lianxin.algorithms.canonical import JSON
 from lianxin.algorithms.small_numbers import LEAST
-from lianxin.algorithms.surveys import BEGUN
-from lianxin.record.commit import grouped
+from lianxin.algorithms.surveys import BEGUN, PASS
 
 from ...entries import surveys as entries
-from ...models import SurveyAnswer, SurveyBatch, SurveyRound
-from ...queries.surveys.rounds import has_ended, lot_of, newest_batch, rounds, unsealed
-from ..consultations.writing import held, record
-from ..numbers import next_number
-from ..sealing import MOST_AT_ONCE, SALT_SIZE, commitment, entered, has_come
-from .terms import MOST_QUESTIONS
+from ...models import Consultation, SurveyAnswer, SurveyBatch, SurveyRound
+from ...queries.surveys.rounds import lot_of
+from ..consultations.writing import record
+from ..sealing import MOST_AT_ONCE, SALT_SIZE, commitment, entered
 
 _PREFIX = b"lianxin survey\n"
-#: So many people fit into one entry.
-MOST_PEOPLE = MOST_AT_ONCE // (MOST_QUESTIONS + 1)
 
 
-def seal_answers(*, round_: SurveyRound, now: datetime) -> SurveyBatch | None:
-    """One batch at a full hour, if at least ten people wait, of all but five; what is left when the round has ended."""
-    waiting = unsealed(round_)
-    before = newest_batch(round_)
-    if not has_ended(round_, now) and not has_come(waiting, before=before, now=now, people=2 * LEAST):
-        return None
+def seal_answers(consultation: Consultation, row: SurveyRound, now: datetime) -> list[SurveyBatch]:
+    """Every line that is told, by question and then by lot; more than fit into one entry make several.
 
-    def work() -> SurveyBatch | None:
-        consultation = held(round_.survey.consultation)
-        row = rounds().get(pk=round_.pk)
-        answers = _taken(row, now)
-        if not answers:
-            return None
-        batch = _batch(row, answers, now)
+    Whoever calls holds the round and its office.  Of fewer than five people nothing enters.
+    """
+    answers = _told(list(row.answers.select_related("participant")))
+    found = [(one.question, lot_of(one.participant, row, one.question), one) for one in answers]
+    lines = sorted(found, key=lambda line: line[:2])
+    made: list[SurveyBatch] = []
+    for at in range(0, len(lines), MOST_AT_ONCE):
+        batch = _batch(row, len(made) + 1, lines[at : at + MOST_AT_ONCE], now)
+        made.append(batch)
         told: dict[str, JSON] = {
             "survey": row.survey.number,
             "round": row.number,
@@ -48,36 +42,33 @@ def seal_answers(*, round_: SurveyRound, now: datetime) -> SurveyBatch | None:
             "commitment": commitment_of(bytes(batch.salt), batch.content),
         }
         record(consultation, entries.SURVEY_SEALED, now=now, rows=[batch], **told)
-        return batch
+    return made
 
-    return grouped(work)
+
+def _told(answers: list[SurveyAnswer]) -> list[SurveyAnswer]:
+    """Without the questions that fewer than five answered; nothing where fewer than five took part."""
+    said = Counter(one.question for one in answers if one.answer != PASS)
+    if said[BEGUN] < LEAST:
+        return []
+    return [one for one in answers if said[one.question] >= LEAST]
 
 
 def commitment_of(salt: bytes, content: str) -> str:
     return commitment(prefix=_PREFIX, salt=salt, content=content)
 
 
-def _taken(row: SurveyRound, now: datetime) -> list[SurveyAnswer]:
-    """All that one batch takes.  An answer that is being changed at this moment enters the next one."""
-    people = list(unsealed(row).values_list("participant", flat=True).distinct())
-    secrets.SystemRandom().shuffle(people)
-    fits = has_ended(row, now) and len(people) <= MOST_PEOPLE
-    chosen = people if fits else people[: min(MOST_PEOPLE, max(0, len(people) - LEAST))]
-    waiting = unsealed(row).filter(participant__in=chosen).select_related("participant")
-    return list(waiting.select_for_update(skip_locked=True, of=("self",)))
-
-
-def _batch(row: SurveyRound, answers: list[SurveyAnswer], now: datetime) -> SurveyBatch:
-    lines = sorted((one.question, lot_of(one.participant, row, one.question), one.answer) for one in answers)
+def _batch(
+    row: SurveyRound, number: int, lines: list[tuple[int, int, SurveyAnswer]], now: datetime
+) -> SurveyBatch:
     batch = SurveyBatch(
         round=row,
-        number=next_number(row.batches.all()),
-        count=len(answers),
-        content="".join(_line(*line) for line in lines),
+        number=number,
+        count=len(lines),
+        content="".join(_line(question, lot, one.answer) for question, lot, one in lines),
         salt=secrets.token_bytes(SALT_SIZE),
         sealed_at=now,
     )
-    return entered(batch, answers=answers, rows=SurveyAnswer.objects)
+    return entered(batch, answers=[one for _question, _lot, one in lines], rows=SurveyAnswer.objects)
 
 
 def _line(question: int, lot: int, answer: str) -> str:

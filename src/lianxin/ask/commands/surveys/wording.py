@@ -25,9 +25,9 @@ Questions = list[dict[str, Any]]
 
 
 def put_question(
-    *, survey: Survey, terms: QuestionTerms, at: int | None, by: Person, now: datetime
+    *, survey: Survey, terms: QuestionTerms, at: int | None, seen: str = "", by: Person, now: datetime
 ) -> SurveyInstrument:
-    """Add a question at the end, or write the one ``at`` this place anew."""
+    """Add a question at the end, or write the one ``at`` this place anew; ``seen``: as in `drop_question`."""
     question = checked(terms)
 
     def change(questions: Questions) -> Questions:
@@ -38,17 +38,18 @@ def put_question(
         _demand_there(questions, at)
         return [*questions[: at - 1], question, *questions[at:]]
 
-    return _changed(survey, change, step="added" if at is None else "changed", by=by, now=now)
+    step, seen = ("added", "") if at is None else ("changed", seen)
+    return _changed(survey, change, seen, step=step, by=by, now=now)
 
 
-def drop_question(*, survey: Survey, at: int, by: Person, now: datetime) -> SurveyInstrument:
-    """Take one out; those after it move up."""
+def drop_question(*, survey: Survey, at: int, seen: str = "", by: Person, now: datetime) -> SurveyInstrument:
+    """Take one out; those after it move up.  ``seen``: the mark of the questions in which the place was chosen."""
 
     def change(questions: Questions) -> Questions:
         _demand_there(questions, at)
         return [*questions[: at - 1], *questions[at:]]
 
-    return _changed(survey, change, step="dropped", by=by, now=now)
+    return _changed(survey, change, seen, step="dropped", by=by, now=now)
 
 
 def _demand_there(questions: Questions, at: int) -> None:
@@ -57,7 +58,13 @@ def _demand_there(questions: Questions, at: int) -> None:
 
 
 def _changed(
-    survey: Survey, change: Callable[[Questions], Questions], *, step: str, by: Person, now: datetime
+    survey: Survey,
+    change: Callable[[Questions], Questions],
+    seen: str,
+    *,
+    step: str,
+    by: Person,
+    now: datetime,
 ) -> SurveyInstrument:
     demand_convenor(survey.office, by)
 
@@ -67,6 +74,10 @@ def _changed(
         if row is None:
             text = _("This can be answered already: everybody is asked the same, so nothing is changed now.")
             raise Refusal("not_now", text)
+        if seen and seen != row.digest:
+            raise Refusal(
+                "changed", _("Somebody changed the questions meanwhile. Please look at them again.")
+            )
         row.questions = change(row.questions)
         row.digest = digest_of(row.questions)
         row.changed_by, row.changed_at = by, now

@@ -6,13 +6,12 @@ in no entry of the record: these figures are the office's own, and only the know
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count
 
 from lianxin.algorithms.small_numbers import LEAST
 from lianxin.algorithms.weighting import (
@@ -24,13 +23,12 @@ from lianxin.algorithms.weighting import (
     unlike,
 )
 
-from ...models import Consultation, Participant, Vote
-from ..statements import newest_batch
-from .margins import Division, divisions_of, homes_margin
-from .weighing import Cell, Unused, Weighing, cell_of, weighed
+from ...models import Consultation
+from .margins import Division, homes_margin
+from .sealed import Sealed, sealed_in
+from .weighing import Cell, Unused, Weighing, weighed
 
-#: Counting is for everybody: with many votes it is done at most once in so many seconds.
-_SECONDS, _MOST_KEPT = 10.0, 50
+_MOST_KEPT = 50
 
 
 @dataclass(frozen=True)
@@ -39,14 +37,15 @@ class Weights:
 
     ``effective``: as many equal people they are worth.  ``trimmed``: the share whose weight was held at a bound.
     ``left_out``: the share of those concerned for whom no weight can speak, because nobody of them answered.
+    None where it cannot be told without telling of fewer than five.
     """
 
     used: tuple[Division, ...]
     unused: tuple[tuple[Division, Unused], ...]
     effective: int | None
-    trimmed: float
-    left_out: float
-    short: bool
+    trimmed: float | None
+    left_out: float | None
+    short: bool | None
 
 
 @dataclass(frozen=True)
@@ -61,40 +60,30 @@ class Heard:
     weights: Weights
 
 
-_kept: dict[tuple[int, bytes], tuple[float, Heard]] = {}
+_kept: dict[bytes, Heard | None] = {}
 
 
 def heard_in(consultation: Consultation) -> Heard | None:
-    """None until the first batch is there."""
-    batch = newest_batch(consultation)
-    if batch is None:
+    """None until five people are in the record: of fewer nothing is told."""
+    sealed = sealed_in(consultation)
+    if sealed is None:
         return None
-    key, now = (consultation.pk, bytes(batch.salt)), time.monotonic()
-    if (kept := _kept.get(key)) and now < kept[0]:
-        return kept[1]
-    found = _counted(consultation, batch.sealed_at)
-    if len(_kept) > _MOST_KEPT:
-        _kept.clear()
-    _kept[key] = (now + _SECONDS, found)
-    return found
+    salt = bytes(sealed.batch.salt)
+    if salt not in _kept:
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
+        _kept[salt] = found = _counted(sealed)
+        return found
+    return _kept[salt]
 
 
-def _counted(consultation: Consultation, as_of: datetime) -> Heard:
-    divisions = divisions_of(consultation)
-    people = voters_by_cell(consultation, divisions)
+def _counted(sealed: Sealed) -> Heard | None:
+    divisions, people = sealed.divisions, sealed.people
+    if people.total() < LEAST:
+        return None
     covers = tuple(_cover(place, one, people) for place, one in enumerate(divisions))
-    weights = _weights(weighed(divisions, people))
-    return Heard(as_of, people.total(), tuple(divisions), covers, tuple(unlike(covers)), weights)
-
-
-def voters_by_cell(consultation: Consultation, divisions: Sequence[Division]) -> Counter[Cell]:
-    """Whoever said something that is in the record, by what they said of themselves."""
-    voted = Exists(Vote.objects.filter(participant=OuterRef("pk"), batch__isnull=False))
-    rows = Participant.objects.filter(voted, consultation=consultation).order_by()
-    found: Counter[Cell] = Counter()
-    for group, bands, count in rows.values_list("group__number", "bands").annotate(n=Count("pk")):
-        found[cell_of(divisions, group, bands)] += count
-    return found
+    weights = _weights(weighed(divisions, people), covers)
+    return Heard(sealed.batch.sealed_at, people.total(), divisions, covers, tuple(unlike(covers)), weights)
 
 
 def _cover(place: int, division: Division, people: Mapping[Cell, int]) -> ShownCoverage[int]:
@@ -106,13 +95,23 @@ def _cover(place: int, division: Division, people: Mapping[Cell, int]) -> ShownC
     return shown_coverage(coverage(heard, known, untold=said[UNTOLD]))
 
 
-def _weights(found: Weighing) -> Weights:
+def _weights(found: Weighing, covers: Sequence[ShownCoverage[int]]) -> Weights:
+    """Nothing is told from which one could work out that nobody came of a part, where that is not told."""
     raked = found.raked
     if raked is None:
-        return Weights(found.used, found.unused, None, 0.0, 0.0, short=False)
+        return Weights(found.used, found.unused, None, None, None, short=None)
+    told = [_tells_noughts(covers[place]) for place in found.places]
+    left_out = [part for part, may in zip(raked.left_out, told, strict=True) if may]
+    most = round(max(left_out), 2) if left_out else None
+    if not all(told):
+        return Weights(found.used, found.unused, None, None, most, short=None)
     effective = int(raked.effective // LEAST * LEAST)
-    trimmed, left_out = round(raked.trimmed, 2), round(max(raked.left_out), 2)
-    return Weights(found.used, found.unused, effective, trimmed, left_out, short=not raked.holds)
+    return Weights(found.used, found.unused, effective, round(raked.trimmed, 2), most, short=not raked.holds)
+
+
+def _tells_noughts(cover: ShownCoverage[int]) -> bool:
+    """Nought is hidden only where every number is."""
+    return cover.untold is not None or any(one.heard is not None for one in cover.groups.values())
 
 
 @dataclass(frozen=True)

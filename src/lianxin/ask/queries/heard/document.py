@@ -27,7 +27,7 @@ def document(consultation: Consultation, *, after: int = 0) -> dict[str, Any]:
     return {
         "consultation": consultation.number,
         "as_of": found.as_of.isoformat() if found else None,
-        "people": found.people if found else 0,
+        "people": found.people if found else None,
         "divisions": _divisions(found) if found else [],
         "weights": _weights(found) if found else None,
         "homes": _homes(homes) if homes else None,

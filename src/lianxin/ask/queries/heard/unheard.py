@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import combinations
 from typing import cast
 
+from lianxin.algorithms.small_numbers import LEAST
 from lianxin.algorithms.weighting import Unheard, alike_everywhere, visit_next
 
 from ...models import Consultation
-from .counting import homes_in, voters_by_cell
+from .counting import homes_in
 from .margins import Division, divisions_of
+from .sealed import sealed_in
 from .weighing import Cell
 
 #: As many as somebody can go to before the list is made anew.
@@ -33,8 +36,8 @@ class Silent:
 
 
 def silent_in(consultation: Consultation) -> list[Silent]:
-    divisions = divisions_of(consultation)
-    people = voters_by_cell(consultation, divisions)
+    """Of fewer than five who answered nothing is told: then all parts are there."""
+    divisions, people = _counted(consultation)
     whole = [one for place in range(len(divisions)) for one in _parts(place, divisions, people)]
     crossed = [
         one
@@ -42,6 +45,40 @@ def silent_in(consultation: Consultation) -> list[Silent]:
         for one in _crossings(first, second, divisions, people)
     ]
     return (_largest(whole) + _largest(crossed))[:MOST]
+
+
+class Reached(StrEnum):
+    """Where nobody is on the list: why."""
+
+    ALL = "all"
+    BUT_SMALL = "but_small"
+    NO_PARTS = "no_parts"
+    TOO_FEW = "too_few"
+
+
+def reached_in(consultation: Consultation) -> Reached:
+    """Whether somebody of every part was heard; parts of fewer than five people are not on the list of silent ones."""
+    divisions, people = _counted(consultation)
+    if not divisions:
+        return Reached.NO_PARTS
+    if not people:
+        return Reached.TOO_FEW
+    came = {(place, band) for cell in people for place, band in enumerate(cell)}
+    wanted = {
+        (place, band)
+        for place, one in enumerate(divisions)
+        for band, share in enumerate(one.shares)
+        if share.people != 0
+    }
+    return Reached.ALL if wanted <= came else Reached.BUT_SMALL
+
+
+def _counted(consultation: Consultation) -> tuple[Sequence[Division], Counter[Cell]]:
+    sealed = sealed_in(consultation)
+    if sealed is None:
+        return divisions_of(consultation), Counter()
+    people = sealed.people
+    return sealed.divisions, people if people.total() >= LEAST else Counter()
 
 
 def _largest(rows: Sequence[Silent]) -> list[Silent]:
@@ -99,13 +136,17 @@ class Quiet:
 
 
 def quiet_areas(consultation: Consultation) -> list[Quiet]:
-    """Areas by the share of homes that were asked, the lowest first; those whose homes nobody counted are not there."""
+    """Areas by the share of homes that were asked, the lowest first; those whose number is hidden come last.
+
+    Those whose homes nobody counted are not there, nor those where more were asked than are said to be there.
+    """
     homes = homes_in(consultation)
     if homes is None:
         return []
     rows = [
-        (one.rate or 0.0, Quiet(homes.names[area], one.people, one.heard))
+        (one.rate, Quiet(homes.names[area], one.people, one.heard))
         for area, one in homes.cover.groups.items()
-        if one.people
+        if one.people and (one.heard is None or one.rate is not None)
     ]
-    return [row for _rate, row in sorted(rows, key=lambda one: (one[0], -one[1].homes))][:MOST]
+    rows.sort(key=lambda one: (one[0] is None, one[0] or 0.0, -one[1].homes))
+    return [row for _rate, row in rows][:MOST]

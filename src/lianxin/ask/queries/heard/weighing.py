@@ -15,8 +15,7 @@ import numpy as np
 
 from lianxin.algorithms.weighting import UNTOLD, Cells, Estimate, Raked, counted, estimate, rake
 
-from ...models import Consultation, Participant
-from .margins import GROUPS, Division, divisions_of
+from .margins import GROUPS, Division
 
 #: Where each person stands in every division, by place; ``UNTOLD`` where they did not say.
 Cell = tuple[int, ...]
@@ -47,26 +46,6 @@ class Weighing:
     @property
     def heard(self) -> int:
         return self.cells.heard
-
-
-def estimate_of(
-    consultation: Consultation, answered: Mapping[int, bool], *, instrument: str = ""
-) -> Estimate | None:
-    """Yes and no by the row key of each participant, plainly, and weighted where margins are known and can be kept.
-
-    Weights are those of the people who answered this very question.  ``instrument`` is the mark of what they were
-    asked.  None where nobody answered.  Not for showing as it is: see ``shown_estimate``.
-    """
-    divisions = divisions_of(consultation)
-    asked: Counter[Cell] = Counter()
-    yes: Counter[Cell] = Counter()
-    rows = Participant.objects.filter(consultation=consultation).values_list("pk", "group__number", "bands")
-    for key, group, bands in rows.iterator():
-        if key in answered:
-            cell = cell_of(divisions, group, bands)
-            asked[cell] += 1
-            yes[cell] += answered[key]
-    return estimated(weighed(divisions, asked), yes, instrument=instrument)
 
 
 def cell_of(divisions: Sequence[Division], group: int | None, bands: Mapping[str, int]) -> Cell:

@@ -1,14 +1,16 @@
 """Figures of a survey, plain and weighted beside each other, and what changed from the first round to the second.
 
-Between two batches no figure moves.  Nobody who answers was chosen by lot, so no figure here is a poll.
+Before a round is counted there is no figure, and after it none moves.  Nobody who answers was chosen by lot, so no figure here is a poll.
 """
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, floor
+from typing import TypeVar, cast
 
 from lianxin.algorithms.small_numbers import LEAST
 from lianxin.algorithms.surveys import BEGUN, PASS, Asked, Kind, Paired, Told, counted, paired, read, told
@@ -24,7 +26,8 @@ from lianxin.algorithms.weighting import (
 from ...models import Participant, Survey, SurveyAnswer, SurveyRound
 from ..heard.margins import Division, divisions_of
 from ..heard.weighing import Cell, Weighing, cell_of, estimated, weighed
-from .rounds import newest_batch, rounds_of
+from .rounds import rounds_of
+from .tallies import is_published
 
 #: By row key of the participant what they answered to one question.
 Answers = Mapping[int, str]
@@ -53,23 +56,33 @@ class Figures:
     points: tuple[Point, ...]
 
 
-_kept: dict[int, tuple[bytes, list[Figures]]] = {}
+T = TypeVar("T")
+#: What was counted never changes: by the salts of the rounds, which nobody draws twice.
+_kept: dict[Hashable, object] = {}
 _MOST_KEPT = 100
+_weighing = threading.RLock()
+
+
+def _once(key: Hashable, work: Callable[[], T]) -> T:
+    """Weighing takes long, so nobody does it beside another."""
+    with _weighing:
+        if key not in _kept:
+            if len(_kept) >= _MOST_KEPT:
+                _kept.clear()
+            _kept[key] = work()
+        return cast("T", _kept[key])
 
 
 def figures_of(row: SurveyRound) -> list[Figures]:
-    """Of all answers that have entered the record, by question."""
-    batch = newest_batch(row)
-    if batch is None:
-        return []
-    kept = _kept.get(row.pk)
-    if kept and kept[0] == bytes(batch.salt):
-        return kept[1]
-    found = _counted(row)
-    if len(_kept) > _MOST_KEPT:
-        _kept.clear()
-    _kept[row.pk] = (bytes(batch.salt), found)
-    return found
+    """Of all answers in the record, by question; nothing before they were counted, or where fewer than five took part."""
+    salt = _salt(row)
+    return _once(salt, lambda: _counted(row)) if salt else []
+
+
+def _salt(row: SurveyRound) -> bytes:
+    if not is_published(row):
+        return b""
+    return bytes(row.batches.values_list("salt", flat=True).get(number=1))
 
 
 def _answers(row: SurveyRound) -> dict[int, dict[int, str]]:
@@ -172,11 +185,16 @@ def changes_of(survey: Survey) -> list[Changed]:
     Raises OtherInstrument where the two rounds did not ask the same.
     """
     first, *later = rounds_of(survey)
-    if not later or not figures_of(first) or not figures_of(later[0]):
+    salts = [_salt(row) for row in (first, *later[:1])]
+    if not later or not all(salts):
         return []
     second = later[0]
     if first.instrument.digest != second.instrument.digest:
         raise OtherInstrument("the questions were changed")
+    return _once(tuple(salts), lambda: _compared(first, second))
+
+
+def _compared(first: SurveyRound, second: SurveyRound) -> list[Changed]:
     both = _answers(first), _answers(second)
     return [
         _changed(before.number, one.name, one.whole, other.whole, _paired(before, one.name, *both))

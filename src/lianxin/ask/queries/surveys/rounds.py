@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -18,7 +18,6 @@ from ...models import (
     Participant,
     Survey,
     SurveyAnswer,
-    SurveyBatch,
     SurveyInstrument,
     SurveyRound,
 )
@@ -27,6 +26,8 @@ from ...states import ConsultationState
 #: States in which nobody answers, whatever the day.
 _CLOSED = (ConsultationState.ANNOUNCED, ConsultationState.WITHDRAWN)
 _MOST_NUMBER = 2**31 - 1
+#: What was sent before the last moment is in by then.
+SETTLES = timedelta(minutes=5)
 
 
 def surveys_of(consultation: Consultation) -> list[Survey]:
@@ -85,7 +86,16 @@ def rounds_open_in(office: Office, now: datetime) -> list[SurveyRound]:
 
 def has_ended(row: SurveyRound, now: datetime) -> bool:
     """Whether no answer can come any more; so long as one can, nobody reads any."""
-    return now >= row.closes_at or row.survey.consultation.state == ConsultationState.WITHDRAWN
+    return now >= row.closes_at or _is_withdrawn(row)
+
+
+def is_settled(row: SurveyRound, now: datetime) -> bool:
+    """Whether its answers can enter the record: they do so all together."""
+    return now >= row.closes_at + SETTLES or _is_withdrawn(row)
+
+
+def _is_withdrawn(row: SurveyRound) -> bool:
+    return row.survey.consultation.state == ConsultationState.WITHDRAWN
 
 
 def editable(survey: Survey, now: datetime) -> SurveyInstrument | None:
@@ -115,30 +125,14 @@ def said_by(participant: Participant, row: SurveyRound) -> dict[int, str]:
 def lot_of(participant: Participant, row: SurveyRound, question: int) -> int:
     """Under which number one answer stands in the published lines.
 
-    The house alone can tell that two questions were answered by one person; where the other round asks the very same,
-    the number is the same there.
+    The house alone can tell that two questions were answered by one person, or one question in both rounds.
     """
     key = bytes(participant.key_hash).hex()
-    drawn = derived("survey", str(row.survey_id), row.instrument.digest, key, str(question))
+    drawn = derived("survey", str(row.survey_id), str(row.number), row.instrument.digest, key, str(question))
     return int.from_bytes(drawn[:6])
 
 
-def unsealed(row: SurveyRound) -> QuerySet[SurveyAnswer]:
-    """Answers that have not entered the record yet."""
-    return SurveyAnswer.objects.filter(batch=None, round=row)
-
-
-def newest_batch(row: SurveyRound) -> SurveyBatch | None:
-    return row.batches.defer("content").order_by("-number").first()
-
-
-def with_unsealed() -> list[SurveyRound]:
-    waiting = SurveyAnswer.objects.filter(batch=None).values("round")
-    return list(rounds().filter(pk__in=waiting).order_by("pk"))
-
-
 def uncounted(now: datetime) -> list[SurveyRound]:
-    """Rounds that have ended, of which every answer is in the record, and nothing was counted yet."""
-    over = Q(closes_at__lte=now) | Q(survey__consultation__state=ConsultationState.WITHDRAWN)
-    found = rounds().filter(over, tally=None).order_by("pk")
-    return [row for row in found if not unsealed(row).exists()]
+    """Rounds of which all answers can enter the record, and nothing was counted yet."""
+    over = Q(closes_at__lte=now - SETTLES) | Q(survey__consultation__state=ConsultationState.WITHDRAWN)
+    return list(rounds().filter(over, tally=None).order_by("pk"))

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from lianxin.algorithms.canonical import canonical
-from lianxin.algorithms.small_numbers import LEAST, shown
+from lianxin.algorithms.small_numbers import LEAST
 from lianxin.algorithms.surveys import BEGUN, Counted, Told, counted, last_words, told
 
-from ...models import Survey, SurveyRound
+from ...models import Survey, SurveyRound, SurveyTally
 from ...models.surveys import asked_in
-from .rounds import digest_of, has_ended, rounds_of, unsealed
+from .rounds import digest_of, rounds_of
 
 Questions = Sequence[Mapping[str, Any]]
 
@@ -27,12 +26,12 @@ def counts_of(questions: Questions, contents: Iterable[str]) -> tuple[int, dict[
 
 
 def document_of(questions: Questions, contents: Iterable[str]) -> dict[str, Any]:
-    """What is published of a round when it has ended: of fewer than five nothing."""
+    """What is published of a round when it is counted: of fewer than five nothing, and of their questions nothing."""
     people, found = counts_of(questions, contents)
     asked = {number: asked_in(questions[number - 1]) for number in found}
     return {
         "instrument": digest_of(questions),
-        "people": shown(people),
+        "people": people if people >= LEAST else None,
         "questions": [
             {"number": number, "kind": str(asked[number].kind), **_plain(told(asked[number], one))}
             for number, one in found.items()
@@ -44,6 +43,7 @@ def _plain(one: Told) -> dict[str, Any]:
     """Average pressure in tenths: a document has no fractions."""
     pressing = {str(at): None if mean is None else round(mean * 10) for at, mean in one.pressing.items()}
     return {
+        "withheld": one.withheld,
         "answered": one.answered,
         "passed": one.passed,
         "unseen": one.unseen,
@@ -58,27 +58,37 @@ def document_digest(document: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical(dict(document))).hexdigest()
 
 
-def is_published(row: SurveyRound, now: datetime) -> bool:
-    """Whether everybody may read the lines: the round has ended, all have entered, and at least five took part."""
-    if not has_ended(row, now) or unsealed(row).exists():
-        return False
-    return row.answers.filter(question=BEGUN)[:LEAST].count() >= LEAST
+def tally_of(row: SurveyRound) -> SurveyTally | None:
+    """What was counted; nothing is told of a round before."""
+    found: SurveyTally | None = getattr(row, "tally", None)
+    return found
 
 
-def published(survey: Survey, now: datetime) -> dict[str, Any]:
-    """All that a stranger needs to count again.  Lines and salts only when a round has ended."""
+def is_published(row: SurveyRound) -> bool:
+    """Whether everybody may read the lines: the round was counted, and at least five took part."""
+    tally = tally_of(row)
+    return tally is not None and bool(tally.document["people"])
+
+
+def people_so_far(row: SurveyRound) -> int:
+    """How many take part while it runs, rounded down to fives, so that the figure moves with no one person."""
+    found = row.answers.filter(question=BEGUN).count()
+    return found - found % LEAST
+
+
+def published(survey: Survey) -> dict[str, Any]:
+    """All that a stranger needs to count again.  Lines and salts only when a round was counted."""
     return {
         "consultation": survey.consultation.number,
         "survey": survey.number,
         "title": survey.title,
         "household": survey.household,
-        "rounds": [_round(row, now) for row in rounds_of(survey)],
+        "rounds": [_round(row) for row in rounds_of(survey)],
     }
 
 
-def _round(row: SurveyRound, now: datetime) -> dict[str, Any]:
-    opened = is_published(row, now)
-    tally = getattr(row, "tally", None)
+def _round(row: SurveyRound) -> dict[str, Any]:
+    opened, tally = is_published(row), tally_of(row)
     batches = row.batches.order_by("number") if opened else ()
     return {
         "number": row.number,

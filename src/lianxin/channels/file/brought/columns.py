@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from datetime import datetime, time
 from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from lianxin.algorithms.page_words import words_of
+from lianxin.hear.text import clean
 
 from ..guard import unguarded
 from ..messages import text_of
@@ -33,8 +35,12 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "upkeep_by": ("upkeep_by", "维护单位", "維護單位"),
     "done_by": ("done_by", "完成日期"),
 }
+#: Where JSON and workbooks may say yes or no.
+_FLAGS = {"amendment", "gone"}
 #: Rows of one file, and bytes.
 MOST_ROWS, MOST_BYTES = 5_000, 20 * 1024 * 1024
+#: Bytes of a workbook once it is unpacked: it is read in the process that serves the pages.
+MOST_UNPACKED = 100 * 1024 * 1024
 _MARKUP = re.compile(
     r"</?(p|br|div|ul|ol|li|a|strong|em|b|i|h[1-6]|span|table|blockquote|img)\b[^<>]*>", re.IGNORECASE
 )
@@ -48,28 +54,45 @@ class Cells:
         self.line, self._row, self._found = row.number, row, found
 
     def texts(self, part: str) -> dict[str, str]:
-        """By language; under the empty name where the file does not say which."""
+        """By language; under the empty name where the file does not say which.  Raises Rejected for a spoilt cell."""
         told: dict[str, str] = {}
         for column, language in self._found.get(part, ()):
-            if text := plain(text_of(self._row.cells.get(column))):
+            if text := self._text(part, column):
                 told.setdefault(language, text)
         return told
+
+    def _text(self, part: str, column: str) -> str:
+        value = self._row.cells.get(column)
+        if isinstance(value, bool) and part in _FLAGS:
+            return "true" if value else ""
+        if column in self._row.spoilt:
+            raise Rejected(clean(self._row.spoilt[column]))
+        if isinstance(value, datetime) and value.time() == time():
+            value = value.date()  # so a workbook writes a day
+        return plain(text_of(value))
 
     def text(self, part: str) -> str:
         return next(iter(self.texts(part).values()), "")
 
     def column(self, part: str) -> str:
-        return next((column for column, _language in self._found.get(part, ())), "")
+        return clean(next((column for column, _language in self._found.get(part, ())), ""))
 
 
-def rows_of(path: Path, *needed: str) -> Iterator[Cells | tuple[int, str]]:
-    """Every row, or its line and why it cannot be read.  Raises BadFile for what is no such table, or too large."""
+def rows_of(path: Path, *needed: str) -> list[Cells | tuple[int, str]]:
+    """Every row, or its line and why it cannot be read.  Raises BadFile for what is no such table, or too large.
+
+    The whole file is read before anybody writes a row of it: one that breaks off half-way leaves nothing behind.
+    """
+    return list(_rows_of(path, needed))
+
+
+def _rows_of(path: Path, needed: Sequence[str]) -> Iterator[Cells | tuple[int, str]]:
     if path.stat().st_size > MOST_BYTES:
         raise BadFile(_("The file is larger than %(n)d MB.") % {"n": MOST_BYTES // 2**20})
-    with closing(open_table(path)) as table:
+    with closing(open_table(path, unpacked=MOST_UNPACKED)) as table:
         found = {part: _columns(names, table.columns) for part, names in NAMES.items()}
         if missing := [part for part in needed if not found[part]]:
-            told = {"parts": ", ".join(missing), "columns": ", ".join(table.columns)}
+            told = {"parts": ", ".join(missing), "columns": clean(", ".join(table.columns))}
             raise BadFile(_("The file has no column for: %(parts)s. Its columns are: %(columns)s.") % told)
         for place, row in enumerate(table.rows(), 1):
             if place > MOST_ROWS:
@@ -101,8 +124,8 @@ def language_of(code: str) -> str:
 
 def plain(cell: str) -> str:
     """The words of a cell: a page is reduced to them, and the mark of a spreadsheet before a formula goes."""
-    text = unguarded(cell).strip() if cell[1:2] and cell[1] in "=+-@\t\r'" else cell.strip()
-    return words_of(text) if _MARKUP.search(text) else text
+    text = clean(unguarded(cell) if cell[1:2] and cell[1] in "=+-@\t\r'" else cell)
+    return clean(words_of(text)) if _MARKUP.search(text) else text
 
 
 def chosen(texts: Mapping[str, str], language: str) -> tuple[str, str]:

@@ -39,18 +39,19 @@ def bring_ideas(path: Path, into: Into) -> Report:
     if open_phase(consultation, PhaseKind.IDEAS, now) is None:
         raise Refusal("not_open", _("Nothing can be proposed in this consultation now."))
     report = Report(into.dry)
-    _each(rows_of(path, "title"), path.name, into, report)
-    if not into.dry:
-        bringing.note_brought(
-            consultation=consultation,
-            source=into.source,
-            digest=digest_of([path]),
-            statements=report.new,
-            people=0,
-            votes=0,
-            by=by,
-            now=now,
-        )
+    rows, digest = rows_of(path, "title"), digest_of([path])
+    try:
+        _each(rows, path.name, into, report)
+    finally:
+        if not into.dry:
+            bringing.note_brought(
+                consultation=consultation,
+                source=into.source,
+                digest=digest,
+                statements=report.new,
+                by=by,
+                now=now,
+            )
     return report
 
 
@@ -89,7 +90,7 @@ def _one(row: Cells, into: Into) -> bool:
     key = f"idea/{row.text('id') or sha256(f'{title} {proposed.details}'.encode()).hexdigest()}"
     if into.dry:
         check(" ".join(title.split()), proposed.details)
-        return not brought.brought(into.consultation, into.source, [key])
+        return not brought.same(into.consultation, into.source, key, " ".join(title.split()))
     _made, came = bringing.bring_idea(
         consultation=into.consultation,
         source=into.source,

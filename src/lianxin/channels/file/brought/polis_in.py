@@ -49,13 +49,18 @@ class Into:
 
 @dataclass
 class _Run:
-    """One import under way; ``rows`` has what is here, by what it is called in the file."""
+    """One import under way; ``rows`` has what is here, by what it is called in the file.
+
+    ``people`` and ``votes`` of the file are in, whether they came now or before.
+    """
 
     into: Into
     read: Conversation
     report: Report
     rows: dict[str, int] = field(default_factory=dict)
     known: dict[str, Statement] = field(default_factory=dict)
+    people: int = 0
+    votes: int = 0
 
 
 def bring_polis(folder: Path, into: Into) -> Report:
@@ -66,10 +71,13 @@ def bring_polis(folder: Path, into: Into) -> Report:
     run = _Run(into, _read(folder), Report(into.dry))
     run.report.agrees = run.read.agrees
     run.report.failures += [Failure(name, one.line, "", polis.why(one)) for name, one in run.read.left_out]
-    _statements(run)
-    _votes(run)
-    if not into.dry:
-        _finish(run, digest_of(sorted(folder.glob("*.csv")) + sorted(folder.glob("*.json"))))
+    digest = digest_of(sorted(folder.glob("*.csv")) + sorted(folder.glob("*.json")))
+    try:
+        _statements(run)
+        _votes(run)
+    finally:
+        if not into.dry:
+            _finish(run, digest)
     return run.report
 
 
@@ -93,7 +101,8 @@ def _statements(run: _Run) -> None:
     into, report = run.into, run.report
     told = run.read.statements.rows
     run.known = brought.brought(into.consultation, into.source, [str(number) for number in told])
-    for one in sorted(told.values(), key=lambda one: (one.number < 1, one.number)):
+    taken = set(into.consultation.statements.values_list("number", flat=True))
+    for one in sorted(told.values(), key=lambda one: (one.number < 1 or one.number in taken, one.number)):
         key = str(one.number)
         try:
             row, came = _dry(run, one) if into.dry else _brought(run, one)
@@ -118,6 +127,7 @@ def _brought(run: _Run, one: Told) -> tuple[Statement, bool]:
         channel=CHANNEL.code,
         shown={1: True, 0: None}.get(one.moderated, False),
         number=one.number,
+        beyond=max((n for n in run.read.statements.rows if n <= bringing.MOST_NUMBER), default=0),
     )
     return bringing.bring_statement(
         consultation=into.consultation, source=into.source, before=before, by=into.by, now=into.now
@@ -127,10 +137,11 @@ def _brought(run: _Run, one: Told) -> tuple[Statement, bool]:
 def _dry(run: _Run, one: Told) -> tuple[Statement, bool]:
     """What would become of it; the row is never saved."""
     known = run.known.get(str(one.number))
-    if known:
-        return known, False
     words = clean(one.text)
     demand_words(words)
+    if known:
+        brought.demand_same(known, words)
+        return known, False
     state = {1: StatementState.SHOWN, 0: StatementState.WAITING}.get(one.moderated, StatementState.NOT_SHOWN)
     if state == StatementState.SHOWN and never_published(words):
         state = StatementState.WAITING
@@ -158,6 +169,8 @@ def _votes(run: _Run) -> None:
             )
             report.people += came
             report.votes += votes
+            run.people += len({one.voter for one in cast})
+            run.votes += len(cast)
 
 
 def _people(run: _Run) -> Iterator[list[Cast]]:
@@ -184,6 +197,7 @@ def _finish(run: _Run, digest: str) -> None:
         statements=report.new,
         people=report.people,
         votes=report.votes,
+        of_file=(run.people, run.votes),
         by=into.by,
         now=into.now,
     )

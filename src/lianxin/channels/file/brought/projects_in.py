@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from lianxin.algorithms.amounts import NoAmount, cents_of
 from lianxin.ask.commands import bringing
 from lianxin.ask.commands.budgets import Card, list_project
-from lianxin.ask.commands.budgets.projects import demand_card
+from lianxin.ask.commands.budgets.projects import demand_card, demand_listing, demand_place
 from lianxin.ask.models import Budget
-from lianxin.ask.queries.budgets import projects_of
+from lianxin.ask.queries.budgets import listed, projects_of
 from lianxin.office.refusals import Refusal
 
 from .columns import Cells, demand, rows_of
 from .polis_in import Into
-from .report import Failure, Rejected, Report
+from .report import Failure, Rejected, Report, digest_of
 
 _NOT_FEASIBLE = {"unfeasible", "not feasible", "not_feasible", "infeasible", "不可行"}
 _COLUMNS = {"names": "title", "plain": "body", "cost": "cost", "where": "where", "upkeep_by": "upkeep_by"}
@@ -39,32 +39,58 @@ def bring_projects(path: Path, into: Into, *, budget: Budget, usual: Usual) -> R
     into = replace(into, source=bringing.source_named(into.source))
     if budget.consultation_id != into.consultation.pk:
         raise Refusal("budget", _("This consultation has no such budget."), "budget")
-    report, names = Report(into.dry), [row.names for row in projects_of(budget)]
-    for row in rows_of(path, "title", "cost"):
-        if isinstance(row, tuple):
-            report.failures.append(Failure(path.name, row[0], "", row[1]))
-            continue
-        try:
-            came = _one(row, into, budget, usual, names)
-        except (Rejected, Refusal) as error:
-            column = row.column(_COLUMNS.get(getattr(error, "field", ""), ""))
-            report.failures.append(Failure(path.name, row.line, column, str(getattr(error, "text", error))))
-            continue
-        report.new += came
-        report.already += not came
+    demand_listing(budget=budget, by=into.by, now=into.now)
+    report, rows, digest = Report(into.dry), rows_of(path, "title", "cost"), digest_of([path])
+    try:
+        _each(rows, path.name, _List(into, budget, usual), report)
+    finally:
+        if not into.dry:
+            bringing.note_brought(
+                consultation=into.consultation,
+                source=into.source,
+                digest=digest,
+                projects=report.new,
+                by=into.by,
+                now=into.now,
+            )
     return report
 
 
-def _one(row: Cells, into: Into, budget: Budget, usual: Usual, names: list[dict[str, str]]) -> bool:
-    card = _card(row, into.source, budget, usual)
-    if dict(card.names) in names:
-        return False
-    if into.dry:
-        demand_card(budget=budget, card=card, by=into.by, now=into.now)
-    else:
-        list_project(budget=budget, card=card, by=into.by, now=into.now)
-    names.append(dict(card.names))
-    return True
+class _List:
+    """The list of a budget while projects come on it: the names that have stood on it, and how many are on it now."""
+
+    def __init__(self, into: Into, budget: Budget, usual: Usual) -> None:
+        self.into, self.budget, self.usual = into, budget, usual
+        self.names = [row.names for row in projects_of(budget)]
+        self.count = listed(budget).count()
+
+    def take(self, row: Cells) -> bool:
+        into, card = self.into, _card(row, self.into.source, self.budget, self.usual)
+        if dict(card.names) in self.names:
+            return False
+        if into.dry:
+            demand_card(budget=self.budget, card=card, by=into.by, now=into.now)
+            demand_place(self.count)
+        else:
+            list_project(budget=self.budget, card=card, by=into.by, now=into.now)
+        self.names.append(dict(card.names))
+        self.count += 1
+        return True
+
+
+def _each(rows: Sequence[Cells | tuple[int, str]], name: str, of: _List, report: Report) -> None:
+    for row in rows:
+        if isinstance(row, tuple):
+            report.failures.append(Failure(name, row[0], "", row[1]))
+            continue
+        try:
+            came = of.take(row)
+        except (Rejected, Refusal) as error:
+            column = row.column(_COLUMNS.get(getattr(error, "field", ""), ""))
+            report.failures.append(Failure(name, row.line, column, str(getattr(error, "text", error))))
+            continue
+        report.new += came
+        report.already += not came
 
 
 def _card(row: Cells, source: str, budget: Budget, usual: Usual) -> Card:

@@ -134,11 +134,10 @@ def listed(draw: PanelDraw, panel: Panel) -> dict[str, Any]:
         "least": f"{100 * draw.least / _MILLION:.2f}",
         "bound": f"{100 * draw.bound / _MILLION:.2f}",
         "numbers": draw.panels[draw.drawn - 1] if draw.drawn else None,
-        "lots": _lots(draw),
     }
 
 
-def _lots(draw: PanelDraw) -> list[tuple[int, str]]:
+def lots(draw: PanelDraw) -> list[tuple[int, str]]:
     """The smallest lots with the places in the list that they belong to."""
     if not draw.drawn:
         return []

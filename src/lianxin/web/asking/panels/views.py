@@ -33,11 +33,13 @@ def panel(request: HttpRequest, office: Office, number: int, panel: int) -> Http
 def draw(request: HttpRequest, office: Office, number: int, panel: int) -> HttpResponse:
     """The hour of the draw: before it what everybody can note down, after it the number, the rule and the panel."""
     found, now = pages.panel_at(office, number, panel), now_of(request)
+    shown = pages.page(found, now)
     return render(
         request,
         "asking/panels/draw.html",
-        pages.page(found, now)
+        shown
         | {
+            "lots": pages.lots(shown["draw"]["row"]) if shown["draw"] else [],
             "come": now >= found.draws_at,
             "record": origin(request) + reverse("web:record", args=[office.slug]),
         },

@@ -32,9 +32,10 @@ def sessions(request: HttpRequest, office: Office) -> HttpResponse:
 @require_GET
 def feed(request: HttpRequest, office: Office) -> HttpResponse:
     """For the calendar of a phone: it takes over what is moved or cancelled by itself."""
-    events = [pages.event(row, origin(request)) for row in in_feed(office)]
+    now = now_of(request)
+    events = [pages.event(row, origin(request)) for row in in_feed(office, now)]
     name = _("Sessions: %(office)s") % {"office": office.name}
-    response = HttpResponse(ics.calendar(name, events, now=now_of(request)), content_type=ics.CONTENT_TYPE)
+    response = HttpResponse(ics.calendar(name, events, now=now), content_type=ics.CONTENT_TYPE)
     response["Content-Disposition"] = 'inline; filename="sessions.ics"'
     return response
 

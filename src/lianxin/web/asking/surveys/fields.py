@@ -112,6 +112,7 @@ def typed_answer(asked: Asked, number: int, typed: Typed) -> str:
     """What a form says of one question; nothing where nothing was chosen.  The command looks whether it is an answer."""
     name = f"q{number}"
     if f"{name}_{_PASS}" in typed:
+        _demand_alone(asked, name, typed)
         return PASS
     if not asked.several:
         text = typed.get(name, "").strip()
@@ -122,6 +123,13 @@ def typed_answer(asked: Asked, number: int, typed: Typed) -> str:
     if asked.kind == Kind.NEEDS:
         return ",".join(f"{place}:{typed[f'{name}_{place}'][:1]}" if place else _NONE for place in places)
     return ",".join(map(str, places))
+
+
+def _demand_alone(asked: Asked, name: str, typed: Typed) -> None:
+    """Which of two that were ticked was meant, nobody here decides."""
+    places = [f"{name}_{place}" for place in (0, *asked.places)] if asked.several else [name]
+    if any(typed.get(one, "").strip() for one in places):
+        raise Refusal("alone", _("Either an answer, or “rather not say”: not both."), name)
 
 
 def typed_answers(instrument: SurveyInstrument, typed: Typed) -> dict[int, str]:

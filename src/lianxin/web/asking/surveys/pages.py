@@ -15,7 +15,7 @@ from lianxin.algorithms.weighting import OtherInstrument, Part, ShownEstimate
 from lianxin.ask.models import Survey, SurveyRound
 from lianxin.ask.queries.surveys import rounds as queries
 from lianxin.ask.queries.surveys.figures import Changed, Figures, Point, changes_of, figures_of
-from lianxin.ask.queries.surveys.tallies import is_published
+from lianxin.ask.queries.surveys.tallies import people_so_far, tally_of
 from lianxin.office.models import Office
 
 from ...stages import Tag
@@ -72,7 +72,8 @@ def page(survey: Survey, now: datetime) -> dict[str, Any]:
     rounds = queries.rounds_of(survey)
     changed, broken = _changed(survey)
     return frame_of(survey) | {
-        "rounds": [round_line(row, now) for row in rounds],
+        "rounds": [round_line(row, now) | {"people": _so_far(row)} for row in rounds],
+        "waiting": any(row.opens_at <= now and not tally_of(row) for row in rounds),
         "open": queries.open_round(survey, now) is not None,
         "instruments": [
             {
@@ -83,7 +84,7 @@ def page(survey: Survey, now: datetime) -> dict[str, Any]:
             }
             for row in queries.instruments_of(survey)
         ],
-        "results": [_result(row, now) for row in reversed(rounds) if queries.newest_batch(row)],
+        "results": [_result(row) for row in reversed(rounds) if tally_of(row)],
         "changed": [one for one in changed if one["sure"]],
         "unchanged": [one for one in changed if not one["sure"]],
         "broken": broken,
@@ -97,13 +98,22 @@ def _question(question: dict[str, Any]) -> dict[str, Any]:
     return {"text": text, "choices": choices, "least": question["least"], "most": question["most"]}
 
 
-def _result(row: SurveyRound, now: datetime) -> dict[str, Any]:
-    found = figures_of(row)
-    tally = getattr(row, "tally", None)
+def took_part(row: SurveyRound) -> str:
+    """How many, when it is counted; until then in fives, and nothing below five."""
+    tally = tally_of(row)
+    return few(tally.document["people"]) if tally else _so_far(row)
+
+
+def _so_far(row: SurveyRound) -> str:
+    people = 0 if tally_of(row) else people_so_far(row)
+    return _("%(n)s or more") % {"n": people} if people else ""
+
+
+def _result(row: SurveyRound) -> dict[str, Any]:
+    found, tally = figures_of(row), tally_of(row)
     return {
         "name": round_name(row),
-        "people": few(found[0].told.people) if found else "0",
-        "ended": is_published(row, now),
+        "people": took_part(row),
         "digest": tally.digest if tally else "",
         "questions": [_figures(row, one) for one in found],
         "weighted": any(point.shown and point.shown.weighted for one in found for point in one.points),
@@ -119,6 +129,7 @@ def _figures(row: SurveyRound, one: Figures) -> dict[str, Any]:
     return {
         "number": one.number,
         "text": text,
+        "withheld": one.told.withheld,
         "rows": rows,
         "needs": one.asked.kind == Kind.NEEDS,
         "steps": _steps(question, text, one),

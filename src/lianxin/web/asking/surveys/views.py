@@ -37,7 +37,7 @@ def survey(request: HttpRequest, office: Office, number: int, survey: int) -> Ht
 @require_GET
 def lines(request: HttpRequest, office: Office, number: int, survey: int) -> HttpResponse:
     """Questions, digests, batches and salts: what a stranger needs to count again; no line before a round has ended."""
-    public = published(pages.survey_at(office, number, survey), now_of(request))
+    public = published(pages.survey_at(office, number, survey))
     return JsonResponse(public, json_dumps_params={"ensure_ascii": False})
 
 

@@ -24,7 +24,7 @@ from lianxin.ask.commands.bringing import MOST_SOURCE
 from lianxin.ask.models import Consultation
 from lianxin.ask.queries import budgets
 from lianxin.ask.queries.statements import voting_has_ended
-from lianxin.ask.rules import may_convene
+from lianxin.ask.rules import may_convene, may_share_out
 from lianxin.ask.states import GOES_ON
 from lianxin.channels.file.brought.ideas_in import bring_ideas
 from lianxin.channels.file.brought.polis_in import Into, bring_polis
@@ -66,6 +66,11 @@ KINDS = (
 )
 
 
+def _kinds(person: Person) -> list[tuple[str, Any]]:
+    """What this person can bring in: only some may put anything on the list of a budget."""
+    return [(code, label) for code, label in KINDS if code != "projects" or may_share_out(person)]
+
+
 @convenors
 @require_http_methods(["GET", "HEAD", "POST"])
 def bring_in(request: HttpRequest, person: Person, number: int) -> HttpResponse:
@@ -73,18 +78,18 @@ def bring_in(request: HttpRequest, person: Person, number: int) -> HttpResponse:
     found, typed = found_at(person.office, number), typed_in(request, _MOST_TYPED)
     page = "desk/asking/bring_in.html"
     if request.method != "POST":
-        return render(request, page, _page(found, typed, now_of(request)))
+        return render(request, page, _page(found, person, typed, now_of(request)))
     try:
         report = _brought(request, person, found, typed)
     except (Refusal, BadFile) as error:
         problem = refused(error) if isinstance(error, Refusal) else Problem("id_files", str(error))
-        return render(request, page, _page(found, typed, now_of(request), [problem]), status=422)
-    return render(request, page, _page(found, typed, now_of(request)) | _told(report))
+        return render(request, page, _page(found, person, typed, now_of(request), [problem]), status=422)
+    return render(request, page, _page(found, person, typed, now_of(request)) | _told(report))
 
 
 def _brought(request: HttpRequest, person: Person, consultation: Consultation, typed: Typed) -> Report:
     kind, language = typed.get("kind", ""), typed.get("language", "")
-    if kind not in dict(KINDS):
+    if kind not in dict(_kinds(person)):
         raise Refusal("kind", _("Please choose what it is."), "kind")
     into = Into(
         consultation=consultation,
@@ -126,10 +131,12 @@ def _folder(request: HttpRequest, *, one: bool) -> Iterator[list[Path]]:
         text = _("The files are larger than %(n)d MB. Use `lianxin consultation import` for them.")
         raise Refusal("files", text % {"n": MOST_BYTES // 2**20}, "files")
     with TemporaryDirectory(prefix="lianxin-brought-") as folder:
-        paths = []
+        paths = list[Path]()
         for place, file in enumerate(sent, 1):
             content = file.read()
             path = Path(folder) / _name(content, place)
+            if path in paths:
+                raise Refusal("files", _("Two files are of the same kind."), "files")
             path.write_bytes(content)
             paths.append(path)
         yield paths
@@ -153,12 +160,17 @@ def _demand_polis(paths: list[Path]) -> Path:
 
 
 def _page(
-    consultation: Consultation, typed: Typed, now: datetime, errors: list[Problem] | None = None
+    consultation: Consultation,
+    person: Person,
+    typed: Typed,
+    now: datetime,
+    errors: list[Problem] | None = None,
 ) -> dict[str, Any]:
     return {
         **frame(consultation, nav="desk"),
         "open": consultation.state in GOES_ON and not voting_has_ended(consultation, now),
-        "kinds": KINDS,
+        "kinds": _kinds(person),
+        "shares_out": may_share_out(person),
         "budgets": [(str(row.number), row.title) for row in budgets.in_consultation(consultation)],
         "languages": settings.LANGUAGES,
         "language": typed.get("language", get_language()),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from lianxin.algorithms.small_numbers import LEAST
 from lianxin.ask.models import Consultation
 from lianxin.ask.queries import votes
-from lianxin.ask.queries.heard.unheard import quiet_areas, silent_in
+from lianxin.ask.queries.heard.unheard import Reached, quiet_areas, reached_in, silent_in
 from lianxin.ask.queries.statements import newest_batch, shown
 from lianxin.ask.states import GOES_ON
 from lianxin.office.models import Person, in_language
@@ -31,8 +33,17 @@ def page(consultation: Consultation, person: Person, now: datetime) -> dict[str,
     }
 
 
+_WORDS = {
+    Reached.ALL: _("Somebody of every group has answered."),
+    Reached.BUT_SMALL: _("Somebody of every group of five or more people has answered."),
+    Reached.NO_PARTS: _("The office has not said whom it concerns, so nothing can be held against it."),
+    Reached.TOO_FEW: _("Fewer than five people are counted so far."),
+}
+
+
 def silent(consultation: Consultation) -> dict[str, Any]:
     """Of whom nobody was heard, and in which areas the fewest homes were asked at the door."""
+    reached = reached_in(consultation)
     return {
         "visits": [
             {
@@ -48,6 +59,8 @@ def silent(consultation: Consultation) -> dict[str, Any]:
             {"name": in_language(one.names), "homes": one.homes, "asked": one.asked}
             for one in quiet_areas(consultation)
         ],
+        "reached": _WORDS[reached],
+        "too_few": reached == Reached.TOO_FEW,
     }
 
 

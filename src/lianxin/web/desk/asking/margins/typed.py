@@ -94,7 +94,8 @@ class Together:
         count = len(CODES)
         names, source, day = self.head[:count], self.head[count], self.head[count + 1]
         bands = [
-            BandTerms(dict(zip(CODES, row[count + 2 :], strict=False)), people(row[-1])) for row in self.rows
+            BandTerms(dict(zip(CODES, row[count + 2 :], strict=False)), people(row[len(HEADER) - 1]))
+            for row in self.rows
         ]
         return MarginTerms(dict(zip(CODES, names, strict=True)), source, calendar_day(day), bands)
 
@@ -111,7 +112,10 @@ def table(text: str) -> list[Together]:
         raise Refusal("long", _("The table is too long; known numbers are few."), "table")
     found: list[Together] = []
     for number, cells in enumerate(lines[1:], 2):
-        row = [cell.strip() for cell in (*cells, *[""] * (len(HEADER) - len(cells)))]
+        if any(cell.strip() for cell in cells[len(HEADER) :]):
+            told = _("Line %(n)s has more cells than the first line.") % {"n": number}
+            raise Refusal("cells", told, "table")
+        row = [cell.strip() for cell in (*cells, *[""] * len(HEADER))][: len(HEADER)]
         if not any(row):
             continue
         head = tuple(row[: len(COLUMNS)])

@@ -69,6 +69,7 @@ def page(
         "typed": typed,
         "errors": errors,
         "may_enter": may_register(person) and pages.line(panel, now)["open"],
+        "bound": listed,
         "may_relax": convenes and state == PanelState.STUCK and panel.stuck["why"] == Stuck.QUOTAS,
         "may_draw": convenes and listed and now >= panel.draws_at,
         "may_move": convenes and state in BEFORE_DRAW and not (listed and now >= panel.draws_at),

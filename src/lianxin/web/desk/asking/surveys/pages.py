@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lianxin.algorithms.surveys import BEGUN, Kind
+from lianxin.algorithms.surveys import Kind
 from lianxin.ask.commands.surveys import MOST_OPTIONS, MOST_QUESTIONS
 from lianxin.ask.models import Consultation, Survey, SurveyInstrument, SurveyRound
 from lianxin.ask.queries.surveys import rounds as queries
@@ -17,9 +17,8 @@ from lianxin.hear.rules import may_register
 from lianxin.office.models import Person
 
 from ....asking.frame import frame
-from ....asking.numbers import few
 from ....asking.surveys import fields
-from ....asking.surveys.pages import frame_of, round_line
+from ....asking.surveys.pages import frame_of, round_line, took_part
 from ....asking.texts import told
 from ....posted import Typed
 from ....problems import Problem
@@ -78,8 +77,7 @@ def page(
 
 
 def _round(row: SurveyRound, now: datetime) -> dict[str, Any]:
-    people = row.answers.filter(question=BEGUN, batch__isnull=False).count()
-    return round_line(row, now) | {"people": few(people), "version": row.instrument.number}
+    return round_line(row, now) | {"people": took_part(row), "version": row.instrument.number}
 
 
 def _questions(instrument: SurveyInstrument) -> list[dict[str, Any]]:

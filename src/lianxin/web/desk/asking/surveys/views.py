@@ -64,7 +64,8 @@ def question(request: HttpRequest, person: Person, number: int, survey: int) -> 
         context = pages.question_form(found, at, _known(found, at, request))
         return render(request, "desk/asking/surveys/question.html", context)
     try:
-        commands.put_question(survey=found, terms=question_terms(typed), at=at, by=person, now=now)
+        terms, seen = question_terms(typed), typed.get("instrument", "")
+        commands.put_question(survey=found, terms=terms, at=at, seen=seen, by=person, now=now)
     except Refusal as refusal:
         context = pages.question_form(found, at, typed, [refused(refusal)])
         return render(request, "desk/asking/surveys/question.html", context, status=422)
@@ -78,7 +79,7 @@ def _known(survey: Survey, at: int | None, request: HttpRequest) -> Typed:
     row = editable(survey, now_of(request))
     if row is None or not 1 <= at <= len(row.questions):
         raise Http404
-    return typed_again(row.questions[at - 1])
+    return {**typed_again(row.questions[at - 1]), "instrument": row.digest}
 
 
 @convenors
@@ -88,7 +89,8 @@ def drop(request: HttpRequest, person: Person, number: int, survey: int) -> Http
 
     def step(found: Survey, typed: Typed) -> Any:
         at = whole(typed.get("at", ""), 2) or 0
-        return commands.drop_question(survey=found, at=at, by=person, now=now_of(request))
+        seen = typed.get("instrument", "")
+        return commands.drop_question(survey=found, at=at, seen=seen, by=person, now=now_of(request))
 
     return _done(request, person, number, survey, step)
 

@@ -16,8 +16,9 @@ number from outside give this panel and no other; and whoever sits there now cam
 somebody who does not come.
 
 What it cannot prove.  That the number from outside is the one that was published: look it up where the office said it
-would come from.  That the panels in the list keep the seats that were announced: what a single person is like is never
-published; `lianxin verify` looks at it in the house.
+would come from.  That the panels in the list keep the seats that were announced, and that people who are alike
+have the same chance: what a single person is like is never published; `lianxin verify` looks at it in the house.  The
+lowest and the highest chance are printed; how far apart they must be follows from the seats.
 
 Exit status: 0 everything holds, 1 something does not and is named, 2 there was nothing that could be checked.
 """
@@ -128,6 +129,8 @@ def check(draw: Json, story: list[Json]) -> tuple[list[str], list[str]]:
         broken.append("the record does not know this list, or knows two")
         return broken, told
     check_bound(draw, listed[0], broken)
+    told.append(chances(draw))
+    told += moves(draw, story, broken)
     if not drawn and not draw["seed"]:
         told.append("it has not been drawn yet")
         return broken, told
@@ -161,10 +164,35 @@ def check_bound(draw: Json, listed: Json, broken: list[str]) -> None:
         broken.append("the record was bound to another list")
     if listed["commitment"] != draw["commitment"]:
         broken.append("the record was bound to another seed")
+    if listed["source"] != draw["source"]:
+        broken.append("the record was bound to another source of the number")
     if listed["pool"] != sha256(spelled(draw["commitments"])):
         broken.append("the record was bound to other people")
     if (listed["people"], listed["panels"]) != (draw["people"], len(draw["panels"])):
         broken.append("the record was bound to a list of another length")
+
+
+def moves(draw: Json, story: list[Json], broken: list[str]) -> list[str]:
+    """How the draw was put off once the list was public: it may wait for the same source, and for no other."""
+    kinds = [one["kind"] for one in story]
+    after = story[kinds.index("panel.lottery") + 1 :]
+    moved = [one["public"] for one in after if one["kind"] == "panel.moved"]
+    if any(one["source"] != draw["source"] for one in moved):
+        broken.append("another source was named when the list was public already")
+    return [
+        f"moved after the list was public: to {one['draws_at']}, {one['source']}: {one['reason']}"
+        for one in moved
+    ]
+
+
+def chances(draw: Json) -> str:
+    """The lowest and the highest chance that anybody in the list has."""
+    times = dict.fromkeys(range(1, draw["people"] + 1), 0)
+    for panel in draw["panels"]:
+        for person in panel:
+            times[person] = times.get(person, 0) + 1
+    low, high, of = min(times.values()), max(times.values()), len(draw["panels"])
+    return f"chances: the lowest {low} of {of} ({low / of:.2%}), the highest {high} of {of} ({high / of:.2%})"
 
 
 def check_draw(draw: Json, drawn: Json, broken: list[str]) -> None:

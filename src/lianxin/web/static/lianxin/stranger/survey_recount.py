@@ -11,10 +11,11 @@ RECORD is the address of the public record (https://office.example/town/record/)
 lianxin_verify.py checks: run that first.
 
 What a clean run proves.  The questions are those to which the office bound itself; every batch is the one that it sealed,
-none is missing and none was added; and with the last answer under each number the counts are those that it published.
+none is missing and none was added; and everything that it published of the counts, also what it left out because it is
+small, is what these answers come to.  A question that fewer than five answered has no lines: "withheld".
 
 What it cannot prove.  That behind each number stands one person or one home.  That the office took every answer in: for
-that everybody looks for their own, each under a number of its own.  The weighted figures: they rest on what people say of
+that everybody looks for their own, each under a number of its own, another one in each round.  The weighted figures: they rest on what people say of
 themselves, which is in no record.
 
 Exit status: 0 everything holds, 1 something does not and is named, 2 there was nothing that could be checked.
@@ -29,17 +30,18 @@ import re
 import sys
 import urllib.error
 import urllib.request
-from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 Json = dict[str, Any]
+Cells = dict[str, int | None]
 LINE = re.compile(r"([0-9]{1,18}) (?:(0)|([1-9][0-9]?) (pass|[0-9:,]{1,40}))")
 BUNDLE, LEAST = 256, 5
 PREFIX = b"lianxin survey\n"
-#: Steps of a scale that agree, and those that do not.
-HALVES = {"agree": ("4", "5"), "disagree": ("1", "2")}
+#: Kinds of questions to which somebody names several.
+SEVERAL = ("any", "needs")
 
 
 class NothingToCheck(Exception):
@@ -115,14 +117,16 @@ def check(one: Json, story: dict[str, list[Json]], broken: list[str]) -> dict[tu
     if mark != one["instrument"] or (worded and worded[-1] != mark):
         broken.append(f"{name}: the questions are not those of the record")
     sealed = [entry for entry in story.get("survey.sealed", []) if entry["round"] == one["number"]]
-    if not one["ended"]:
-        broken += [f"{name}: answers are published while people still answer"] if one["batches"] else []
+    counted = [entry for entry in story.get("survey.counted", []) if entry["round"] == one["number"]]
+    if not one["ended"] and one["batches"]:
+        broken.append(f"{name}: answers are published while people still answer")
         return {}
     check_batches(name, one["batches"], sealed, broken)
-    last = last_answers(name, one["batches"], broken)
-    counted = [entry for entry in story.get("survey.counted", []) if entry["round"] == one["number"]]
+    if not counted and one["result"] is None:
+        return {}
     if len(counted) != 1 or counted[0]["result"] != digest(one["result"]):
         broken.append(f"{name}: the published counts are not those of the record")
+    last = last_answers(name, one["batches"], broken)
     check_counts(name, one, last, broken)
     return last
 
@@ -146,47 +150,172 @@ def last_answers(name: str, batches: list[Json], broken: list[str]) -> dict[tupl
             if found is None:
                 broken.append(f"{name}: a line of batch {one['number']} is no answer: {line!r}")
                 continue
+            if (found[1], found[2] or found[3]) in last:
+                broken.append(f"{name}: two lines stand under one number: {line!r}")
             last[found[1], found[2] or found[3]] = found[4] or ""
     return last
 
 
 def check_counts(name: str, one: Json, last: dict[tuple[str, str], str], broken: list[str]) -> None:
-    """Every count that was published; those that were left out are left out because they are small."""
+    """The whole result again, also what is left out because it is small; of fewer than five people there is nothing."""
     people = sum(question == "0" for _number, question in last)
-    if one["result"]["people"] != (people if people >= LEAST else None):
-        broken.append(f"{name}: published {one['result']['people']} people, counted {people}")
-    for told in one["result"]["questions"]:
-        answers = [answer for (_lot, question), answer in last.items() if question == str(told["number"])]
-        found = counts_of(answers, people)
-        published = {key: told[key] for key in ("answered", "passed", "unseen", *HALVES)} | told["chosen"]
+    asked = {str(number) for number in range(len(one["questions"]) + 1)}
+    broken += [f"{name}: no such question: {question}" for _number, question in last if question not in asked]
+    again = []
+    for number, question in enumerate(one["questions"], 1):
+        answers = [answer for (_lot, of), answer in last.items() if of == str(number)]
         broken += [
-            f"{name}, question {told['number']}, {key}: published {count}, counted {found[key]}"
-            for key, count in published.items()
-            if count is not None and count != found[key]
+            f"{name}, question {number}: no answer to it: {answer}"
+            for answer in answers
+            if not is_answer(question, answer)
         ]
+        again.append({"number": number, "kind": question["kind"], **told(question, answers, people)})
+    told_people = people if people >= LEAST else None
+    whole = {"instrument": one["instrument"], "people": told_people, "questions": again}
+    if one["result"] != whole:
+        broken.append(f"{name}: these answers give another result: {differing(one['result'], whole)}")
 
 
-def counts_of(answers: list[str], people: int) -> Counter[str]:
-    said = [answer for answer in answers if answer != "pass"]
-    found: Counter[str] = Counter()
-    for answer in said:
-        found.update(part.partition(":")[0] for part in answer.split(","))
-    for half, steps in HALVES.items():
-        found[half] = sum(found[step] for step in steps)
-    found["answered"], found["passed"] = len(said), len(answers) - len(said)
-    found["unseen"] = people - len(answers)
-    return found
+def differing(published: Any, again: Json) -> str:
+    """Where the two differ first, as far as that can be said."""
+    if not isinstance(published, dict) or published.keys() != again.keys():
+        return "it has other parts"
+    for key, value in again.items():
+        if published[key] != value and key != "questions":
+            return f"{key}: published {published[key]}, counted {value}"
+    for place, (mine, theirs) in enumerate(zip(again["questions"], published["questions"], strict=False), 1):
+        for key, value in mine.items():
+            if not isinstance(theirs, dict) or key not in theirs or theirs[key] != value:
+                there = theirs.get(key) if isinstance(theirs, dict) else theirs
+                return f"question {place}, {key}: published {there}, counted {value}"
+    return "it has more, or fewer"
 
 
-# --- 3. The command --------------------------------------------------------------------------------------------
+def places_of(question: Json) -> list[str]:
+    """What can be named: steps from 1 to 5, places of a list, or numbers between the ends."""
+    if question["kind"] == "number":
+        return [str(place) for place in range(question["least"], question["most"] + 1)]
+    many = 5 if question["kind"] == "scale" else len(question["options"])
+    return [str(place) for place in range(1, many + 1)]
+
+
+def is_answer(question: Json, answer: str) -> bool:
+    several, named = question["kind"] in SEVERAL, [part.partition(":") for part in answer.split(",")]
+    if answer == "pass" or (several and answer == "0"):
+        return True
+    presses = ("0", "1", "2", "3") if question["kind"] == "needs" else ("",)
+    most = {"any": len(question["options"]), "needs": 3}.get(question["kind"], 1)
+    places = [place for place, _colon, _press in named]
+    return (
+        len(set(places)) == len(places) <= most
+        and set(places) <= set(places_of(question))
+        and all(press in presses for _place, _colon, press in named)
+    )
+
+
+# --- 3. What may be told: nothing by which fewer than five could be told apart -----------------------------------
+
+
+def shown(number: int) -> int | None:
+    return None if 0 < number < LEAST else number
+
+
+def shown_of(cells: dict[str, int]) -> Cells:
+    """Parts of a whole that is known: where one is hidden the smallest of the others is hidden as well."""
+    found = {key: shown(number) for key, number in cells.items()}
+    if None not in found.values():
+        return found
+    smallest = min((number for number in found.values() if number), default=None)
+    if smallest is not None:
+        return {key: None if number == smallest else number for key, number in found.items()}
+    small = [number for number in cells.values() if 0 < number < LEAST]
+    several_ways = len(small) > 1 and len(small) < sum(small) < len(small) * (LEAST - 1)
+    return found if several_ways else dict.fromkeys(cells)
+
+
+def told(question: Json, answers: list[str], people: int) -> Json:
+    """All that is published of one question."""
+    places, needs = places_of(question), question["kind"] == "needs"
+    said = [answer.split(",") for answer in answers if answer != "pass"]
+    named: dict[str, list[int]] = {place: [] for place in places}
+    for part in (part for parts in said for part in parts):
+        place, _colon, press = part.partition(":")
+        named.setdefault(place, []).append(int(press or 0))
+    passed, unseen = len(answers) - len(said), people - len(answers)
+    out: Json = {"withheld": False, "agree": None, "disagree": None, "pressing_tenths": {}}
+    if people < LEAST or len(said) < LEAST:
+        hidden = dict.fromkeys(places)
+        nothing = {"answered": None, "passed": None, "unseen": None, "chosen": hidden}
+        return out | nothing | {"withheld": True, "pressing_tenths": hidden if needs else {}}
+    counts = {place: len(named[place]) for place in places}
+    if question["kind"] in SEVERAL:
+        return out | of_several(counts, named if needs else {}, len(said), passed, unseen)
+    cells, halves = of_one(question, counts, passed, unseen)
+    known = cells["passed"] is not None and cells["unseen"] is not None
+    chosen = {place: cells.get(place) for place in places}
+    both = {"passed": cells["passed"], "unseen": cells["unseen"]}
+    return out | halves | both | {"answered": len(said) if known else None, "chosen": chosen}
+
+
+def of_one(question: Json, counts: dict[str, int], passed: int, unseen: int) -> tuple[Cells, Cells]:
+    """One answer from everybody.  Of a scale two steps are told together where a single one is too small."""
+    rest = {"passed": passed, "unseen": unseen}
+    cells = shown_of({**counts, **rest})
+    if question["kind"] != "scale":
+        return cells, {}
+    halves = {"agree": counts["4"] + counts["5"], "disagree": counts["1"] + counts["2"]}
+    if None not in cells.values():
+        return cells, {**halves}
+    cells = shown_of({**halves, "3": counts["3"], **rest})
+    return cells, {half: cells[half] for half in halves}
+
+
+def of_several(
+    counts: dict[str, int], named: dict[str, list[int]], answered: int, passed: int, unseen: int
+) -> Json:
+    """Several from one: of each place those who named it and those who did not add up to those who answered."""
+    out: Json = {**shown_of({"answered": answered, "passed": passed, "unseen": unseen})}
+    known = out["answered"] is not None
+    out["chosen"] = {
+        place: count if known and None not in {shown(count), shown(answered - count)} else None
+        for place, count in counts.items()
+    }
+    if named:
+        means = {
+            place: round(round(sum(named[place]) / count, 1) * 10) if count else None
+            for place, count in out["chosen"].items()
+        }
+        out["pressing_tenths"] = means
+    return out
+
+
+def check_announced(survey: Json, announced: list[Json], broken: list[str]) -> None:
+    """What it is called, for whom one sheet is, and from when to when it is answered."""
+    if len(announced) != 1:
+        broken.append("the record does not know this survey, or knows it twice")
+        return
+    entry = announced[0]
+    if (entry["title"], entry["household"]) != (survey["title"], survey["household"]):
+        broken.append("its title, or for whom one sheet is, is not as it was announced")
+    spans = [(one["round"], moment(one["opens_at"]), moment(one["closes_at"])) for one in entry["rounds"]]
+    if spans != [
+        (one["number"], moment(one["opens_at"]), moment(one["closes_at"])) for one in survey["rounds"]
+    ]:
+        broken.append("the rounds are not those that were announced")
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+# --- 4. The command --------------------------------------------------------------------------------------------
 
 
 def run(arguments: argparse.Namespace) -> int:
     survey = json.loads(fetch(arguments.survey))
     story = story_of(arguments.record, survey)
     broken: list[str] = []
-    if len(story.get("survey.announced", [])) != 1:
-        broken.append("the record does not know this survey, or knows it twice")
+    check_announced(survey, story.get("survey.announced", []), broken)
     own: list[str] = []
     for one in survey["rounds"]:
         last = check(one, story, broken)

@@ -1,0 +1,116 @@
+"""What surveys tell: plain, pressing, changed; weighed once and never moving."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from lianxin.ask.models import Consultation, Participant, Survey
+from lianxin.ask.queries.surveys.figures import changes_of, figures_of
+from lianxin.ask.queries.surveys.rounds import SETTLES
+from lianxin.ask.tasks import hold_consultations, hold_surveys
+from lianxin.office.models import Person
+from lianxin.office.refusals import Refusal
+from tests.factories import DAY, MONDAY, Town, make_town
+from tests.record.consulting import announce
+from tests.record.surveying import (
+    NEEDS,
+    announce_survey,
+    answer,
+    fresh,
+    round_of,
+)
+
+pytestmark = pytest.mark.django_db(databases=["default", "vault"])
+#: A full hour at which people answer, and moments after each round.
+OPEN, OVER, AFTER = MONDAY + 2 * DAY, MONDAY + 11 * DAY, MONDAY + 41 * DAY
+COUNTED, COUNTED_AGAIN = OVER + SETTLES, MONDAY + 50 * DAY + SETTLES
+
+
+@pytest.fixture
+def town(db: None) -> Town:
+    return make_town()
+
+
+@pytest.fixture
+def lead(town: Town) -> Person:
+    return town.person("lead")
+
+
+@pytest.fixture
+def asked(lead: Person) -> Consultation:
+    return announce(lead, now=MONDAY)
+
+
+@pytest.fixture
+def survey(asked: Consultation, lead: Person) -> Survey:
+    made = announce_survey(asked, lead, now=MONDAY)
+    hold_consultations(MONDAY + DAY)
+    return fresh(made)
+
+
+def refused(code: str, field: str = "") -> Any:
+    return pytest.raises(Refusal, match=f"^{code}$", check=lambda error: not field or error.field == field)
+
+
+def answered(
+    survey: Survey, people: int, said: Mapping[int, str], *, now: datetime = OPEN
+) -> list[Participant]:
+    return [answer(round_of(survey), said, now=now) for _person in range(people)]
+
+
+def test_pass_and_not_seen_are_told_apart(survey: Survey):
+    answered(survey, 12, {1: "4", 2: "1"})
+    answered(survey, 7, {1: "pass"})
+    answered(survey, 5, {2: "2"})
+    hold_surveys(COUNTED)
+    scale, one = figures_of(round_of(survey))[:2]
+
+    assert (scale.told.people, scale.told.answered, scale.told.passed, scale.told.unseen) == (24, 12, 7, 5)
+    assert (one.told.answered, one.told.passed, one.told.unseen) == (17, 0, 7)
+    assert dict(one.told.chosen) == {1: 12, 2: 5, 3: 0}
+
+
+def test_needs_are_told_with_how_much_they_press(asked: Consultation, lead: Person):
+    made = announce_survey(asked, lead, now=MONDAY, questions=[NEEDS])
+    hold_consultations(MONDAY + DAY)
+    answered(made, 6, {1: "1:3,2:1"})
+    answered(made, 6, {1: "2:2"})
+    answered(made, 5, {1: "0"})
+    hold_surveys(COUNTED)
+    [found] = figures_of(round_of(made))
+
+    assert dict(found.told.chosen) == {1: 6, 2: 12, 3: 0}
+    assert dict(found.told.pressing) == {1: 3.0, 2: 1.5, 3: None}
+    assert [point.shown.plain.share for point in found.points if point.shown] == [0.35, 0.71, 0.0]
+
+
+def test_what_changed_is_told_of_all_and_of_those_who_answered_both_times(survey: Survey):
+    people = answered(survey, 20, {1: "2"})
+    hold_surveys(COUNTED)
+    for place, one in enumerate(people):
+        answer(round_of(survey, 2), {1: "5" if place < 12 else "1"}, now=AFTER, by=one)
+    for _stranger in range(6):
+        answer(round_of(survey, 2), {1: "1"}, now=AFTER)
+    hold_surveys(COUNTED_AGAIN)
+    agree = changes_of(survey)[0]
+
+    assert (agree.name, agree.points, agree.weighted) == ("agree", 46, False)
+    assert agree.low > 0
+    assert agree.paired is not None
+    assert (agree.paired.people, agree.paired.to_yes, agree.paired.to_no) == (20, 12, 0)
+
+
+def test_figures_are_weighed_once_and_never_change(survey: Survey, django_assert_max_num_queries: Any):
+    people = answered(survey, 20, {1: "2"})
+    hold_surveys(COUNTED)
+    for one in people:
+        answer(round_of(survey, 2), {1: "5"}, now=AFTER, by=one)
+    hold_surveys(COUNTED_AGAIN)
+    first = changes_of(survey)
+    with django_assert_max_num_queries(5):
+        again = changes_of(survey)
+
+    assert again is first
+    assert figures_of(round_of(survey)) is figures_of(round_of(survey))
