@@ -12,7 +12,7 @@ CATALOGS := $(patsubst %.po,%.mo,$(wildcard src/lianxin/*/locale/*/LC_MESSAGES/*
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-postgres test-sqlite test-browser test-once check audit sbom format bench fuzz acceptance promises pictures messages docs lock system clean
+.PHONY: help setup run test test-postgres test-sqlite test-browser test-once test-long check audit sbom format bench fuzz acceptance promises pictures messages docs lock system clean
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,16 +39,19 @@ test: system setup ## everything: linters, both database engines, browser
 
 # Four parts for two cores: each fills what the others wait for a disk, a server or a page.
 test-postgres: setup
-	$(BIN)/pytest --engine=postgres
+	$(BIN)/pytest --engine=postgres -m "not long"
 
 test-sqlite: setup
-	$(BIN)/pytest -m "not browser and not one_engine"
+	$(BIN)/pytest -m "not browser and not one_engine and not long"
 
 test-browser: setup
-	$(BIN)/pytest -m browser
+	$(BIN)/pytest -m "browser and not long"
 
 test-once: setup
-	$(BIN)/pytest -m "one_engine and not browser"
+	$(BIN)/pytest -m "one_engine and not browser and not long"
+
+test-long: system setup ## what takes long and seldom changes: imports of real messages, kills while importing, a town that lives
+	$(BIN)/pytest -m long
 
 check: setup ## linters, types, import contracts, and the audit of dependencies
 	$(BIN)/ruff check
@@ -75,6 +78,7 @@ fuzz: system setup ## odd input for the whole API, every form and every parser, 
 	$(BIN)/python -m tests.fuzz --minutes 9
 
 acceptance: system setup ## the long proofs: 200 kills on each engine, twenty towns for a year (two hours)
+	$(BIN)/pytest -m long
 	$(BIN)/pytest -m acceptance --rounds=200
 	$(BIN)/pytest -m acceptance --rounds=200 --engine=postgres
 	$(BIN)/lianxin town simulate --seeds 20 --seed 6001 --homes 64 --jobs 2

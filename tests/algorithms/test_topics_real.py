@@ -84,6 +84,7 @@ def test_another_language_runs_without_special_cases():
     assert hits.mean() >= 0.38
 
 
+@pytest.mark.long
 @pytest.mark.acceptance
 def test_a_random_four_fifths_teach_the_rest(rounds):
     """As many splits as a twentieth of the rounds, near copies on one side; the means, as one split swings by 1 %."""

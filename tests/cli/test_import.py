@@ -227,6 +227,7 @@ def test_rejects_go_where_they_are_told(lianxin: Command, tmp_path: Path):
         ]
 
 
+@pytest.mark.long
 def test_killed_at_any_moment_and_run_again_it_ends_the_same(data: Path, tmp_path: Path):
     path = write(tmp_path / "file.csv", ROWS)
     whole = prepared(tmp_path / "whole").data
@@ -279,6 +280,7 @@ def test_a_terminal_shows_how_far_it_is(data: Path, tmp_path: Path):
     assert "100%" in shown.decode()
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not REAL.exists(), reason="the real messages are not beside this repository")
 def test_real_messages_come_in_with_their_true_median(lianxin: Command, tmp_path: Path):
     with REAL.open(encoding="utf-8-sig", newline="") as file:

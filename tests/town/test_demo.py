@@ -51,6 +51,7 @@ def test_the_week_leaves_cases_at_every_stage(town: demo.Town):
     assert not Contact.objects.exists()
 
 
+@pytest.mark.one_engine
 def test_the_week_is_over_when_it_is_now_and_everyone_has_a_role(town: demo.Town):
     times = list(Entry.objects.order_by("number").values_list("time", flat=True))
 
@@ -62,6 +63,7 @@ def test_the_week_is_over_when_it_is_now_and_everyone_has_a_role(town: demo.Town
     assert held == {account.login: [account.role] for account in place.ACCOUNTS}
 
 
+@pytest.mark.one_engine
 def test_the_receipts_to_try_open_an_answered_a_reopened_and_a_solved_case(town: demo.Town):
     size = Entry.objects.count()
 
@@ -80,6 +82,7 @@ def test_the_receipts_to_try_open_an_answered_a_reopened_and_a_solved_case(town:
     assert Entry.objects.count() == size
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("now", ["2026-02-18T03:00:00+00:00", "2027-01-02T00:00:00+00:00"])
 def test_the_week_may_fall_on_holidays_and_is_told_step_by_step(settings, now: str):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
