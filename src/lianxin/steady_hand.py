@@ -20,6 +20,8 @@ from lianxin.record import commit, consumers
 
 log = logging.getLogger(__name__)
 PAUSE = 0.5
+#: So often clocks are looked at where nothing happens; whatever enters the record lets them be looked at at once.
+CLOCKS = 2.0
 PAUSE_OUTSIDE = 2.0
 LONGEST_COURTESY = 2.0
 
@@ -28,7 +30,7 @@ def start() -> threading.Thread:
     """Start the threads; they end with the process."""
     for work in consumers.OUTSIDE:
         _begin(work.__name__, partial(_outside, work), PAUSE_OUTSIDE)
-    return _begin("steady hand", _work, PAUSE)
+    return _begin("steady hand", Hand().work, PAUSE)
 
 
 def _begin(name: str, work: Callable[[], None], pause: float) -> threading.Thread:
@@ -52,13 +54,26 @@ def _outside(work: consumers.Timed) -> None:
     work(clock.read())
 
 
-def _work() -> None:
-    now = clock.read()
-    _let_people_pass()
-    while consumers.run_once(now):
+class Hand:
+    """What the thread does again and again; ``look`` returns whether it looked at the clocks, too."""
+
+    def __init__(self) -> None:
+        self._clocks_at = 0.0
+
+    def work(self) -> None:
+        self.look(clocks=time.monotonic() >= self._clocks_at)
+
+    def look(self, *, clocks: bool) -> bool:
+        now = clock.read()
         _let_people_pass()
-    for work in consumers.TIMED:
-        work(now)
+        while consumers.run_once(now):
+            clocks = True
+            _let_people_pass()
+        if clocks:
+            for work in consumers.TIMED:
+                work(now)
+            self._clocks_at = time.monotonic() + CLOCKS
+        return clocks
 
 
 def _let_people_pass() -> None:

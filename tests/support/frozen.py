@@ -145,21 +145,29 @@ def _serve(port: int, found: str) -> None:
 
 
 def _count_looks() -> None:
-    """Leave a byte for each look of the steady hand; it looks more often, and at another moment without a pause."""
+    """Leave a byte for each look at the clocks; it looks more often, and at another moment without a pause."""
     from lianxin import steady_hand
 
-    look, seen = steady_hand._work, read()
+    class Counted(steady_hand.Hand):
+        seen = 0
 
-    def counted() -> None:
-        nonlocal seen
-        now = read()
-        for _look in range(1 if now == seen else LOOKS):
-            look()
-            with looks_file().open("ab") as looks:
-                looks.write(b".")
-        seen = now
+        def work(self) -> None:
+            moved = clock_file().stat().st_mtime_ns
+            if moved != self.seen:
+                for _look in range(LOOKS):
+                    self.look(clocks=True)
+            else:
+                super().work()
+            self.seen = moved
 
-    steady_hand._work, steady_hand.PAUSE = counted, PAUSE
+        def look(self, *, clocks: bool) -> bool:
+            looked = super().look(clocks=clocks)
+            if looked:
+                with looks_file().open("ab") as looks:
+                    looks.write(b".")
+            return looked
+
+    steady_hand.Hand, steady_hand.PAUSE = Counted, PAUSE  # type: ignore[misc]
 
 
 def _run(words: list[str]) -> int:

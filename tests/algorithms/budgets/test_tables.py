@@ -82,8 +82,8 @@ def test_so_is_a_real_one(path: Path | None):
 
 def cells(texts: list[str]) -> Cells:
     data = ";".join([*texts, ""]).encode() + PADDING
-    ends = np.flatnonzero(np.frombuffer(data, dtype=np.uint8) == ord(";"))
-    return Cells(data, np.array([0, *(ends[:-1] + 1)]), ends)
+    ends = np.flatnonzero(np.frombuffer(data, dtype=np.uint8) == ord(";")).astype(np.int32)
+    return Cells(data, np.array([-1, *ends[:-1]], dtype=np.int32), 1, ends)
 
 
 WORDS = st.text("ab,1", max_size=3) | st.text("a,", min_size=7, max_size=18)

@@ -29,16 +29,18 @@ _SPREAD = 0x9E3779B97F4A7C15
 #: What a voter wrote: the text of the ballot, or that and the text of the points.
 Key = str | tuple[str, str]
 Words = NDArray[np.uint64]
+#: Of bytes in a file, which is never so large that they would not fit.
+Places = NDArray[np.int32]
 
 
 class Cells(Sequence[str]):
-    """One column, each cell from a start to an end in the bytes, behind which stands the ``PADDING``."""
+    """One column, each cell from ``gap`` bytes behind the end of the last to its own, in bytes that end with the ``PADDING``."""
 
-    def __init__(self, data: bytes, starts: NDArray[np.intp], ends: NDArray[np.intp]) -> None:
-        self._data, self._starts, self._ends = data, starts, ends
+    def __init__(self, data: bytes, before: Places, gap: int, ends: Places) -> None:
+        self._data, self._before, self._gap, self._ends = data, before, gap, ends
 
     def __len__(self) -> int:
-        return len(self._starts)
+        return len(self._ends)
 
     @overload
     def __getitem__(self, place: int) -> str: ...
@@ -46,22 +48,26 @@ class Cells(Sequence[str]):
     def __getitem__(self, place: slice) -> list[str]: ...
     def __getitem__(self, place: int | slice) -> str | list[str]:
         if isinstance(place, slice):
-            return list(Cells(self._data, self._starts[place], self._ends[place]))
-        return self._data[self._starts[place] : self._ends[place]].decode()
+            return list(Cells(self._data, self._before[place], self._gap, self._ends[place]))
+        return self._data[self._before[place] + self._gap : self._ends[place]].decode()
 
     def __iter__(self) -> Iterator[str]:
-        for start, end in zip(self._starts.tolist(), self._ends.tolist(), strict=True):
+        for start, end in zip(self._starts().tolist(), self._ends.tolist(), strict=True):
             yield self._data[start:end].decode()
+
+    def _starts(self) -> Places:
+        return self._before + np.int32(self._gap)
 
     @property
     def filled(self) -> bool:
         """Whether there is something in every cell."""
-        return bool((self._ends > self._starts).all())
+        return bool((self._ends > self._starts()).all())
 
     @cached_property
     def words(self) -> Words | None:
         """Each cell as a row of numbers, zeros behind its end: equal where the cells are equal, and only there."""
-        long = self._ends - self._starts
+        starts = self._starts()
+        long = self._ends - starts
         count = -(-int(long.max(initial=1)) // _WORD)
         if count * _WORD > MOST_WIDE or count * _WORD * len(long) > MOST_BYTES:
             return None
@@ -70,7 +76,7 @@ class Cells(Sequence[str]):
         words = np.empty((len(long), count), dtype="<u8")
         for place in range(count):
             inside = _MASKS[np.clip(long - place * _WORD, 0, _WORD)]
-            words[:, place] = numbers[self._starts + place * _WORD] & inside
+            words[:, place] = numbers[starts + place * _WORD] & inside
         visible = words.view(np.uint8) - np.uint8(_FIRST_VISIBLE) < _VISIBLE
         return words if np.count_nonzero(visible) == long.sum() else None
 

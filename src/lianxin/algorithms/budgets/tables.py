@@ -10,13 +10,14 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..delimited import LONGEST_CELL
 from ..delimited import reader as delimited
-from .columns import PADDING, Cells
+from .columns import PADDING, Cells, Places
 from .problems import BadElection, Problem, Problems, Reason
 
 SECTIONS = ("META", "PROJECTS", "VOTES")
@@ -24,6 +25,8 @@ _MARK = b"\xef\xbb\xbf"
 _VOTES = b"\nVOTES"
 #: A table of one column could have rows that are blank.
 _LEAST_WIDTH = 2
+#: So many bytes are looked through at once: memory that is used again and again stays near, and is asked for once.
+_PIECE = 32_768
 
 
 @dataclass(frozen=True)
@@ -132,7 +135,7 @@ def _at_once(data: bytes) -> list[Table] | None:
     start = data.find(b"\n", data.find(_VOTES) + 1) + 1
     try:
         found, line = _row_by_row(data[:start].decode(), told)
-        votes = _plain(data[start:], line)
+        votes = _plain(data, start, line)
     except (BadElection, UnicodeDecodeError):
         return None
     if votes is None or len(found) < len(SECTIONS) or found[-1].head:
@@ -141,18 +144,22 @@ def _at_once(data: bytes) -> list[Table] | None:
     return None if told else [*before, votes]
 
 
-def _plain(body: bytes, line: int) -> Table | None:
-    """Rows without quotation marks that all have as many cells; ``line`` is where the head is."""
-    newline = b"\r\n" if b"\r" in body else b"\n"
-    body = body.rstrip(b"\r\n") + (newline + PADDING)
+def _plain(data: bytes, start: int, line: int) -> Table | None:
+    """Rows without quotation marks that all have as many cells; ``line`` is where the head is, which begins at ``start``."""
+    newline = b"\r\n" if data.find(b"\r", start) >= 0 else b"\n"
+    end = len(data)
+    while end > start and data[end - 1] in b"\r\n":
+        end -= 1
+    body = b"".join((memoryview(data)[start:end], newline, PADDING))
     head = body[: body.index(newline)].decode().split(";")
     ends = _ends(body, len(head), newline)
     if ends is None or b'"' in body or _too_long(body):
         return None
-    if not body.isascii():
-        body.decode()  # what is not UTF-8 is found here, wherever it stands
-    starts = np.column_stack((ends[:-1, -1] + len(newline), ends[1:, :-1] + 1))
-    columns = tuple(Cells(body, starts[:, place], ends[1:, place]) for place in range(len(head)))
+    _demand_utf8(body)
+    columns = (
+        Cells(body, ends[:-1, -1], len(newline), ends[1:, 0]),
+        *(Cells(body, ends[1:, place - 1], 1, ends[1:, place]) for place in range(1, len(head))),
+    )
     # Where a first cell may be blank, so may the whole row be, which is no row then.
     if not head[0].strip() or not columns[0].filled or columns[0].words is None:
         return None
@@ -161,21 +168,39 @@ def _plain(body: bytes, line: int) -> Table | None:
     return Table(tuple(head), columns, range(line, line + len(ends)))
 
 
-def _ends(body: bytes, width: int, newline: bytes) -> NDArray[np.intp] | None:
+def _ends(body: bytes, width: int, newline: bytes) -> Places | None:
     """Where each cell ends, row by row with the head; None where rows are not alike."""
     data = np.frombuffer(body, dtype=np.uint8)
-    marks = np.flatnonzero((data == ord(";")) | (data == ord("\n")))
+    marks, signs = map(
+        np.concatenate, zip(*map(partial(_marks, data), range(0, len(data), _PIECE)), strict=True)
+    )
     if width < _LEAST_WIDTH or len(marks) % width:
         return None
-    ends = marks.reshape(-1, width)
-    if (data[ends] != np.frombuffer(b";" * (width - 1) + b"\n", dtype=np.uint8)).any():
+    if (signs.reshape(-1, width) != np.frombuffer(b";" * (width - 1) + b"\n", dtype=np.uint8)).any():
         return None
+    ends: Places = marks.reshape(-1, width)
     if newline == b"\n":
         return ends
     returns = np.count_nonzero(data == ord("\r"))
     ends[:, -1] -= 1
     alike = returns == len(ends) and (data[ends[:, -1]] == ord("\r")).all()
     return ends if alike else None
+
+
+def _marks(data: NDArray[np.uint8], start: int) -> tuple[Places, NDArray[np.uint8]]:
+    """Where semicolons and ends of lines are in a piece, and which of them is where."""
+    piece = data[start : start + _PIECE]
+    found = np.flatnonzero((piece == ord(";")) | (piece == ord("\n")))
+    return (found + start).astype(np.int32), piece[found]
+
+
+def _demand_utf8(body: bytes) -> None:
+    """Raises ``UnicodeDecodeError``, wherever in the rows the fault is."""
+    start = 0
+    while not body.isascii() and start < len(body):
+        end = body.find(b"\n", start + _PIECE) + 1 or len(body)
+        body[start:end].decode()
+        start = end
 
 
 def _too_long(body: bytes) -> bool:
