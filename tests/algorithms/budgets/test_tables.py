@@ -114,3 +114,18 @@ def test_rows_that_only_look_equal_as_numbers_are_told_apart():
     assert words is not None
     assert len(set(_spread(words).tolist())) == 1
     assert (_by_words([column]), different(column)) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("texts", "rising"),
+    [
+        (["1", "2", "9", "10", "11", "100"], True),
+        (["1", "2", "10", "10"], False),
+        (["10", "9", "11"], False),
+        (["a", "b", "aa", "ab"], True),
+        (["12345678", "123456789"], False),  # too wide to be seen at once
+    ],
+)
+def test_numbers_given_out_in_turn_are_seen_to_rise(texts: list[str], rising: bool):
+    assert cells(texts).rising == rising
+    assert different(cells(texts)) == (len(set(texts)) == len(texts))

@@ -63,6 +63,15 @@ class Cells(Sequence[str]):
         """Whether there is something in every cell."""
         return bool((self._ends > self._starts()).all())
 
+    @property
+    def rising(self) -> bool:
+        """Whether each cell is longer than the last, or comes behind it, as numbers given out in turn do."""
+        if self.words is None or self.words.shape[1] > 1:
+            return False
+        beyond = (_WORD - (self._ends - self._starts())).astype(np.uint64)
+        numbers = self.words[:, 0].byteswap() >> (beyond * np.uint64(8))
+        return bool((numbers[1:] > numbers[:-1]).all())
+
     @cached_property
     def words(self) -> Words | None:
         """Each cell as a row of numbers, zeros behind its end: equal where the cells are equal, and only there."""
@@ -94,6 +103,8 @@ def different(cells: Sequence[str]) -> bool:
     """Whether there is something in every cell, and nowhere the same."""
     words = cells.words if isinstance(cells, Cells) else None
     if isinstance(cells, Cells) and words is not None and cells.filled:
+        if cells.rising:
+            return True
         spread = np.sort(_spread(words))
         if not (spread[1:] == spread[:-1]).any():
             return True

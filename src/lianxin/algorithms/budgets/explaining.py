@@ -59,6 +59,8 @@ class Why:
 
 def figure(value: Fraction | int) -> str:
     """With up to six decimals, half to even, no zeros at the end."""
+    if value.denominator == 1:
+        return str(value)
     scaled = round(Fraction(value) * 10**PLACES)
     sign, digits = "-" if scaled < 0 else "", f"{abs(scaled):0{PLACES + 1}}"
     part = digits[-PLACES:].rstrip("0")
