@@ -110,7 +110,7 @@ def _measured(folder: Path, people: int, size: int) -> Found:
     quotas = read_quotas(_rows(folder / "categories.csv"))
     pool = read_people(_rows(folder / "pool.csv"), quotas)
     problem = problem_of(pool, size)
-    fair = fairest(problem, int(pool.digest[:15], 16))
+    fair = fairest(problem, pool.seed)
     lottery = published(pool, problem, fair)
     seconds = process_time() - begun
     return Found(

@@ -1,3 +1,4 @@
+import hashlib
 import json
 from enum import IntEnum, StrEnum
 
@@ -5,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lianxin.algorithms.canonical import canonical
+from lianxin.algorithms.canonical import canonical, digest
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 JSONS = st.recursive(
@@ -18,6 +19,7 @@ def test_keys_are_sorted_and_nothing_is_padded():
     value = {"b": [1, True, None], "a": {"路灯": "亮", "Z": -3}, "ab": "\n\u2028\x7f"}
     expected = '{"a":{"Z":-3,"路灯":"亮"},"ab":"\\n\u2028\x7f","b":[1,true,null]}'
     assert canonical(value) == expected.encode()
+    assert digest(value) == hashlib.sha256(expected.encode()).hexdigest()
 
 
 def test_keys_follow_code_points_beyond_the_basic_plane():

@@ -45,7 +45,7 @@ NAMES = {
 RATE = {"RateOut", "EstimateOut", "SideOut", "FiguresOut", "MonthOut", "UnitOut"}
 #: Pages without a figure of their own, and files that show those of a page.
 WITHOUT = {
-    "", "follow/", "kept/", "sealed/", "handover/", "record/check/", "record/<int:number>/", "record/lost/", "record/heads/", "at/", "at/<slug:code>/", "asking/<int:number>/say",
+    "", "follow/", "kept/", "sealed/", "handover/", "record/check/", "record/<int:number>/", "record/lost/", "record/heads/", "at/", "at/<slug:code>/", "asking/<int:number>/say", "words/",
 }  # fmt: skip
 FILE = re.compile(r"\.(?:csv|json|atom|ics|js)$|^record/(?:checkpoint|key|tile|witnessed|cosignature|heads/<)|^oversight|\.js$|^near/")  # fmt: skip
 

@@ -12,6 +12,7 @@ from lianxin.ask.tasks import hold_consultations
 from lianxin.hear.commands import erase_voice
 from lianxin.hear.models import DueNotice, Notice
 from lianxin.office.models import Person
+from lianxin.office.refusals import Refusal
 from lianxin.record import consumers
 from lianxin.record.models import Entry
 from tests.factories import MONDAY, make_town
@@ -77,6 +78,8 @@ def test_what_is_taken_back_is_gone_and_its_number_stays(lead: Person):
     assert answered.point.said == {"en": "Somebody wrote: …"}
     assert (answered.statement.number, answered.statement.words) == (row.number, "")
     assert made.answered.count() == 1
+    with pytest.raises(Refusal, match=r"^same$"):
+        publish(asked, lead, now=now, because="Nothing new.")
     assert check().report.broken == []
 
 

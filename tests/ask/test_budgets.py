@@ -33,7 +33,6 @@ from tests.record.budgeting import (
     cast,
     count,
     list_all,
-    newest_ballot,
     open_vote,
     propose,
     voted,
@@ -117,6 +116,7 @@ def test_from_the_asking_on_neither_list_nor_rule_can_be_bent_until_it_is_declin
     less()
     second = agree(propose(budget, lead, now=MONDAY), overseer, now=MONDAY)
     assert second.money["projects"] == [2, 3, 4]
+    assert list(queries.ballots_on(budget)) == [second, ballot]
     assert refused(less) == "not_now"
 
 
@@ -348,9 +348,3 @@ def test_the_unit_that_is_answerable_may_say_how_it_goes_on(town: Town):
     )
 
     assert queries.newest_step(won) is not None
-
-
-def test_the_newest_ballot_is_the_one_that_counts(town: Town):
-    budget, ballot = voted(town)
-
-    assert newest_ballot(budget).pk == ballot.pk

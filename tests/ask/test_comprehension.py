@@ -1,7 +1,6 @@
 """Whether the office's page is understood: asked once before voting, sealed like votes, told apart from disagreement."""
 
 import random
-from typing import Any
 
 import pytest
 
@@ -16,6 +15,7 @@ from lianxin.ask.tasks import hold_comprehension, hold_consultations, hold_votes
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
 from lianxin.record.models import Entry
+from tests.ask.refusing import refused
 from tests.factories import DAY, MONDAY, Town, make_town
 from tests.record.checking import check
 from tests.record.comprehending import TERMS, ask
@@ -45,10 +45,6 @@ def asked(lead: Person) -> Consultation:
     hold_consultations(MONDAY + DAY)
     put_in(made, "The stop should move", lead, now=MONDAY + DAY)
     return fresh(made)
-
-
-def refused(code: str) -> Any:
-    return pytest.raises(Refusal, match=f"^{code}$")
 
 
 def answer(asked: Consultation, place: int | None, choice: int = AGREE, way: Way = Way.WEB) -> Participant:

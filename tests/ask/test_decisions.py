@@ -286,7 +286,7 @@ def test_a_point_against_most_people_is_named(voted: Consultation, lead: Person)
     made = publish(voted, lead, now=now)
     found = [
         (one.statement, one.agree, one.disagree, one.against)
-        for rows in queries.mismatches(made).values()
+        for rows in queries.mismatches(made, queries.points_of(made), queries.answered_in(made)).values()
         for one in rows
     ]
     public = Entry.objects.get(kind="decision.published").public

@@ -1,7 +1,5 @@
 """Drafts: numbered by paragraph, spoken about by paragraph, and followed from one version to the next."""
 
-from typing import Any
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,9 +16,9 @@ from lianxin.ask.queries import statements as queries
 from lianxin.ask.tasks import hold_consultations
 from lianxin.hear.commands import erase_voice
 from lianxin.office.models import Person
-from lianxin.office.refusals import Refusal
 from lianxin.record import consumers
 from lianxin.record.models import Entry
+from tests.ask.refusing import refused
 from tests.factories import MONDAY, Town, hear, make_town
 from tests.record.checking import check
 from tests.record.consulting import add_material, fresh, open_consultation
@@ -48,10 +46,6 @@ def asked(lead: Person) -> Consultation:
 @pytest.fixture
 def draft(asked: Consultation, lead: Person) -> Material:
     return add_draft(asked, lead, now=MONDAY)
-
-
-def refused(code: str) -> Any:
-    return pytest.raises(Refusal, match=f"^{code}$")
 
 
 # --- Numbered -------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from lianxin.ask.queries.heard.unheard import Reached, quiet_areas, reached_in, 
 from lianxin.ask.queries.heard.weighing import Unused
 from lianxin.ask.states import PhaseKind, Way
 from lianxin.ask.tasks import hold_votes
+from lianxin.office.models import Area
 from tests.ask.crowds import seal
 from tests.factories import DAY, MONDAY, Town, add_area, make_town
 from tests.record.consulting import announce, fresh
@@ -162,14 +163,19 @@ def test_an_empty_crossing_of_parts_that_were_heard_is_on_the_list(town: Town):
     ]
 
 
-def test_homes_are_told_by_area_from_five_on_and_the_quietest_area_comes_first(
-    town: Town, asked: Consultation
-):
-    west = add_area(town.office, "west")
+def knocked(town: Town, asked: Consultation, at: Mapping[Area, int]) -> None:
+    """At so many doors of each area."""
     visitor = town.person("visitor")
-    codes = [visit(visitor, now=OPEN, key=f"the-east-{n:03}-of-homes", area=town.east).code for n in range(7)]
-    codes += [visit(visitor, now=OPEN, key=f"the-west-{n:03}-of-homes", area=west).code for n in range(2)]
+    codes = [
+        visit(visitor, now=OPEN, key=f"a-home-{area.code}-{n:03}-of-it", area=area).code
+        for area, number in at.items()
+        for n in range(number)
+    ]
     note_homes(consultation=asked, codes=codes, by=visitor, now=OPEN)
+
+
+def test_an_area_of_few_homes_is_not_told_nor_the_only_other_one(town: Town, asked: Consultation):
+    knocked(town, asked, {town.east: 7, add_area(town.office, "west"): 2})
     homes = homes_in(asked)
 
     assert homes is not None
@@ -190,15 +196,21 @@ def test_before_anybody_answered_there_are_no_figures(asked: Consultation):
     )
 
 
-def test_areas_come_by_the_share_of_homes_that_were_asked(town: Town):
-    by, visitor = town.person("coordinator"), town.person("visitor")
+def with_homes(town: Town, places: Mapping[Area, tuple[int, int]]) -> Consultation:
+    """By area how many homes there are, and at how many of them somebody asked."""
+    by = town.person("coordinator")
     asked = announce(by, now=MONDAY)
-    add(asked, by, now=MONDAY, terms=homes_of(town.east, 40))
+    bands = tuple(BandTerms(area.names, homes, area) for area, (homes, _asked) in places.items())
+    add(asked, by, now=MONDAY, terms=replace(homes_of(town.east, 40), bands=bands))
     asked = fresh(open_consultation(consultation=asked, now=MONDAY + DAY))
-    codes = [visit(visitor, now=OPEN, key=f"the-east-{n:03}-of-homes", area=town.east).code for n in range(6)]
-    note_homes(consultation=asked, codes=codes, by=visitor, now=OPEN)
+    knocked(town, asked, {area: number for area, (_homes, number) in places.items()})
+    return asked
 
-    assert [(one.homes, one.asked) for one in quiet_areas(asked)] == [(40, 6)]
+
+def test_areas_come_by_the_share_of_homes_that_were_asked(town: Town):
+    asked = with_homes(town, {add_area(town.office, "west"): (20, 6), town.east: (40, 7)})
+
+    assert [(one.homes, one.asked) for one in quiet_areas(asked)] == [(40, 7), (20, 6)]
 
 
 def test_who_changes_a_vote_moves_no_figure_until_the_next_batch(asked: Consultation):
@@ -277,19 +289,8 @@ def test_a_share_that_failed_is_worked_out_again(asked: Consultation):
 
 
 def test_areas_with_a_wrong_number_are_left_out_and_hidden_ones_come_last(town: Town):
-    by, visitor = town.person("coordinator"), town.person("visitor")
     west, north, south = (add_area(town.office, code) for code in ("west", "north", "south"))
-    places = {town.east: (40, 8), west: (5, 7), north: (60, 3), south: (50, 5)}
-    asked = announce(by, now=MONDAY)
-    bands = tuple(BandTerms(area.names, homes, area) for area, (homes, _asked) in places.items())
-    add(asked, by, now=MONDAY, terms=replace(homes_of(town.east, 40), bands=bands))
-    asked = fresh(open_consultation(consultation=asked, now=MONDAY + DAY))
-    codes = [
-        visit(visitor, now=OPEN, key=f"a-home-{area.code}-{n:03}-of-it", area=area).code
-        for area, (_homes, number) in places.items()
-        for n in range(number)
-    ]
-    note_homes(consultation=asked, codes=codes, by=visitor, now=OPEN)
+    asked = with_homes(town, {town.east: (40, 8), west: (5, 7), north: (60, 3), south: (50, 5)})
 
     assert [(one.homes, one.asked) for one in quiet_areas(asked)] == [(40, 8), (60, None), (50, None)]
 
@@ -298,6 +299,17 @@ def test_that_everybody_was_reached_is_said_of_parts_alone(town: Town, asked: Co
     """Nobody named one of the affected groups, so these were not reached."""
     counted(asked, (YOUNG, 20, AGREE), (OLD, 6, DISAGREE))
     assert reached_in(asked) == Reached.BUT_SMALL
+
+
+def test_that_everybody_was_reached_is_said_where_somebody_of_every_part_came(town: Town):
+    by = town.person("coordinator")
+    asked = announce(by, now=MONDAY)
+    asked.groups.all().delete()
+    add(asked, by, now=MONDAY)
+    asked = fresh(open_consultation(consultation=asked, now=MONDAY + DAY))
+    put_in(asked, "The stop should stand at the gate", by, now=MONDAY + DAY)
+    counted(asked, (YOUNG, 6, AGREE), (OLD, 6, DISAGREE))
+    assert reached_in(asked) == Reached.ALL
 
 
 def test_without_any_parts_nobody_is_said_to_be_reached(town: Town):

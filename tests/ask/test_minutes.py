@@ -23,7 +23,7 @@ from lianxin.record.models import Entry
 from tests.factories import DAY, MONDAY, Town, make_town
 from tests.record.checking import check, places
 from tests.record.consulting import open_consultation
-from tests.record.sitting import announce, drawn, fresh, held
+from tests.record.sitting import announce, drawn, fresh, held, seat_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 NOW = MONDAY + DAY / 2
@@ -47,12 +47,6 @@ def asked(town: Town) -> Consultation:
 @pytest.fixture
 def sitting(town: Town, asked: Consultation) -> Sitting:
     return announce(asked, town.person("coordinator"), now=NOW)
-
-
-def seat_of(sitting: Sitting, key: str) -> Seat:
-    found = queries.seat_of(fresh(sitting), key)
-    assert found
-    return found
 
 
 def with_seat(sitting: Sitting, keys: dict[int, str]) -> list[str]:

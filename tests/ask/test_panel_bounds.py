@@ -24,11 +24,10 @@ from lianxin.ask.tasks import hold_panels, make_lists
 from lianxin.office.refusals import Refusal
 from lianxin.record.models import Entry
 from lianxin.web.asking.panels.pages import published_list
-from tests.ask.test_panel_checks import vouched
-from tests.factories import DAY, MONDAY, Town, clock, make_town
+from tests.factories import DAY, MONDAY, Town, make_town
 from tests.record.checking import check
 from tests.record.consulting import open_consultation
-from tests.record.panelling import SOURCE, announce, drawn, fresh, joined, listed
+from tests.record.panelling import SOURCE, announce, drawn, fresh, joined, listed, vouched
 from tests.record.stranger import FOLDER
 
 pytestmark = [pytest.mark.django_db(databases=["default", "vault"])]
@@ -38,7 +37,6 @@ NOW = MONDAY + DAY / 2
 @pytest.fixture
 def town(db: None, settings: Any, tmp_path: Path) -> Town:
     settings.DATA = tmp_path
-    clock.now = NOW
     return make_town()
 
 
@@ -243,7 +241,7 @@ def test_verify_finds_seats_that_were_never_announced(panel: Panel, what: str):
         row.quotas = [[category, value, 0, 5, 0, -1] for category, value, *_seats in row.quotas]
     else:
         row.size = 6
-    vouched(panel, row)
+    vouched(panel, row, now=NOW)
     listed(fresh(panel), now=NOW, people=16)
 
     found = PanelDraw.objects.get()

@@ -230,6 +230,13 @@ def test_who_does_not_convene_announces_nothing(town: Town, who: str):
         announce(town.person(who), now=MONDAY)
 
 
+@pytest.mark.parametrize("number", [2**31, 2**63])
+def test_a_number_that_no_column_holds_names_no_day(town: Town, number: int):
+    first(town.person("coordinator"), now=MONDAY)
+    assert queries.session_by(town.office, number) is None
+    assert queries.series_by(town.office, number) is None
+
+
 # --- Held, or not ---------------------------------------------------------------------------------------------
 
 

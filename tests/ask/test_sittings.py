@@ -24,7 +24,7 @@ from lianxin.record.models import Entry
 from tests.factories import DAY, MONDAY, Town, make_town
 from tests.record.checking import check
 from tests.record.consulting import open_consultation
-from tests.record.sitting import OUTSIDE, SOURCE, announce, drawn, fresh, join
+from tests.record.sitting import OUTSIDE, SOURCE, announce, drawn, fresh, join, seat_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 NOW = MONDAY + DAY / 2
@@ -44,12 +44,6 @@ def asked(town: Town) -> Consultation:
 @pytest.fixture
 def sitting(town: Town, asked: Consultation) -> Sitting:
     return announce(asked, town.person("coordinator"), now=NOW)
-
-
-def seat_of(sitting: Sitting, key: str) -> Seat:
-    found = queries.seat_of(fresh(sitting), key)
-    assert found
-    return found
 
 
 # --- Announced ------------------------------------------------------------------------------------------------
@@ -207,7 +201,9 @@ def test_a_named_seat_stands_beside_the_lot_with_who_proposed_it(town: Town, sit
     )
 
     assert seat_of(sitting, key) == made
-    assert queries.share_by_lot(fresh(sitting)) == (4, 5)
+    assert queries.named(sitting) == [made]
+    commands.step_back(seat=made, now=NOW)
+    assert queries.named(sitting) == []
 
 
 def test_of_many_people_tables_are_made_with_the_groups_mixed(town: Town, asked: Consultation):

@@ -1,7 +1,5 @@
 """Statements: made of voices, shown as they were said, left out for a reason, and taken away by who said them."""
 
-from typing import Any
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +16,7 @@ from lianxin.hear.queries import entry_of
 from lianxin.office.refusals import Refusal
 from lianxin.record import consumers
 from lianxin.record.models import Entry
+from tests.ask.refusing import refused
 from tests.factories import DAY, MONDAY, Town, hear, make_town
 from tests.record.checking import check
 from tests.record.consulting import announce, fresh, open_consultation
@@ -35,10 +34,6 @@ def town(db: None) -> Town:
 @pytest.fixture
 def asked(town: Town) -> Consultation:
     return open_consultation(town.person("coordinator"), now=MONDAY)
-
-
-def refused(code: str) -> Any:
-    return pytest.raises(Refusal, match=f"^{code}$")
 
 
 # --- Said -----------------------------------------------------------------------------------------------------

@@ -1,63 +1,19 @@
 """What surveys tell: plain, pressing, changed; weighed once and never moving."""
 
-from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 import pytest
 
-from lianxin.ask.models import Consultation, Participant, Survey
+from lianxin.ask.models import Consultation, Survey
 from lianxin.ask.queries.surveys.figures import changes_of, figures_of
-from lianxin.ask.queries.surveys.rounds import SETTLES
 from lianxin.ask.tasks import hold_consultations, hold_surveys
 from lianxin.office.models import Person
-from lianxin.office.refusals import Refusal
-from tests.factories import DAY, MONDAY, Town, make_town
-from tests.record.consulting import announce
-from tests.record.surveying import (
-    NEEDS,
-    announce_survey,
-    answer,
-    fresh,
-    round_of,
-)
+from tests.ask.open_survey import AFTER, COUNTED, COUNTED_AGAIN, answered, asked, lead, survey, town
+from tests.factories import DAY, MONDAY
+from tests.record.surveying import NEEDS, announce_survey, answer, round_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
-#: A full hour at which people answer, and moments after each round.
-OPEN, OVER, AFTER = MONDAY + 2 * DAY, MONDAY + 11 * DAY, MONDAY + 41 * DAY
-COUNTED, COUNTED_AGAIN = OVER + SETTLES, MONDAY + 50 * DAY + SETTLES
-
-
-@pytest.fixture
-def town(db: None) -> Town:
-    return make_town()
-
-
-@pytest.fixture
-def lead(town: Town) -> Person:
-    return town.person("lead")
-
-
-@pytest.fixture
-def asked(lead: Person) -> Consultation:
-    return announce(lead, now=MONDAY)
-
-
-@pytest.fixture
-def survey(asked: Consultation, lead: Person) -> Survey:
-    made = announce_survey(asked, lead, now=MONDAY)
-    hold_consultations(MONDAY + DAY)
-    return fresh(made)
-
-
-def refused(code: str, field: str = "") -> Any:
-    return pytest.raises(Refusal, match=f"^{code}$", check=lambda error: not field or error.field == field)
-
-
-def answered(
-    survey: Survey, people: int, said: Mapping[int, str], *, now: datetime = OPEN
-) -> list[Participant]:
-    return [answer(round_of(survey), said, now=now) for _person in range(people)]
+__all__ = ["asked", "lead", "survey", "town"]
 
 
 def test_pass_and_not_seen_are_told_apart(survey: Survey):

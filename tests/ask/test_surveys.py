@@ -1,8 +1,6 @@
 """Surveys: worded until somebody can answer, answered by number, sealed so that no batch is of one person, counted again."""
 
 from collections import Counter
-from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -12,7 +10,7 @@ from lianxin.algorithms.surveys import Kind
 from lianxin.ask.commands import surveys as commands
 from lianxin.ask.commands.consultations import PhaseTerms, withdraw_consultation
 from lianxin.ask.commands.surveys import QuestionTerms, RoundTerms, commitment_of
-from lianxin.ask.models import Consultation, Participant, Survey, SurveyAnswer, SurveyBatch, SurveyInstrument
+from lianxin.ask.models import Consultation, Survey, SurveyAnswer, SurveyBatch, SurveyInstrument
 from lianxin.ask.models import SurveyTally as Tally
 from lianxin.ask.queries.surveys.figures import figures_of
 from lianxin.ask.queries.surveys.rounds import SETTLES, lot_of, surveys_of
@@ -22,7 +20,20 @@ from lianxin.ask.tasks import hold_consultations, hold_surveys
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
 from lianxin.record.models import Entry
-from tests.factories import DAY, MONDAY, Town, make_town
+from tests.ask.open_survey import (
+    AFTER,
+    COUNTED,
+    COUNTED_AGAIN,
+    OPEN,
+    OVER,
+    answered,
+    asked,
+    lead,
+    survey,
+    town,
+)
+from tests.ask.refusing import refused
+from tests.factories import DAY, MONDAY, Town
 from tests.record.checking import check
 from tests.record.consulting import announce
 from tests.record.stating import join
@@ -38,41 +49,7 @@ from tests.record.surveying import (
 )
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
-#: A full hour at which people answer, and moments after each round.
-OPEN, OVER, AFTER = MONDAY + 2 * DAY, MONDAY + 11 * DAY, MONDAY + 41 * DAY
-COUNTED, COUNTED_AGAIN = OVER + SETTLES, MONDAY + 50 * DAY + SETTLES
-
-
-@pytest.fixture
-def town(db: None) -> Town:
-    return make_town()
-
-
-@pytest.fixture
-def lead(town: Town) -> Person:
-    return town.person("lead")
-
-
-@pytest.fixture
-def asked(lead: Person) -> Consultation:
-    return announce(lead, now=MONDAY)
-
-
-@pytest.fixture
-def survey(asked: Consultation, lead: Person) -> Survey:
-    made = announce_survey(asked, lead, now=MONDAY)
-    hold_consultations(MONDAY + DAY)
-    return fresh(made)
-
-
-def refused(code: str, field: str = "") -> Any:
-    return pytest.raises(Refusal, match=f"^{code}$", check=lambda error: not field or error.field == field)
-
-
-def answered(
-    survey: Survey, people: int, said: Mapping[int, str], *, now: datetime = OPEN
-) -> list[Participant]:
-    return [answer(round_of(survey), said, now=now) for _person in range(people)]
+__all__ = ["asked", "lead", "survey", "town"]
 
 
 # --- Announced and worded -------------------------------------------------------------------------------------

@@ -20,14 +20,10 @@ from lianxin.record.models import Entry
 from tests.factories import MONDAY, Town, make_town
 from tests.record.checking import check
 from tests.record.consulting import fresh, open_consultation
-from tests.support.brought import NOON, PEOPLE, Run, bringing, conversation, read, write
+from tests.support.brought import NOON, PEOPLE, Run, bring, conversation, read, write
 
 pytestmark = [pytest.mark.django_db(databases=["default", "vault"]), pytest.mark.one_engine]
-
-
-@pytest.fixture
-def bring(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    return bringing(monkeypatch, capsys)
+__all__ = ["bring"]
 
 
 @pytest.fixture

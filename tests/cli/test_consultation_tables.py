@@ -11,9 +11,10 @@ from tests.factories import MONDAY, Town, make_town
 from tests.record.budgeting import announce as announce_budget
 from tests.record.consulting import open_consultation
 from tests.record.proposing import ask_for_ideas
-from tests.support.brought import Run, bringing, write
+from tests.support.brought import Run, bring, write
 
 pytestmark = [pytest.mark.django_db(databases=["default", "vault"]), pytest.mark.one_engine]
+__all__ = ["bring"]
 DECIDIM = [
     "id",
     "category/id",
@@ -26,11 +27,6 @@ DECIDIM = [
     "is_amend",
     "authors_emails",
 ]
-
-
-@pytest.fixture
-def bring(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    return bringing(monkeypatch, capsys)
 
 
 @pytest.fixture

@@ -29,9 +29,19 @@ def test_a_source_is_added_and_its_code_is_taken_once(capsys, monkeypatch):
     assert FundSource.objects.get().total_cents == 12000050
 
 
+@pytest.mark.need(76)
+def test_a_small_fund_says_how_much_one_project_gets(capsys, monkeypatch):
+    monkeypatch.setenv("LIANXIN_LANG", "en")
+    open_office()
+
+    assert run(capsys, "--currency", "CNY", "--total", "1000", "--each", "80.50")[0] == 0
+    assert FundSource.objects.get().each_cents == 8050
+
+
 @pytest.mark.parametrize(
     ("options", "told"),
     [
+        (["--currency", "CNY", "--total", "1", "--each", "2"], "more than there is"),
         (["--currency", "CNY", "--total", "1.005"], "at most two decimals"),
         (["--currency", "yuan", "--total", "1"], "three letters"),
     ],

@@ -39,6 +39,7 @@ TEXTS_OF_ITS_OWN = {
 NUMBERS_OF_ITS_OWN = (
     *("position", "number", "year", "level", "stream_id", "voice_id", "person_id", "consultation_id"),
     *("statement_id", "ballot_id", "sitting_id", "panel_id", "round_id", "replaces_id", "day"),
+    *("commitment_id", "payment_id", "counters_id"),
 )
 
 

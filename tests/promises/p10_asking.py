@@ -10,15 +10,18 @@ from lianxin.ask.commands.consultations import withdraw_consultation
 from lianxin.ask.queries.session_days import coming as coming_days
 from lianxin.office.models import Person
 from tests.factories import DAY, MONDAY
+from tests.record.campaigning import campaigns_to_knock_at
 from tests.record.comprehending import ask
 from tests.record.consulting import add_material, announce, open_consultation
 from tests.record.deciding import closed, decide
+from tests.record.explaining import explain_a_lot
 from tests.record.mapping import draw_one
 from tests.record.panelling import one_listed
 from tests.record.proposing import ideas_to_knock_at
 from tests.record.session_days import announce as announce_days
 from tests.record.sitting import one_drawn
 from tests.record.stating import put_in, state
+from tests.record.studying import announce as announce_study
 from tests.record.surveying import announce_survey
 
 FIRST = {"en": "Where shall the market stand?", "zh-hans": "集市摆在哪里？"}
@@ -50,6 +53,7 @@ def asked_by(lead: Person) -> dict[str, dict[str, Any]]:
     survey = announce_survey(made, lead, now=MONDAY).number
     panel = {**number, "panel": one_listed(made, lead, now=MONDAY).number}
     sitting = {**number, "sitting": one_drawn(made, lead, now=MONDAY).number}
+    study = {**number, "study": announce_study(made, lead, now=MONDAY).number}
     announce_days(lead, now=MONDAY - 30 * DAY)
     session = coming_days(lead.office, MONDAY)[0]
     return {
@@ -60,10 +64,14 @@ def asked_by(lead: Person) -> dict[str, dict[str, Any]]:
         "map": {**number, "drawn": drawn.number},
         "panel": {**panel, "_form": {"step": "cancel"}},
         "sitting": {**sitting, "_form": {"step": "name"}},
+        "study": {**study, "_form": {"step": "end", "why": "It rained"}},
+        "study_site": {**study, "site": 1},
+        "front_line": {**study, "site": 2},
         "kept_sitting": {**sitting, "_form": {"step": "hold"}},
         "weighed": {"number": decided.number},
         "decision": {"number": decided.number, "decision": holds.number},
         **ideas_to_knock_at(lead, now=MONDAY),
+        **campaigns_to_knock_at(lead, now=MONDAY),
         "survey": {
             **number,
             "survey": survey,
@@ -72,5 +80,6 @@ def asked_by(lead: Person) -> dict[str, dict[str, Any]]:
         },
         "session_day": {"session": session.number, "_form": {"step": "cancel"}},
         "series": {"series": session.series.number},
+        "word": {"term": explain_a_lot(lead, now=MONDAY).number, "_form": {"step": "drop"}},
         "material": {**number, "material": second.pk, "_form": {"replaces": second.pk}},
     }

@@ -11,7 +11,7 @@ from PIL import Image
 from lianxin.act import commands as act
 from lianxin.act.models import Case
 from lianxin.act.queries.care import next_visit
-from lianxin.act.states import CaseState, DeviationKind
+from lianxin.act.states import CaseState, DeviationKind, LineKind
 from lianxin.hear import commands as hearing
 from lianxin.hear.attachments import staging, storage
 from lianxin.hear.commands import Said
@@ -41,7 +41,7 @@ from tests.factories import (
 )
 from tests.hear.outside import name_outside
 from tests.promises.p10_asking import asked_by
-from tests.record import scenario
+from tests.record import leading, scenario
 
 #: When everything has happened and the doors are tried.
 NOW = MONDAY + 2 * DAY
@@ -52,6 +52,8 @@ PEOPLE = (
 )
 #: Cases of one unit, of another unit, and one that is kept from the first.
 RELATIONS = ("own", "other", "kept")
+#: Who decides about, pays and confirms the money of a project, beside those who knock.
+_HANDS = (("decides", Role.LEAD), ("pays", Role.COORDINATOR), ("back", Role.COORDINATOR))
 Parts = dict[str, Any]
 
 
@@ -91,6 +93,7 @@ def open_house(slug: str, *, ahead: int = 0) -> House:
     house = House(town, people)
     _cases(house)
     _worked_on(house)
+    _led(house)
     _shared(house)
     _answered(house)
     _told(house)
@@ -149,7 +152,7 @@ def _worked_on(house: House) -> None:
     visit = next_visit(plan)
     assert visit is not None
     task = act.add_task(case=case, title="A new pole", unit=case.unit, by=handler, now=MONDAY)
-    source = case.office.fund_sources.get()
+    source = case.office.fund_sources.get(code="repairs")
     asked = act.ask_fund(case=case, source=source, purpose="A pole", amount="1.00", by=handler, now=MONDAY)
     promise = act.make_promise(case=case, text="A pole", due=day + 9 * DAY, by=handler, now=MONDAY)
     pause = act.ask_deviation(
@@ -163,6 +166,24 @@ def _worked_on(house: House) -> None:
         "commitment": {"commitment": asked.pk},
         "promise": {"promise": promise.pk},
         "deviation": number | {"deviation": pause.pk},
+    }
+
+
+def _led(house: House) -> None:
+    """Residents lead a project with money that nobody of these people paid out, and gave some of it back."""
+    office, people = house.town.office, house.people
+    hands = [add_person(office, f"{office.slug}-{name}-led", (role, None)) for name, role in _HANDS]
+    project = leading.propose(office.fund_sources.get(code="neighbours"), what="路灯旁的长椅", now=MONDAY)
+    leading.grant(project, leading.Hands(people["power"], *hands), now=MONDAY)
+    back = leading.write(project, LineKind.BACK, "20.00", now=MONDAY)
+    house.objects |= {
+        "led": {"number": project.number},
+        "led_back": {
+            "number": leading.case_of(project).number,
+            "line": back.number,
+            "_form": {"led_line": back.number},
+            "_api": {"reason": "Nobody came"},
+        },
     }
 
 

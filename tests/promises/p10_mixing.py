@@ -22,10 +22,22 @@ from lianxin.act.models import (
     Commitment,
     Deviation,
     FollowUp,
+    LedLine,
     Promise,
     Task,
 )
-from lianxin.ask.models import Decision, DrawnMap, Idea, Material, Panel, Sitting, Survey
+from lianxin.ask.models import (
+    Decision,
+    DrawnMap,
+    Finding,
+    Idea,
+    Material,
+    Panel,
+    Sitting,
+    Study,
+    StudySite,
+    Survey,
+)
 from lianxin.hear.models import Attachment, Visit, VisitNeed
 from lianxin.office.models import Factor, FactorReset
 from lianxin.verify.models import CorrectionOrder, Demand, Review
@@ -75,6 +87,10 @@ def _asked(name: str, model: type[Model], column: str = "pk") -> Part:
     return Part(name, model, "consultation__number", "number", column, "consultation__office")
 
 
+def _line(name: str) -> Part:
+    return Part(name, LedLine, "project__voice__case_voice__case__number", "number", "number")
+
+
 #: What an address names as its second thing, by the object of its row and the name of that part.
 IN_ADDRESS: dict[tuple[str, str], Part] = {
     ("case_file", "file"): Part("file", Attachment, "voice__case_voice__case__number", "number"),
@@ -86,6 +102,7 @@ IN_ADDRESS: dict[tuple[str, str], Part] = {
     ("share", "share"): _case("share", Assignment),
     ("deviation", "deviation"): _case("deviation", Deviation),
     ("task", "task"): _case("task", Task),
+    ("led_back", "line"): _line("line"),
     ("referral", "position"): Part("position", VisitNeed, "visit", "number", "position"),
     ("digest", "position"): Part("position", Demand, "digest", "number", "position"),
     ("map", "drawn"): _asked("drawn", DrawnMap, "number"),
@@ -105,8 +122,17 @@ IN_ADDRESS: dict[tuple[str, str], Part] = {
     **dict.fromkeys(
         (("sitting", "sitting"), ("kept_sitting", "sitting")), _asked("sitting", Sitting, "number")
     ),
+    **dict.fromkeys(
+        (("study", "study"), ("study_site", "study"), ("front_line", "study")),
+        _asked("study", Study, "number"),
+    ),
+    **dict.fromkeys(
+        (("study_site", "site"), ("front_line", "site")),
+        Part("site", StudySite, "study__number", "study", "number", "study__consultation__office"),
+    ),
     ("decision", "decision"): _asked("decision", Decision, "number"),
     ("survey", "survey"): _asked("survey", Survey, "number"),
+    ("found", "finding"): _asked("finding", Finding, "number"),
 }
 #: What the form of a step names, by the last part of its address.
 IN_FORM: dict[str, tuple[str, Part]] = {
@@ -120,6 +146,7 @@ IN_FORM: dict[str, tuple[str, Part]] = {
         ("desk/fund_decide", "desk/fund_pay", "desk/fund_release"),
         ("task", _case("commitment", Commitment)),
     ),
+    "desk/led_confirm": ("led_back", _line("led_line")),
     "desk/promise_settle": ("task", _case("promise", Promise)),
     "desk/deviation_decide": ("task", _case("deviation", Deviation)),
     "desk/look_settle": ("looked", _case("look_at", FollowUp)),

@@ -34,7 +34,7 @@ from tests.support.logs import told_to
 
 # The pages are the same on every engine; what lies in it is the matter of P4.
 pytestmark = [pytest.mark.django_db(databases=["default", "vault"]), pytest.mark.one_engine]
-ROLES = ("power", "water", "clerk", "coordinator", "lead", "overseer", "steward", "visitor")
+ROLES = ("power", "water", "clerk", "coordinator", "lead", "overseer", "steward", "visitor", "convenor")
 #: Signing out has a fresh one on every page.
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
 READS_HOMES = {"visitor", "coordinator"}

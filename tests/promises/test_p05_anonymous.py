@@ -181,6 +181,22 @@ def test_an_anonymous_voice_leaves_no_address_agent_cookie_or_device(
     reached("P5", "anonymous voices of which something of the device stayed", 0, of=len(codes))
 
 
+@pytest.mark.need(16)
+def test_the_front_line_leaves_no_address_agent_cookie_or_device(server: Server):
+    server.furnish("tests.promises.front_line_house")
+    page = "/willow/asking/1/studies/1/sites/2/say"
+    somebody = Somebody(server)
+    assert somebody.send("GET", page)[0] == 200
+    assert somebody.send("POST", page, b"body=")[0] == 422
+    somebody.form(page, body="The roster leaves nobody time", form="a key")
+
+    running = hits(NEEDLES, server.data)
+    server.stop()
+    assert (running, hits(NEEDLES, server.data)) == ({}, {})
+    assert NEEDLES.search(server.log().encode()) is None
+    assert hits(re.compile(b"The roster leaves nobody time"), server.data)
+
+
 #: Open to everybody and made to be looked at.
 PAGES = [
     "/",
@@ -198,12 +214,18 @@ PAGES = [
     "/willow/sheets/",
     "/willow/sheets/2026-06/",
     "/willow/corrections/",
+    "/willow/led/",
+    "/willow/led/1/",
+    "/willow/led/propose",
     "/willow/ballots/",
     "/willow/ballots/1/",
+    "/willow/campaigns/",
+    "/willow/campaigns/1/",
     "/willow/budgets/",
     "/willow/budgets/1/",
     "/willow/budgets/1/result/",
     "/willow/budgets/1/votes.pb",
+    "/willow/words/",
     "/willow/sessions/",
     "/willow/sessions/1/",
     "/willow/sessions/1/raise",
@@ -227,6 +249,9 @@ PAGES = [
     "/willow/asking/1/panels/1/join",
     "/willow/asking/1/panels/1/place",
     "/willow/asking/1/panels/1/draw/",
+    "/willow/asking/1/studies/1/",
+    "/willow/asking/1/studies/1/sites/2/say",
+    "/willow/asking/1/studies/1/sites/2/sheet/",
     "/willow/asking/1/sittings/1/",
     "/willow/asking/1/sittings/1/join",
     "/willow/asking/1/sittings/1/seat",

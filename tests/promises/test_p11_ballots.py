@@ -3,7 +3,6 @@
 import json
 import re
 import subprocess
-import sys
 import threading
 import urllib.error
 import urllib.request
@@ -35,11 +34,11 @@ from tests.promises.raw_bytes import hits
 from tests.record.balloting import cast, count, fresh, open_ballot
 from tests.record.forging import write_record
 from tests.record.stranger import alone
+from tests.support.houses import WILLOW
 from tests.support.server import Server
 
 OPEN, CLOSED = MONDAY + DAY, MONDAY + 8 * DAY
 SIGNER = Signer.generate("ballots.example/stranger")
-ROOT = Path(__file__).parents[2]
 TABLES = (BallotToken, SealedVote)
 
 
@@ -114,16 +113,7 @@ def test_a_copied_vote_and_one_of_another_size_are_refused(opened: tuple[Ballot,
 
 
 def ask_house(server: Server, *arguments: str) -> Any:
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.promises.ballot_house", *arguments],
-        env=server.env | {"DJANGO_SETTINGS_MODULE": "lianxin.settings", "PYTHONPATH": str(ROOT)},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return json.loads(server.furnish("tests.promises.ballot_house", *arguments))
 
 
 def sent(server: Server, number: int, **fields: str) -> int:
@@ -158,7 +148,7 @@ def test_fifty_at_once_with_one_token_are_one_vote_and_nothing_of_it_is_readable
     make_server: Callable[..., Server], tmp_path: Path, reached: Reached
 ):
     """Over HTTP against a running house; then its files are searched for token, mark and choice."""
-    server = make_server(prepare=(("office", "open", "willow", "--name", "en=Willow Creek"),))
+    server = make_server(prepare=WILLOW)
     house, money = ask_house(server, "open", "3"), ask_house(server, "money", "1")
     mark = ballots.new_tracker()
     assert raced(server, money, ballots.new_tracker(), (1, 3)) == [200, *[422] * 49]

@@ -48,6 +48,7 @@ SECOND = {
     "decide_reset",
     "decide_correction",
     "decide_ballot",
+    "confirm_return",
 }
 
 

@@ -13,7 +13,6 @@ from lianxin.ask.commands import budgets as commands
 from lianxin.ask.commands.budgets import Card, VoteTerms
 from lianxin.ask.models import Ballot, Budget, Project
 from lianxin.ask.queries.ballots import sealed_of
-from lianxin.ask.queries.budgets import ballots_on
 from lianxin.ask.states import MoneyRule, Progress, VoteKind
 from lianxin.ask.tasks import hold_ballots, hold_budgets
 from lianxin.office.models import Person
@@ -168,12 +167,6 @@ def _decided(asks: Person, agrees: Person, *, now: datetime) -> Budget:
         project=first, state=Progress.BEGUN, day=later.date(), words=words, by=asks, now=later + DAY
     )
     return budget
-
-
-def newest_ballot(budget: Budget) -> Ballot:
-    found = ballots_on(budget).first()
-    assert found is not None
-    return found
 
 
 def voted(town: Town, votes: Any = VOTES, **more: Any) -> tuple[Budget, Ballot]:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from lianxin.ask.commands import panels as commands
 from lianxin.ask.commands.panels import PanelTerms
-from lianxin.ask.models import Consultation, Entrant, Panel
+from lianxin.ask.entries.panels import PANEL_REPLACED
+from lianxin.ask.models import Consultation, Entrant, Panel, PanelDraw
 from lianxin.ask.queries import panels as queries
 from lianxin.ask.tasks import hold_panels, make_lists
 from lianxin.office.models import Person
+from lianxin.record.commands import append
 
 if TYPE_CHECKING:
     from tests.record.scenario import Place
@@ -103,6 +105,20 @@ def advise(panel: Panel, by: Person, *, now: datetime) -> None:
     )
 
 
+def vouched(panel: Panel, row: Panel | PanelDraw, *, now: datetime) -> None:
+    """Somebody of the office has the record vouch for what they changed."""
+    row.save(force_update=True)
+    told = {"consultation": 1, "panel": 1, "gone": [], "came": [], "missed": []}
+    append(
+        stream_id=panel.office.stream_id,
+        kind=PANEL_REPLACED,
+        subject=panel.subject,
+        now=now,
+        public=told,
+        rows=[row],
+    )
+
+
 def sit_on_a_panel(place: Place, consultation: Consultation, *, now: datetime) -> Panel:
     """Every kind of entry that panels write, once; the decision can be published afterwards."""
     by = place.coordinator
@@ -121,7 +137,7 @@ def sit_on_a_panel(place: Place, consultation: Consultation, *, now: datetime) -
     commands.cancel_panel(panel=gone, reason="The road is closed.", by=by, now=now)
     _stuck(consultation, by, now)
     panel = announce(consultation, by, now=now)
-    keys = drawn(panel, by, now=now)
+    drawn(panel, by, now=now)
     then = panel.draws_at
     commands.open_contacts(panel=fresh(panel), by=by, now=then)
     first, second, *_others = queries.seated(panel)
@@ -137,7 +153,6 @@ def sit_on_a_panel(place: Place, consultation: Consultation, *, now: datetime) -
         by=by,
         now=then + 9 * DAY,
     )
-    assert keys
     return fresh(panel)
 
 

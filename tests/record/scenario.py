@@ -40,6 +40,7 @@ from tests.record.accounts import prove_more
 from tests.record.asking import Outside, ask_back, look_again, overseer_of
 from tests.record.balloting import hold_a_ballot
 from tests.record.budgeting import share_out
+from tests.record.campaigning import ask_and_deal_with_it
 from tests.record.comprehending import comprehend
 from tests.record.consulting import consult
 from tests.record.correcting import fix_figures
@@ -48,7 +49,9 @@ from tests.record.departing import depart
 from tests.record.digests import tell_leads
 from tests.record.doing import do
 from tests.record.drafting import write_a_draft
+from tests.record.explaining import explain_words
 from tests.record.findings import look_for_signs
+from tests.record.leading import lead_a_project
 from tests.record.margining import hold_against
 from tests.record.openings import open_up
 from tests.record.panelling import sit_on_a_panel
@@ -57,6 +60,7 @@ from tests.record.sealing import seal_past
 from tests.record.session_days import come_together
 from tests.record.sitting import sit_together
 from tests.record.stating import state_and_vote
+from tests.record.studying import go_out
 from tests.record.surveying import survey_people
 from tests.record.watching import watch
 from tests.record.working import work_together
@@ -129,9 +133,10 @@ def case_of(heard: Heard) -> Case:
 
 
 def _meet(place: Place, asked: Consultation) -> None:
-    """Around a table, and on a fixed day."""
+    """Around a table, on a fixed day, and where people live and work."""
     sit_together(place, asked, now=NOW + timedelta(days=1))
     come_together(place, now=NOW)
+    go_out(place, asked, now=NOW + timedelta(days=1))
 
 
 def live(place: Place) -> None:
@@ -180,9 +185,11 @@ def live(place: Place) -> None:
 
 
 def _asked_apart(place: Place) -> None:
-    """Questions about the office's own page, and a survey, each in a consultation of its own."""
+    """Questions about the office's own page, a survey, each in a consultation of its own, words that are explained, and a campaign."""
     comprehend(place.coordinator, now=NOW)
     survey_people(place.coordinator, now=NOW)
+    explain_words(place.coordinator, now=NOW)
+    ask_and_deal_with_it(place, now=NOW)
 
 
 def _asked_back(place: Place) -> None:
@@ -201,6 +208,7 @@ def _done(place: Place) -> None:
     heard = say(place, "灯杆歪了，路灯要倒")
     case = act.accept(case=case_of(heard), by=place.electrician, now=NOW)
     do(case, heard.voice, handler=place.electrician, coordinator=place.coordinator, now=NOW)
+    lead_a_project(place, decides=place.office.people.get(login=f"{place.office.slug}-lead"), now=NOW)
 
 
 def _read(place: Place) -> None:

@@ -39,6 +39,12 @@ def fresh(sitting: Sitting) -> Sitting:
     return Sitting.objects.select_related("consultation__office__stream").get(pk=sitting.pk)
 
 
+def seat_of(sitting: Sitting, key: str) -> Seat:
+    found = queries.seat_of(fresh(sitting), key)
+    assert found
+    return found
+
+
 def drawn(
     sitting: Sitting, by: Person, *, now: datetime, people: int = 8, reached: bool = True
 ) -> dict[int, str]:

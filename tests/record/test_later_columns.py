@@ -2,7 +2,7 @@
 
 import pytest
 
-from lianxin.act.models import Answer, Assignment, Case
+from lianxin.act.models import Answer, Assignment, Case, FundSource
 from lianxin.ask.models import Ballot, Consultation, Group, Material, Sitting, Statement
 from lianxin.hear.models import Attachment, Line, Voice
 from lianxin.office.models import Area, Office, Person
@@ -26,6 +26,7 @@ def test_the_tables_that_grew_are_known():
         Ballot,
         Case,
         Consultation,
+        FundSource,
         Group,
         Line,
         Material,

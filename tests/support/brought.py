@@ -56,7 +56,8 @@ def conversation(folder: Path, *more: list[object], seed: int = 3) -> Path:
     return folder
 
 
-def bringing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+@pytest.fixture
+def bring(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """`lianxin consultation import` at noon, by the lead of the test's town."""
     monkeypatch.setattr(clock, "read", lambda: NOON)
     monkeypatch.setenv("LIANXIN_LANG", "en")

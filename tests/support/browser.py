@@ -42,6 +42,8 @@ QUIET = [
     "--no-pings",
 ]
 OURS = {"127.0.0.1", "localhost"}
+#: A folder in which pictures of pages are kept for whoever wants to look.
+PICTURES = os.environ.get("PAGE_PICTURES", "")
 
 
 def chromium_path() -> str:
@@ -88,6 +90,23 @@ def fits_and_is_light(page: Page) -> bool:
     """Nothing is wider than the screen, and the page itself is light enough for a slow line."""
     wide = page.locator("html").evaluate("it => it.scrollWidth > it.clientWidth")
     return not wide and len(page.content().encode()) < MOST_BYTES
+
+
+def fine(page: Page, name: str) -> None:
+    """The page as it stands fits and is light; a picture of it is kept where somebody wants one."""
+    page.wait_for_load_state()
+    if PICTURES:
+        page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
+    assert fits_and_is_light(page), name
+
+
+def sign_in(page: Page, login: str, password: str) -> None:
+    """Where a password alone is asked for."""
+    page.goto("/sign-in/")
+    page.locator("#id_login").fill(login)
+    page.locator("#id_password").fill(password)
+    page.locator("main form button").first.click()
+    page.wait_for_url(lambda url: "sign-in" not in url)
 
 
 @contextmanager

@@ -22,6 +22,8 @@ LIANXIN = (str(Path(sys.executable).parent / "lianxin"),)
 #: Each is the words after `lianxin`.
 Commands = tuple[tuple[str, ...], ...]
 DATABASES = {"LIANXIN_DATABASE_URL": "office", "LIANXIN_VAULT_URL": "vault"}
+#: An office in which nothing has happened.
+WILLOW: Commands = (("office", "open", "willow", "--name", "en=Willow Creek"),)
 #: Without an office this only makes the tables.
 MAKE_TABLES = ("reindex",)
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lianxin.office.models import Office
-from lianxin.town import demo, granary, paid, season, table
+from lianxin.town import demo, granary, lot, meals, paid, season, table
 from lianxin.town.week import WEEK
 from tests.record import stranger
 from tests.support.houses import clean_environment
@@ -83,7 +83,7 @@ def test_each_form_of_asking_is_alive(data: Path):
     [(state, cast, invalid)] = asked(data, "SELECT state, turnout, invalid FROM ask_ballot")
     [(winners,)] = asked(data, "SELECT winners FROM ask_budgettally")
 
-    assert questions == (3,)
+    assert questions == (4,)
     assert [words for (words,) in minutes] == [table.SAID[0][1], table.SAID[1][1], table.OTHERWISE]
     assert confirmed == 4
     assert ideas == [("adopted", 1), ("done_already", 1), ("not_now", 1), ("not_possible", 1), ("waiting", 2)]
@@ -92,8 +92,73 @@ def test_each_form_of_asking_is_alive(data: Path):
     assert asked(data, "SELECT state FROM ask_projectstep") == [("begun",)]
 
 
+def test_a_survey_was_answered_before_and_after_by_people_whose_numbers_are_known(data: Path):
+    """Enough answered both times for a change, and voted for the figures of who was heard."""
+    rounds = asked(
+        data,
+        "SELECT r.number, t.document FROM ask_surveytally t JOIN ask_surveyround r ON r.id = t.round_id"
+        " ORDER BY r.number",
+    )
+    margins = asked(data, "SELECT b.people FROM ask_band b ORDER BY b.number")
+    took_part = len(meals.CAME) * meals.UNTOLD + sum(sum(map(sum, people)) for people in meals.PEOPLE)
+    before, after = (json.loads(str(document)) for _number, document in rounds)
+    [(voters,)] = asked(
+        data,
+        "SELECT count(*) FROM ask_participant WHERE consultation_id IN (SELECT consultation_id FROM ask_margin)",
+    )
+
+    assert [number for number, _document in rounds] == [1, 2]
+    assert [people for (people,) in margins] == list(meals.LIVE)
+    assert sum(meals.LIVE) == sum(size for _names, size, _heard in meals.GROUPS)
+    assert voters == before["people"] == took_part
+    assert 0.8 * took_part < after["people"] < took_part
+
+
+def test_a_panel_was_drawn_from_its_list_filled_again_and_answered(data: Path):
+    [(state, response)] = asked(data, "SELECT state, response FROM ask_panel")
+    [(panels, drawn)] = asked(data, "SELECT panels, drawn FROM ask_paneldraw")
+    [(replaced,)] = asked(
+        data, "SELECT count(*) FROM ask_entrant WHERE called_at IS NOT NULL AND state = 'gone' AND followed"
+    )
+    [(advice, reply)] = asked(data, "SELECT text, reply FROM ask_paneladvice")
+
+    assert (state, replaced) == ("advised", 1)
+    assert len(json.loads(str(panels))) == 1000
+    assert 1 <= int(str(drawn)) <= 1000
+    assert json.loads(str(advice)) == lot.ADVICE.by_language()
+    assert json.loads(str(reply)) == lot.REPLY.by_language()
+    assert response
+
+
+def test_session_days_were_held_missed_and_come(data: Path):
+    states = dict(asked(data, "SELECT state, count(*) FROM ask_sessionday GROUP BY state"))
+    topics = asked(
+        data,
+        "SELECT d.state, c.state FROM ask_sessiontopic t JOIN ask_sessionday d ON d.id = t.session_id"
+        " JOIN act_casevoice v ON v.voice_id = t.voice_id JOIN act_case c ON c.id = v.case_id",
+    )
+
+    assert states["missed"] == 1
+    assert states["held"] >= 1
+    assert states["announced"] >= 2
+    assert "answered" in {case for _day, case in topics}
+    assert "announced" in {day for day, _case in topics}
+
+
+def test_words_of_the_town_are_explained(data: Path):
+    assert asked(data, "SELECT count(*) FROM office_glossaryterm WHERE dropped_at IS NULL") == [(2,)]
+
+
+def test_what_was_said_in_private_waits_for_those_who_weigh_it(data: Path):
+    assert asked(data, "SELECT words, state FROM ask_statement WHERE private") == [
+        (meals.IN_PRIVATE_WORDS, "waiting")
+    ]
+
+
 def test_a_short_season_begins_with_nothing_asked_before():
-    assert list(season._asked_before(demo.Town(Office()), int(granary.ANNOUNCED / granary.DAY))) == []
+    days, now = int(granary.ANNOUNCED / granary.DAY), datetime.now(UTC)
+
+    assert list(season._asked_before(demo.Town(Office()), days, now)) == []
 
 
 def test_people_were_visited_answered_and_asked_back(data: Path):

@@ -21,6 +21,7 @@ from tests.record.consulting import announce, open_consultation
 from tests.record.proposing import ask_for_ideas, idea, reply
 from tests.record.stating import put_in
 from tests.support.brought import conversation
+from tests.web.reading import signed_in
 
 pytestmark = [pytest.mark.django_db(databases=["default", "vault"]), pytest.mark.one_engine]
 NOW = MONDAY + DAY / 2
@@ -37,12 +38,6 @@ def town(db: None, settings: Any) -> Town:
 @pytest.fixture
 def lead(town: Town) -> Client:
     return signed_in(town, "lead")
-
-
-def signed_in(town: Town, who: str) -> Client:
-    client = Client(headers={"Accept-Language": "en"})
-    client.force_login(town.person(who))
-    return client
 
 
 def sent(*files: Path | tuple[str, str], **more: str) -> dict[str, Any]:

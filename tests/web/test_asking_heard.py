@@ -15,6 +15,7 @@ from tests.factories import DAY, MONDAY, Town, clock, make_town
 from tests.record.consulting import announce, fresh
 from tests.record.margining import KNOWN, add, by_age, visit
 from tests.record.stating import AGREE, DISAGREE, put_in, vote
+from tests.web.reading import signed_in
 
 pytestmark = [pytest.mark.django_db(databases=["default", "vault"]), pytest.mark.one_engine]
 ONE, DESK, API = "/willow/asking/1", "/willow/desk/asking/1", "/api/v1/offices/willow/consultations/1"
@@ -51,12 +52,6 @@ def asked(town: Town, coming: Consultation) -> Consultation:
     put_in(made, "The stop should stand at the gate", town.person("lead"), now=MONDAY + DAY)
     clock.now = OPEN
     return made
-
-
-def signed_in(town: Town, who: str) -> Client:
-    client = Client(headers={"Accept-Language": "en"})
-    client.force_login(town.person(who))
-    return client
 
 
 def test_known_numbers_are_typed_and_stay_where_they_are_refused(town: Town, coming: Consultation):
@@ -231,4 +226,5 @@ def test_an_empty_cell_too_many_does_no_harm_and_a_filled_one_is_refused(town: T
 def test_that_everybody_was_reached_is_not_said_where_nobody_knows(town: Town, asked: Consultation):
     crowd(asked)
     whole = signed_in(town, "visitor").get(f"{DESK}/visit-next/").content.decode()
-    assert "Somebody of every group has answered." not in whole
+    assert "Nobody who answered said to be one of these." in whole
+    assert "Somebody of every group" not in whole

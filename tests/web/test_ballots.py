@@ -16,6 +16,7 @@ from lianxin.ask.tasks import hold_ballots
 from tests.factories import DAY, MONDAY, Town, clock, make_town
 from tests.promises.test_p11_ballots import ask_house
 from tests.record.balloting import PRIVATE, announce, count, fresh, open_ballot
+from tests.support.houses import WILLOW
 from tests.support.server import Server
 
 OPEN, CLOSED = MONDAY + DAY, MONDAY + 8 * DAY
@@ -140,7 +141,7 @@ def test_a_lead_asks_and_an_overseer_agrees_on_their_pages(town: Town):
 def test_the_device_seals_and_the_house_sees_neither_choice_nor_mark(
     make_server: Callable[..., Server], phone: Page
 ):
-    server = make_server(prepare=(("office", "open", "willow", "--name", "en=Willow Creek"),))
+    server = make_server(prepare=WILLOW)
     house = ask_house(server, "open", "2")
     bodies: list[str] = []
     phone.on(

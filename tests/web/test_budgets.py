@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import Page
 
 from lianxin.algorithms import ballots
@@ -21,6 +23,7 @@ from tests.promises.test_p11_ballots import ask_house
 from tests.record.balloting import PRIVATE, fresh, give_tokens
 from tests.record.budgeting import agree, announce, card, cast, count, list_all, open_vote, propose
 from tests.record.consulting import open_consultation
+from tests.support.houses import WILLOW
 from tests.support.server import Server
 from tests.web.reading import signed_in, text_of
 
@@ -197,8 +200,12 @@ def test_deputies_see_what_residents_made_of_it(client: Client, town: Town):
         }
         assert signed_in(town, "lead").post("/willow/desk/budgets/2/project", form).status_code == 302
 
-    page = text_of(client.get("/willow/budgets/2/").content)
+    with CaptureQueriesContext(connection) as asked:
+        page = text_of(client.get("/willow/budgets/2/").content)
 
+    results = [one["sql"] for one in asked if "ask_budgettally" in one["sql"]]
+    assert len(results) == 1, "for all projects together, and without the votes"
+    assert "opened" not in results[0]
     assert deputies.number == 2
     assert "Residents chose it, with 4 votes." in page
     assert "Residents gave it 3 votes, and chose others." in page
@@ -301,7 +308,7 @@ def _opened(budget: Budget, lead: Any, overseer: Any) -> tuple[Ballot, list[str]
 def test_the_device_counts_the_money_and_seals_what_keeps_within(
     make_server: Callable[..., Server], phone: Page
 ):
-    server = make_server(prepare=(("office", "open", "willow", "--name", "en=Willow Creek"),))
+    server = make_server(prepare=WILLOW)
     house = ask_house(server, "money", "2")
     phone.goto(f"{server.base_url}/willow/ballots/{house['number']}/?lang=en")
     phone.get_by_text("Your device seals your choice").wait_for()

@@ -18,6 +18,7 @@ from lianxin.verify.models import DetectorSetting, Finding
 from lianxin.verify.states import FindingKind
 from tests.factories import MONDAY, Town, case_in, make_town
 from tests.hear.attachments import samples
+from tests.web.reading import signed_in
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 KIND = FindingKind.EMPTY_HANDOFF
@@ -46,12 +47,6 @@ def noted(town: Town) -> Finding:
         "evidence": evidence,
     }
     return Finding.objects.create(office=town.office, found_at=MONDAY, **facts)
-
-
-def signed_in(town: Town, who: str) -> Client:
-    client = Client()
-    client.force_login(town.person(who))
-    return client
 
 
 @pytest.mark.need(31)
@@ -95,7 +90,7 @@ def test_an_overseer_reads_a_sign_looks_and_writes_it_down(town: Town):
     assert "Nothing was done." in client.get("/willow/oversight/findings/?state=upheld").content.decode()
 
 
-@pytest.mark.parametrize("who", ["power", "coordinator", "lead", "clerk", "steward"])
+@pytest.mark.parametrize("who", ["power", "convenor", "coordinator", "lead", "clerk", "steward"])
 def test_nobody_else_finds_the_signs(town: Town, who: str):
     finding = noted(town)
     client = signed_in(town, who)
@@ -162,16 +157,16 @@ def test_an_overseer_opens_the_visits_that_a_sign_names_and_the_record_says_so(t
     assert told.public == {"finding": finding.pk, "kind": "impossible_round"}
 
 
-@pytest.mark.parametrize("who", ["power", "coordinator", "lead", "clerk", "steward", "visitor"])
-def test_nobody_else_opens_visits_by_a_sign(town: Town, who: str):
+def test_nobody_else_opens_visits_by_a_sign(town: Town):
     finding, named, _other = of_a_visit(town)
     here = f"/willow/oversight/findings/{finding.pk}/visits"
+    photo = f"{here}/{named.pk}/file/{named.attachments.get().pk}"
     signed_in(town, "overseer").post(here)
-    client = signed_in(town, who)
+    people = ["power", "convenor", "coordinator", "lead", "clerk", "steward", "visitor"]
+    clients = {who: signed_in(town, who) for who in people}
+    met = {who: (one.post(here).status_code, one.get(photo).status_code) for who, one in clients.items()}
 
-    photo = client.get(f"{here}/{named.pk}/file/{named.attachments.get().pk}")
-
-    assert (client.post(here).status_code, photo.status_code) == (404, 404)
+    assert met == dict.fromkeys(people, (404, 404))
     assert Entry.objects.filter(kind="finding.opened").count() == 1
 
 

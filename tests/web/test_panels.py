@@ -20,6 +20,7 @@ from tests.factories import DAY, MONDAY, Town, clock, make_town
 from tests.record import panelling
 from tests.record.consulting import open_consultation
 from tests.record.panelling import CATEGORIES, OUTSIDE, SOURCE, announce, fresh
+from tests.web.reading import read, send, signed_in
 
 pytestmark = [pytest.mark.django_db(databases=["default", "vault"]), pytest.mark.one_engine]
 OPEN = MONDAY + DAY / 2
@@ -57,26 +58,8 @@ def panel(town: Town, asked: Consultation) -> Panel:
     return announce(asked, town.person("coordinator"), now=OPEN)
 
 
-def signed_in(town: Town, who: str) -> Client:
-    client = Client()
-    client.force_login(town.person(who))
-    return client
-
-
 def at(moment: datetime) -> None:
     clock.now = moment
-
-
-def read(client: Client, address: str, status: int = 200) -> str:
-    answer = client.get(address)
-    assert answer.status_code == status
-    return answer.content.decode()
-
-
-def send(client: Client, address: str, status: int = 200, **form: Any) -> str:
-    answer = client.post(address, form)
-    assert answer.status_code == status, answer.content.decode()
-    return answer.content.decode()
 
 
 def joined(client: Client, number: int, address: str = f"{ONE}/join") -> str:

@@ -23,6 +23,7 @@ from lianxin.web.asking.session_days.standing import step_of
 from lianxin.web.telling import SENTENCES, Names
 from tests.factories import DAY, MONDAY, Town, clock, make_town
 from tests.record.session_days import announce, first, fresh, raise_topic
+from tests.web.reading import read, signed_in
 
 pytestmark = [pytest.mark.django_db(databases=["default", "vault"]), pytest.mark.one_engine]
 ALL, DESK = "/willow/sessions/", "/willow/desk/sessions/"
@@ -41,20 +42,8 @@ def session(town: Town) -> SessionDay:
     return first(town.person("coordinator"), now=MONDAY, area=town.east)
 
 
-def signed_in(town: Town, who: str) -> Client:
-    client = Client()
-    client.force_login(town.person(who))
-    return client
-
-
 def at(moment: datetime) -> None:
     clock.now = moment
-
-
-def read(client: Client, address: str, status: int = 200) -> str:
-    answer = client.get(address)
-    assert answer.status_code == status, answer.content.decode()
-    return answer.content.decode()
 
 
 def send(client: Client, address: str, status: int = 302, **form: str) -> str:

@@ -18,7 +18,7 @@ from lianxin.record import consumers
 from tests.factories import DAY, MONDAY, Town, clock, make_town
 from tests.record.consulting import open_consultation
 from tests.record.sitting import AGENDA, OUTSIDE, SOURCE, announce, drawn, fresh, held
-from tests.web.reading import signed_in
+from tests.web.reading import read, send, signed_in
 
 pytestmark = [pytest.mark.django_db(databases=["default", "vault"]), pytest.mark.one_engine]
 OPEN = MONDAY + DAY / 2
@@ -45,18 +45,6 @@ def sitting(town: Town, asked: Consultation) -> Sitting:
 
 def at(moment: datetime) -> None:
     clock.now = moment
-
-
-def read(client: Client, address: str, status: int = 200) -> str:
-    answer = client.get(address)
-    assert answer.status_code == status
-    return answer.content.decode()
-
-
-def send(client: Client, address: str, status: int = 200, **form: str) -> str:
-    answer = client.post(address, form)
-    assert answer.status_code == status, answer.content.decode()
-    return answer.content.decode()
 
 
 def joined(client: Client, **form: str) -> str:

@@ -16,6 +16,7 @@ from lianxin.ask.tasks import hold_consultations, hold_surveys
 from tests.factories import DAY, MONDAY, Town, clock, make_town
 from tests.record.consulting import announce
 from tests.record.surveying import NEEDS, ONE, announce_survey, answer, fresh, round_of
+from tests.web.reading import signed_in
 
 pytestmark = [pytest.mark.django_db(databases=["default", "vault"]), pytest.mark.one_engine]
 PAGE = "/willow/asking/1/survey/1/"
@@ -44,12 +45,6 @@ def survey(town: Town, coming: Consultation) -> Survey:
     hold_consultations(MONDAY + DAY)
     clock.now = OPEN
     return fresh(made)
-
-
-def signed_in(town: Town, who: str) -> Client:
-    client = Client(headers={"Accept-Language": "en"})
-    client.force_login(town.person(who))
-    return client
 
 
 def said() -> dict[int, str]:
@@ -239,7 +234,7 @@ def test_outside_its_days_nobody_answers_and_the_page_says_when(town: Town, surv
     clock.now = AFTER
 
     assert (between.status_code, Client().post(ANSWER, sent).status_code) == (422, 422)
-    assert "11" in page
+    assert "Sat, Jul 11" in page
     assert "Nobody can answer these questions now." in Client().get(ANSWER).content.decode()
     assert not SurveyAnswer.objects.exists()
 

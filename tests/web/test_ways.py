@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from lianxin.ask.commands.campaigns import put_in_campaign
 from lianxin.ask.commands.session_days import move_session
 from lianxin.ask.commands.surveys import RoundTerms
 from lianxin.office.doors import ANYONE
@@ -13,16 +14,18 @@ from lianxin.verify.commands import publish_sheet
 from lianxin.verify.sheets.months import month_of
 from tests.factories import DAY, MONDAY, Town, make_town, open_case, work_off
 from tests.promises.crawling import links
-from tests.record import panelling, session_days, sitting
+from tests.record import campaigning, panelling, session_days, sitting, studying
 from tests.record.balloting import hold_a_ballot
 from tests.record.budgeting import share_out
 from tests.record.comprehending import ask
 from tests.record.consulting import add_material, open_consultation
 from tests.record.deciding import closed, correct, decide
+from tests.record.explaining import explain
 from tests.record.mapping import draw_one
 from tests.record.proposing import ask_for_ideas, idea
 from tests.record.stating import put_in
 from tests.record.surveying import announce_survey
+from tests.web.reading import signed_in
 from tools.reference import addresses
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
@@ -71,11 +74,15 @@ def _ask(lead: Person) -> None:
     sitting.one_drawn(well, lead, now=MONDAY)
     panelling.announce(well, lead, now=MONDAY, closes_at=MONDAY + 8_000 * DAY, draws_at=MONDAY + 8_002 * DAY)
     panelling.one_listed(well, lead, now=MONDAY)
+    studying.announce(well, lead, now=MONDAY, ends_on=(MONDAY + 8_000 * DAY).date())
     announce_survey(well, lead, now=MONDAY, rounds=[RoundTerms(MONDAY + DAY, MONDAY + 8_000 * DAY)])
+    explain("allowance", lead, now=MONDAY)
     day = session_days.first(lead, now=MONDAY)
     ahead = {"begins_at": MONDAY + 8_000 * DAY, "place": day.place, "reason": "Far ahead of any clock"}
     move_session(session=day, by=lead, now=MONDAY, **ahead)
     asked = open_consultation(lead, now=MONDAY)
+    campaign = campaigning.announce(lead, now=MONDAY)
+    put_in_campaign(campaign=campaign, consultation=asked, by=lead, now=MONDAY)
     add_material(asked, lead, now=MONDAY)
     put_in(asked, "The stop should stay", lead, now=MONDAY)
     ask(asked, lead, now=MONDAY)
@@ -125,8 +132,7 @@ def test_every_public_page_is_three_steps_away(town: Town):
 @pytest.mark.parametrize(
     ("who", "way"), [("steward", "/willow/"), ("overseer", "/willow/oversight/findings/")]
 )
-def test_those_who_set_the_detectors_find_them(town: Town, who: str, way: str):
-    client = Client()
-    client.force_login(town.person(who))
+def test_those_who_set_the_detectors_find_them(who: str, way: str):
+    client = signed_in(make_town(), who)
 
     assert "/willow/oversight/detectors/" in _links(client, way)

@@ -19,6 +19,8 @@ from .models import (
     Commitment,
     Deviation,
     FollowUp,
+    LedLine,
+    LedProject,
     Promise,
     Task,
 )
@@ -48,6 +50,11 @@ def of_the_case(voice: Voice, quotes: Quotes) -> Iterator[Change]:
         said = str(share.reason.get("text") or "")
         if (text := quotes.without(said)) != said:
             yield Change(share, {"reason": {**share.reason, "text": text}})
+    projects = LedProject.objects.filter(voice=voice)
+    yield from blanked(projects, "name", "what")
+    yield from unquoted(projects, quotes, "reason")
+    # What public money was spent on stays; what it quotes of the words goes.
+    yield from unquoted(LedLine.objects.filter(project__in=projects), quotes, "what", "proof")
     tasks = Task.objects.filter(case__in=cases)
     yield from blanked(tasks, "words")
     # Whoever settled it without an account held the receipt: the note is the person's own.

@@ -83,6 +83,26 @@ class FundState(TextChoices):
     RELEASED = "released", _("What was left went back")
 
 
+class LedState(TextChoices):
+    """Where a project stands that residents lead with a small fund."""
+
+    PROPOSED = "proposed", _("Proposed")
+    DECLINED = "declined", _("Not agreed to, for a stated reason")
+    GRANTED = "granted", _("Agreed to, nothing paid out yet")
+    RUNNING = "running", _("Going on")
+    CLOSED = "closed", _("Finished, accounts settled")
+    STOPPED = "stopped", _("Stopped by the office, for a stated reason")
+
+
+class LineKind(TextChoices):
+    """What a line of such a project's account says."""
+
+    GRANTED = "granted", _("Paid out by the office")
+    OTHERS = "others", _("Given by others")
+    SPENT = "spent", _("Spent")
+    BACK = "back", _("Given back to the office")
+
+
 class PromiseState(TextChoices):
     OPEN = "open", _("Promised")
     KEPT = "kept", _("Kept")

@@ -15,8 +15,10 @@ from lianxin.office.models import Outage, Person
 from lianxin.record.consumers import consumer, timed
 from lianxin.record.entries import RECORD_ERASED
 from lianxin.record.models import Entry
+from lianxin.record.verification.beside import beside
 
 from . import commands, erasing
+from .checking import check_accounts
 from .entries import cases as entries
 from .entries.cases import CASE_REOPENED, CASE_SENT_BACK, CASE_SOLVED
 from .models import CallUp, CareVisit, Case, FollowUp, Promise
@@ -24,6 +26,7 @@ from .states import CareState, CaseState, FollowUpState, PlanState, PromiseState
 
 _AT_ONCE = 200
 holds_words(erasing.of_the_case)
+beside(check_accounts)
 
 
 @consumer("act.open_case", reads=[VOICE_RECEIVED])

@@ -1,6 +1,7 @@
 """One spelling for every value, so that the same fact always has the same digest."""
 
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from json import JSONEncoder
 from typing import TypeAlias
 
@@ -17,6 +18,11 @@ def canonical(value: JSON) -> bytes:
     """
     _demand_plain(value)
     return _encoder.encode(value).encode()
+
+
+def digest(value: JSON) -> str:
+    """SHA-256 (hex) of its one spelling."""
+    return sha256(canonical(value)).hexdigest()
 
 
 def _demand_plain(value: object) -> None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from _csv import Reader
 
+#: A cell that begins with one of these is run as a formula by a spreadsheet.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 #: Characters.  A cell may be far longer than anything that is taken in: it is read as one cell and then refused.
 LONGEST_CELL = 32 * 1024 * 1024
 # The library keeps one limit for the whole process.

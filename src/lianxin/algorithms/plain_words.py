@@ -70,7 +70,7 @@ class Words:
                     raise ValueError(f"“{form}” stands twice or is nothing")
                 self._words[fold(form)] = means
         longest_first = sorted(self._words, key=lambda form: (-len(form), form))
-        self._pattern = re.compile("|".join(map(_bounded, longest_first)) or r"(?!)")
+        self._pattern = re.compile("|".join(map(bounded, longest_first)) or r"(?!)")
 
     def found_in(self, folded: str) -> Iterator[tuple[int, int, Word]]:
         for match in self._pattern.finditer(folded):
@@ -106,7 +106,7 @@ def lint(text: str, words: Words, *, explained: Collection[str] = ()) -> list[Fi
 
     ``explained``: words of offices that the page explains itself, or that somebody answers for by name.
     """
-    folded, places = _folded(text)
+    folded, places = with_places(text)
     let = {fold(one) for one in explained}
     language = _language(text)
     jargon = [
@@ -127,7 +127,7 @@ def _long(text: str) -> Iterator[Finding]:
             yield Finding(Kind.LONG_SENTENCE, start, start + len(said), said, much)
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
+def with_places(text: str) -> tuple[str, list[int]]:
     """Folded character by character, and from which character of the text each one comes."""
     letters: list[str] = []
     places: list[int] = []
@@ -140,7 +140,7 @@ def _folded(text: str) -> tuple[str, list[int]]:
     return "".join(letters), places
 
 
-def _bounded(form: str) -> str:
+def bounded(form: str) -> str:
     """A word of letters is found as a whole word; Chinese ones stand between others without spaces."""
     before = r"(?<![a-z0-9])" if _WORDY.match(form[0]) else ""
     after = r"(?![a-z0-9])" if _WORDY.match(form[-1]) else ""

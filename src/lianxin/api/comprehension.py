@@ -55,7 +55,7 @@ class UnderstandingOut(Schema):
 )
 def questions(request: HttpRequest, slug: str, number: int, held: KeyIn) -> list[Any]:
     """What this person is to be asked before the statements; nothing where they were, or nothing is asked."""
-    return list(queries.to_ask(behind(slug, number, held.key)))
+    return list(queries.to_ask(behind(consultation_of(slug, number), held.key)))
 
 
 @router.post(
@@ -63,7 +63,7 @@ def questions(request: HttpRequest, slug: str, number: int, held: KeyIn) -> list
 )
 def understood(request: HttpRequest, slug: str, number: int, found: UnderstoodIn) -> list[Any]:
     """Write down what one person found, once and for all. Gives what is left to be asked, which is nothing."""
-    participant = behind(slug, number, found.key)
+    participant = behind(consultation_of(slug, number), found.key)
     known = {one.number for one in queries.questions_of(participant.consultation)}
     if any(one.question not in known for one in found.answers):
         raise Refused(422, "unknown", "answers")

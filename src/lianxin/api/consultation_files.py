@@ -47,5 +47,5 @@ def _of_budgets(consultation: Consultation, slug: str) -> list[tuple[str, str, s
     return [
         ("pabulib", f"{row.number}.pb", reverse("web:budget_votes", args=[slug, row.number]))
         for row in budgets.in_consultation(consultation)
-        if budgets.result_of(row)
+        if row.tallies.exists()
     ]

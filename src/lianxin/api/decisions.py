@@ -85,8 +85,8 @@ def show_decision(request: HttpRequest, slug: str, number: int) -> dict[str, Any
     decision = queries.newest_decision(consultation_of(slug, number))
     if decision is None:
         raise NotFound
-    answered, against = queries.answered_in(decision), queries.mismatches(decision)
-    points = queries.points_of(decision)
+    points, answered = queries.points_of(decision), queries.answered_in(decision)
+    against = queries.mismatches(decision, points, answered)
     return {
         **{name: getattr(decision, name) for name in _OWN},
         "replaces": decision.replaces.number if decision.replaces else None,

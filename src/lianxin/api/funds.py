@@ -32,12 +32,16 @@ _AT_ONCE = 200
 
 
 class FundIn(Input):
-    """``total`` is an exact decimal as text, such as "120000.00"; ``currency`` is ISO 4217."""
+    """``total`` is an exact decimal as text, such as "120000.00"; ``currency`` is ISO 4217.
+
+    With ``each`` it is a small fund: for projects that residents lead, none of which gets more.
+    """
 
     code: Text
     names: dict[str, Text]
     currency: Text
     total: Text
+    each: Text = ""
 
 
 class AskedIn(Input):
@@ -60,7 +64,10 @@ class PaymentIn(Input):
 
 
 class FundOut(Schema):
-    """``stated`` names what the office typed in; all else is added up from the record."""
+    """``stated`` names what the office typed in; all else is added up from the record.
+
+    ``each`` is the most that one project led by residents gets; empty for any other money.
+    """
 
     code: str
     name: str
@@ -69,6 +76,7 @@ class FundOut(Schema):
     committed: str
     paid: str
     left: str
+    each: str
     stated: list[str] = ["total"]
 
 
@@ -210,6 +218,7 @@ def _fund(source: FundSource) -> FundOut:
         committed=decimal_of(source.committed_cents),
         paid=decimal_of(source.paid_cents),
         left=decimal_of(source.total_cents - source.committed_cents),
+        each="" if source.each_cents is None else decimal_of(source.each_cents),
     )
 
 

@@ -88,8 +88,6 @@ def show_newest_map(request: HttpRequest, slug: str, number: int) -> dict[str, A
 def show_map(request: HttpRequest, slug: str, number: int, drawn: int) -> dict[str, Any]:
     """One map as it was published."""
     found = consultation_of(slug, number)
-    if drawn > MOST_NUMBER:
-        raise NotFound
     return _told(maps.map_by_number(found, drawn), found, now_of(request))
 
 

@@ -15,6 +15,7 @@ from lianxin.ask.states import PanelState
 
 from .asked import consultation_of
 from .errors import REFUSED, Error, NotFound
+from .sittings import drawn
 
 router = Router(tags=["public"])
 ONE = "/offices/{slug:slug}/consultations/{int:number}/panels"
@@ -95,8 +96,9 @@ def show_panel(request: HttpRequest, slug: str, number: int, panel: int) -> dict
         raise NotFound
     own, draw = {name: getattr(found, name) for name in _OWN}, queries.draw_of(found)
     return {
+        **drawn(draw),
         **own,
-        **_draw(draw),
+        **_chances(draw),
         "standing": shown(queries.standing(found)),
         "seats": _seats(found, draw),
         "sitting": [row.number for row in queries.seated(found)],
@@ -116,19 +118,10 @@ _OWN = (
 _MILLION = 1_000_000
 
 
-def _draw(draw: PanelDraw | None) -> dict[str, Any]:
+def _chances(draw: PanelDraw | None) -> dict[str, float | None]:
     if draw is None:
-        names = ("lottery", "commitment", "min_probability", "bound", "seed", "outside", "drawn")
-        return dict.fromkeys(names)
-    return {
-        "lottery": draw.digest,
-        "commitment": draw.commitment,
-        "min_probability": draw.least / _MILLION,
-        "bound": draw.bound / _MILLION,
-        "seed": draw.seed or None,
-        "outside": draw.outside or None,
-        "drawn": draw.drawn,
-    }
+        return {"min_probability": None, "bound": None}
+    return {"min_probability": draw.least / _MILLION, "bound": draw.bound / _MILLION}
 
 
 def _seats(found: Panel, draw: PanelDraw | None) -> list[dict[str, Any]]:

@@ -9,11 +9,11 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from lianxin.algorithms.weighting import shown_coverage
-from lianxin.ask.models import Sitting
+from lianxin.ask.models import PanelDraw, Sitting, SittingDraw
 from lianxin.ask.queries import sittings as queries
 from lianxin.ask.queries.agendas import comparison_of
 from lianxin.ask.queries.consultations import groups_of
-from lianxin.ask.states import MinuteState, SeatState
+from lianxin.ask.states import MinuteState
 
 from .asked import consultation_of
 from .errors import REFUSED, Error, NotFound
@@ -126,11 +126,10 @@ def show_sitting(request: HttpRequest, slug: str, number: int, sitting: int) -> 
     if found is None:
         raise NotFound
     own = {name: getattr(found, name) for name in _OWN}
-    named = [row for row in queries.named(found) if row.state != SeatState.GONE]
     return {
         **own,
-        **_draw(found),
-        "named": named,
+        **drawn(queries.draw_of(found)),
+        "named": queries.named(found),
         "came": _came(found),
         "minutes": _minutes(found),
         **_compared(found),
@@ -155,8 +154,8 @@ def _compared(found: Sitting) -> dict[str, Any]:
     return {"pressing": told["topics"], "supported": told["statements"], "points": told["points"]}
 
 
-def _draw(found: Sitting) -> dict[str, Any]:
-    draw = queries.draw_of(found)
+def drawn(draw: SittingDraw | PanelDraw | None) -> dict[str, Any]:
+    """What the list was and what came of it; nothing of it before it is published."""
     if draw is None:
         return dict.fromkeys(("lottery", "commitment", "source", "seed", "outside", "drawn"))
     return {

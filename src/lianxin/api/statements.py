@@ -243,22 +243,21 @@ def join(
 )
 def next_statements(request: HttpRequest, slug: str, number: int, held: KeyIn) -> list[Statement]:
     """Up to seven statements that this person has not answered. The key stands in the body, never in an address."""
-    return queries.next_for(behind(slug, number, held.key))
+    return queries.next_for(behind(consultation_of(slug, number), held.key))
 
 
 @router.post(f"{ONE}/votes", response={200: WrittenOut, REFUSED: Error}, operation_id="vote")
 def vote(request: HttpRequest, slug: str, number: int, cast: VotesIn) -> WrittenOut:
     """Write down what one person makes of statements. Sent again it changes nothing."""
     answers = {one.statement: Answer(_CHOICES[one.choice], one.matters) for one in cast.votes}
-    participant = behind(slug, number, cast.key)
+    participant = behind(consultation_of(slug, number), cast.key)
     written = commands.cast_votes(participant=participant, answers=answers, now=now_of(request))
     return WrittenOut(written=written)
 
 
-def behind(slug: str, number: int, typed: str) -> Participant:
-    found = consultation_of(slug, number)
+def behind(consultation: Consultation, typed: str) -> Participant:
     try:
-        participant = queries.participant_of(found, typed)
+        participant = queries.participant_of(consultation, typed)
     except CodeError as error:
         raise Mistyped(typed, error) from None
     if participant is None:

@@ -9,23 +9,21 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
-from lianxin.algorithms.codes import CodeError
 from lianxin.algorithms.small_numbers import shown
-from lianxin.algorithms.weighting import OtherInstrument, Part
-from lianxin.ask.commands.statements import NO_SUCH_KEY
+from lianxin.algorithms.weighting import OtherInstrument
 from lianxin.ask.commands.surveys import MOST_QUESTIONS, answer_survey
 from lianxin.ask.models import Survey, SurveyRound
-from lianxin.ask.queries.statements import participant_of
+from lianxin.ask.queries.heard.document import part
 from lianxin.ask.queries.surveys import rounds as queries
 from lianxin.ask.queries.surveys.figures import Changed, Figures, Point, changes_of, figures_of
 from lianxin.ask.queries.surveys.tallies import published
 from lianxin.channels.api.voice import Text
 from lianxin.office.clock import now_of
-from lianxin.office.refusals import Refusal
 
 from .asked import consultation_of
-from .errors import REFUSED, Error, Mistyped, NotFound
+from .errors import REFUSED, Error, NotFound
 from .inputs import Input, Number
+from .statements import behind
 
 router = Router(tags=["public"])
 ONE = "/offices/{slug:slug}/consultations/{int:number}/surveys"
@@ -143,18 +141,20 @@ class SurveyLinesOut(Schema):
 @router.get(ONE, response={200: list[SurveyLine], REFUSED: Error}, operation_id="list_surveys")
 def list_surveys(request: HttpRequest, slug: str, number: int) -> list[dict[str, Any]]:
     """Every survey of a consultation."""
-    now = now_of(request)
-    return [_line(one, now) for one in queries.surveys_of(consultation_of(slug, number))]
+    found = consultation_of(slug, number)
+    now_open = {row.survey_id for row in queries.open_rounds(found, now_of(request))}
+    return [_line(one, is_open=one.pk in now_open) for one in queries.surveys_of(found)]
 
 
 @router.get(ONE + "/{int:survey}", response={200: SurveyOut, REFUSED: Error}, operation_id="show_survey")
 def show_survey(request: HttpRequest, slug: str, number: int, survey: int) -> dict[str, Any]:
     """Questions, days and figures.  Nobody who answers was chosen by lot: this is no poll."""
-    found = _survey(slug, number, survey)
+    found, now = _survey(slug, number, survey), now_of(request)
+    rounds = queries.rounds_of(found)
     changes, comparable = _changes(found)
-    return _line(found, now_of(request)) | {
+    return _line(found, is_open=any(queries.is_open(row, now) for row in rounds)) | {
         "plain": found.plain,
-        "rounds": [_round(row) for row in queries.rounds_of(found)],
+        "rounds": [_round(row) for row in rounds],
         "comparable": comparable,
         "changes": changes,
     }
@@ -180,12 +180,7 @@ def answer(
 ) -> SurveyWrittenOut:
     """Write down what one person answers, under the key with which they take part. Sent again it changes nothing."""
     found, now = _survey(slug, number, survey), now_of(request)
-    try:
-        participant = participant_of(found.consultation, given.key)
-    except CodeError as error:
-        raise Mistyped(given.key, error) from None
-    if participant is None:
-        raise Refusal("key", NO_SUCH_KEY, "key")
+    participant = behind(found.consultation, given.key)
     # Where none is open the command says so.
     row = queries.open_round(found, now) or queries.rounds_of(found)[-1]
     said = {one.question: one.answer for one in given.answers}
@@ -199,12 +194,12 @@ def _survey(slug: str, number: int, survey: int) -> Survey:
     return found
 
 
-def _line(survey: Survey, now: datetime) -> dict[str, Any]:
+def _line(survey: Survey, *, is_open: bool) -> dict[str, Any]:
     return {
         "number": survey.number,
         "title": survey.title,
         "household": survey.household,
-        "open": queries.open_round(survey, now) is not None,
+        "open": is_open,
     }
 
 
@@ -238,17 +233,10 @@ def _point(of: Figures, point: Point) -> dict[str, Any]:
     return {
         "name": point.name,
         "count": point.count,
-        "plain": _share(point.shown.plain) if point.shown else None,
-        "weighted": _share(point.shown.weighted) if point.shown else None,
+        "plain": part(point.shown.plain) if point.shown else None,
+        "weighted": part(point.shown.weighted) if point.shown and point.shown.weighted else None,
         "pressing": pressing,
     }
-
-
-def _share(part: Part | None) -> dict[str, Any] | None:
-    if part is None:
-        return None
-    low, high = part.interval.low, part.interval.high
-    return {"share": part.share, "low": low, "high": high, "worth": round(part.worth)}
 
 
 def _changes(survey: Survey) -> tuple[list[dict[str, Any]], bool]:

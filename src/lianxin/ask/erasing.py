@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.db.models import Min
 
@@ -14,7 +15,20 @@ from lianxin.record.commit import grouped
 from lianxin.record.models import Entry
 
 from .entries.sittings import MINUTES_WRITTEN
-from .models import Decision, DecisionDraft, DecisionPoint, Idea, IdeaReply, Minute, Statement
+from .models import (
+    Campaign,
+    Consultation,
+    Decision,
+    DecisionDraft,
+    DecisionPoint,
+    Finding,
+    FindingTask,
+    Idea,
+    IdeaReply,
+    Minute,
+    Statement,
+    TaskStep,
+)
 from .states import CreditState, MinuteState, StatementState
 
 #: Parts of a draft that are no words: a day may look like the number of a telephone.
@@ -61,6 +75,28 @@ def of_the_decision(voice: Voice, quotes: Quotes) -> Iterator[Change]:
         DecisionPoint.objects.filter(answered__statement__voice=voice), quotes, "said", "reason"
     )
     yield from unquoted(Decision.objects.filter(answered__statement__voice=voice), quotes, "text", "next")
+
+
+def of_the_findings(voice: Voice, quotes: Quotes) -> Iterator[Change]:
+    """What the office took from it stays, without what it quotes; that it supports nothing any more follows by itself."""
+    yield from unquoted(Finding.objects.filter(rests_on__statement__voice=voice), quotes, "words")
+
+
+def of_what_is_done(voice: Voice, quotes: Quotes) -> Iterator[Change]:
+    """What is done about findings of its consultation, and the result of its campaign, stay without what they quote."""
+    asked = Consultation.objects.filter(statements__voice=voice)
+    yield from unquoted(FindingTask.objects.filter(finding__consultation__in=asked), quotes, "words")
+    yield from unquoted(TaskStep.objects.filter(task__finding__consultation__in=asked), quotes, "words")
+    for row in Campaign.objects.select_related("office").filter(parts__consultation__in=asked):
+        for change in unquoted([row], quotes, "result"):
+            yield replace(change, since=_announced(row))
+
+
+def _announced(campaign: Campaign) -> int | None:
+    """The first entry about it: it is older than what was said in it."""
+    rows = Entry.objects.filter(stream_id=campaign.office.stream_id, subject=campaign.subject)
+    first: int | None = rows.aggregate(first=Min("number"))["first"]
+    return first
 
 
 def _scrub_draft(voice: Voice, quotes: Quotes) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from lianxin.hear.rules import REGISTERS, may_register, may_visit
 from lianxin.office.models import Person
 from lianxin.office.states import Role
 
-from .models import Project
+from .models import FindingTask, Project
 
 #: Who ``may_see_proposals``, in words that the reference shows.
 BALLOTERS = "coordinators, leads and overseers of the office, two of them for each ballot"
@@ -18,6 +20,13 @@ SHARERS = "coordinators and leads of the office"
 SEE_SHARING = "coordinators, leads and overseers of the office"
 #: Who ``may_tell_steps``.
 TELLERS = "coordinators and leads of the office, and whoever acts for a unit"
+#: Who ``may_decline_finding``, ``may_do_tasks``, ``may_check_tasks`` and ``may_see_tasks``.
+DECLINERS = "leads of the office"
+DOERS = "whoever acts for a unit"
+CHECKERS = (
+    "convenors, coordinators, leads and overseers of the office; never whoever did it or acts for that unit"
+)
+SEE_TASKS = "convenors, coordinators, leads and overseers of the office, and whoever acts for a unit"
 #: Who ``may_see_sittings``.
 AT_SITTINGS = "convenors, coordinators, leads, overseers and clerks of the office"
 #: Who ``may_keep_minutes``.
@@ -74,6 +83,43 @@ def may_tell_step(person: Person, project: Project) -> bool:
     if person.office_id != project.budget.office_id:
         return False
     return may_share_out(person) or (project.unit_id is not None and project.unit_id in person.unit_ids())
+
+
+def may_decline_finding(person: Person) -> bool:
+    """Write that nothing is done about a finding, and why."""
+    return person.holds(Role.LEAD)
+
+
+def may_decline_task(person: Person, task: FindingTask) -> bool:
+    """No unit lets itself off."""
+    return may_decline_finding(person) and _outside(person, task)
+
+
+def may_do_tasks(person: Person) -> bool:
+    return bool(person.unit_ids())
+
+
+def may_do_task(person: Person, task: FindingTask) -> bool:
+    """Whoever acts for the unit says what it did."""
+    return task.unit_id in person.unit_ids()
+
+
+def may_check_tasks(person: Person) -> bool:
+    return may_see_asking(person)
+
+
+def may_check_task(person: Person, task: FindingTask, done_by: Collection[int]) -> bool:
+    """Somebody else looks: outside the unit, and nobody who ever said that it is done."""
+    return may_check_tasks(person) and _outside(person, task) and person.pk not in done_by
+
+
+def may_see_tasks(person: Person) -> bool:
+    return may_see_asking(person) or may_do_tasks(person)
+
+
+def _outside(person: Person, task: FindingTask) -> bool:
+    office = task.finding.consultation.office_id
+    return person.office_id == office and task.unit_id not in person.unit_ids()
 
 
 def may_keep_minutes(person: Person) -> bool:

@@ -19,8 +19,10 @@ from lianxin.act.entries import cases as act
 from lianxin.act.models import Case
 from lianxin.ask.entries import decisions as deciding
 from lianxin.ask.entries import statements as ask
+from lianxin.ask.entries.campaigns import CAMPAIGN_COMPLETED
 from lianxin.ask.entries.ideas import IDEA_REPLIED
 from lianxin.ask.models import Statement
+from lianxin.ask.queries import campaigns
 from lianxin.ask.queries.consultations import by_number
 from lianxin.ask.queries.decisions import voices_to_tell
 from lianxin.hear import entries as hear
@@ -96,6 +98,9 @@ NEWSWORTHY: dict[str, _Told] = {
         "The office has corrected its decision. Please read what became of what you said, and why."
     ),
     IDEA_REPLIED.name: lambda _e, _c: _("The office replied to your idea. Please read what becomes of it."),
+    CAMPAIGN_COMPLETED.name: lambda _e, _c: _(
+        "The office has published what came of all that was asked. Please read what was found and done."
+    ),
 }
 
 
@@ -116,6 +121,7 @@ NEWSWORTHY: dict[str, _Told] = {
         deciding.DECISION_PUBLISHED,
         deciding.DECISION_REPLACED,
         IDEA_REPLIED,
+        CAMPAIGN_COMPLETED,
     ],
 )
 def tell_speakers(entry: Entry, now: datetime) -> None:
@@ -144,6 +150,11 @@ def _speakers(entry: Entry) -> Iterator[Voice]:
     if entry.kind in _DECIDED:
         asked = by_number(office, entry.public["consultation"])
         yield from voices_to_tell(asked) if asked else ()
+        return
+    if entry.kind == CAMPAIGN_COMPLETED.name:
+        ended = campaigns.by_number(office, entry.public["campaign"])
+        for question in campaigns.questions_of(ended) if ended else ():
+            yield from voices_to_tell(question)
         return
     if "statement" in entry.public:
         named = {"number": entry.public["statement"], "consultation__number": entry.public["consultation"]}

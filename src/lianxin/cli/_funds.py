@@ -23,6 +23,12 @@ def add(steps: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "--total", required=True, metavar="AMOUNT", help=_("how much there is, such as 120000.00")
     )
+    parser.add_argument(
+        "--each",
+        default="",
+        metavar="AMOUNT",
+        help=_("make it a small fund for projects that residents lead: the most that one of them gets"),
+    )
 
 
 def _fund(arguments: argparse.Namespace) -> str:
@@ -33,6 +39,7 @@ def _fund(arguments: argparse.Namespace) -> str:
             names=by_language(arguments.name),
             currency=arguments.currency,
             total=arguments.total,
+            each=arguments.each,
             now=clock.read(),
         )
     except Refusal as refusal:

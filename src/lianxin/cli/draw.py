@@ -172,8 +172,7 @@ def _table(
 def _made(pool: Pool, arguments: argparse.Namespace) -> tuple[Lottery, dict[str, Any]]:
     problem = lots.problem_of(pool, arguments.size)
     with _progress() as tell:
-        # Nobody chooses by what the search begins: it is the pool itself.
-        fair = lots.fairest(problem, int(pool.digest[:15], 16), tell)
+        fair = lots.fairest(problem, pool.seed, tell)
         tell("list", 0, 1)
         lottery = lots.published(pool, problem, fair, arguments.panels)
     chances = lottery.chances()

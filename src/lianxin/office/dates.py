@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -20,6 +20,11 @@ def day(moment: datetime, zone: ZoneInfo, now: datetime | None = None) -> str:
     local = moment.astimezone(zone)
     skeleton = "MMMEd" if now is None or local.year == now.astimezone(zone).year else "yMMMEd"
     return format_skeleton(skeleton, local, locale=_locale())
+
+
+def on(date: date, zone: ZoneInfo, now: datetime | None = None) -> str:
+    """A day that has no time."""
+    return day(datetime.combine(date, time.min, zone), zone, now)
 
 
 def moment(moment: datetime, zone: ZoneInfo, now: datetime | None = None) -> str:

@@ -53,6 +53,21 @@ PLACE_ADDED = EntryKind(
         "area": "the area it lies in, if one was given",
     },
 )
+GLOSSARY_EXPLAINED = EntryKind(
+    "glossary.explained",
+    "The office explained a word that it uses, or put its explanation better.",
+    {
+        "term": "the number of the word",
+        "names": "the word in each language",
+        "means": "what it means, in each language",
+        "also": "other ways to write it",
+    },
+)
+GLOSSARY_DROPPED = EntryKind(
+    "glossary.dropped",
+    "A word was taken off the list of words that the office explains.",
+    {"term": "the number of the word"},
+)
 PERSON_ADDED = EntryKind(
     "person.added",
     "Somebody got an account with roles. Who it is stays private; which roles exist does not.",

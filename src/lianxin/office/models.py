@@ -136,6 +136,28 @@ class Place(Recorded):
         return in_language(self.names)
 
 
+class GlossaryTerm(Recorded):
+    """A word that the office uses and people may not know: ``names`` and what it ``means``, by language.
+
+    ``also`` are other ways to write it.  Once it is dropped it is neither marked nor listed any more; its row stays.
+    """
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="glossary")
+    number = models.IntegerField()
+    names = models.JSONField()
+    means = models.JSONField()
+    also = models.JSONField(default=list)
+    dropped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["office", "number"], name="office_glossary_number")]
+
+    @property
+    def forms(self) -> list[str]:
+        """Every way to write it, in whatever language."""
+        return [*self.names.values(), *self.also]
+
+
 class DoorKey(Recorded):
     """A key that a program needs to speak for people at one channel (Open311, SMS, chat).
 

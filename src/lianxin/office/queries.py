@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from .models import Area, Office, Outage, Unit
+from .models import Area, GlossaryTerm, Office, Outage, Unit
+
+#: The highest number that a column holds; an address may have any.
+_MOST_NUMBER = 2**31 - 1
 
 
 def by_slug(slug: str) -> Office | None:
@@ -51,3 +54,26 @@ def area_names(office: Office) -> dict[str, str]:
 def outages(office: Office) -> QuerySet[Outage]:
     """The times at which the house could not be reached, the newest first."""
     return Outage.objects.filter(office=office).order_by("-begins_at")
+
+
+def glossary(office: Office) -> list[GlossaryTerm]:
+    """The words that the office explains, in the order in which they came."""
+    return list(GlossaryTerm.objects.filter(office=office, dropped_at=None).order_by("number"))
+
+
+def has_glossary(office: Office) -> bool:
+    return GlossaryTerm.objects.filter(office=office, dropped_at=None).exists()
+
+
+def glossary_term(office: Office, number: int) -> GlossaryTerm | None:
+    rows = GlossaryTerm.objects.select_related("office__stream").filter(office=office, dropped_at=None)
+    return rows.filter(number=number).first() if number <= _MOST_NUMBER else None
+
+
+def explained_words(office: Office) -> dict[str, list[str]]:
+    """By language every way to write a word that is explained in it."""
+    found: dict[str, list[str]] = {}
+    for row in glossary(office):
+        for language in row.means:
+            found.setdefault(language, []).extend(row.forms)
+    return found

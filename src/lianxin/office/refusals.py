@@ -17,3 +17,8 @@ class Refusal(ValueError):
         self.code = code
         self.text = text
         self.field = field
+
+
+def refusal(code: str, field: str, text: str | Promise, **told: object) -> Refusal:
+    """With something told in its words, in the language of whoever asked at this moment."""
+    return Refusal(code, str(text) % told if told else text, field)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import models
 
-from lianxin.algorithms.canonical import canonical
+from lianxin.algorithms.canonical import digest
 
 from .models import Recorded
 
@@ -29,7 +29,7 @@ def digest_of(model: type[models.Model], columns: Mapping[str, Any]) -> str:
     """The digest of columns that were read from the table of ``model``."""
     later = getattr(model, "later", {})
     columns = {name: value for name, value in columns.items() if name not in later or value != later[name]}
-    return hashlib.sha256(canonical({name: plain(value) for name, value in columns.items()})).hexdigest()
+    return digest({name: plain(value) for name, value in columns.items()})
 
 
 def commitment(salt: bytes, opening: bytes) -> str:

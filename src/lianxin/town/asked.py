@@ -10,12 +10,13 @@ from lianxin.ask.commands.consultations import GroupTerms, PhaseTerms, Terms
 from lianxin.ask.models import Consultation
 from lianxin.ask.queries import consultations as queries
 from lianxin.ask.states import PhaseKind
+from lianxin.office.commands import Explained, explain_word
 from lianxin.office.models import Person
 
 from .place import Names
 
-#: Hours before the end of the week at which it is announced, voting begins, and the text is mended.
-ANNOUNCED, VOTING, READ, READ_AGAIN = 166.0, 150.0, 165.0, 70.0
+#: Hours before the end of the week at which its words are explained, it is announced, voting begins, and the text is mended.
+EXPLAINED, ANNOUNCED, VOTING, READ, READ_AGAIN = 167.0, 166.0, 150.0, 165.0, 70.0
 DAYS = 35
 
 QUESTION = Names(
@@ -33,6 +34,25 @@ DECIDES = Names(
     "镇政府和交通站一起决定，征询结束后三十天内公布结果和理由。",
     "鎮政府和交通站一起決定，徵詢結束後三十天內公佈結果和理由。",
     "The town and the transport station decide together, and say what and why within thirty days of closing.",
+)
+#: Words that stand in what the town asks, and what they mean.
+WORDS = (
+    (
+        Names("交通站", "交通站", "transport station"),
+        Names(
+            "镇里管班车和车站的地方。",
+            "鎮裡管班車和車站的地方。",
+            "The part of the town that runs the buses and the stops.",
+        ),
+    ),
+    (
+        Names("民政办", "民政辦", "welfare office"),
+        Names(
+            "镇里管低保、养老和送饭的地方。",
+            "鎮裡管低保、養老和送飯的地方。",
+            "The part of the town that looks after allowances, old people and meals.",
+        ),
+    ),
 )
 UNHEARD = (
     "上湾村路远，座谈会那天桥在修，没有人来。先问起来，同时上门去听。"
@@ -76,9 +96,16 @@ AGAIN = Names(
 
 def happenings(by: Person) -> Iterator[tuple[float, Callable[[datetime], None]]]:
     """How many hours before the end of the week each thing happens."""
+    yield EXPLAINED, lambda now: _explain(by, now)
     yield ANNOUNCED, lambda now: _announce(by, now)
     yield READ, lambda now: _add(by, FIRST, now)
     yield READ_AGAIN, lambda now: _add(by, AGAIN, now)
+
+
+def _explain(by: Person, now: datetime) -> None:
+    for word, means in WORDS:
+        explained = Explained(names=word.by_language(), means=means.by_language())
+        explain_word(office=by.office, explained=explained, by=by, now=now)
 
 
 def _announce(by: Person, now: datetime) -> None:

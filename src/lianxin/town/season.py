@@ -17,7 +17,7 @@ from lianxin.office.models import Office
 from lianxin.record import consumers
 from lianxin.verify.commands import note_findings
 
-from . import demo, granary, paid, place, quick_hash, table
+from . import demo, granary, lot, meals, open_days, paid, place, quick_hash, table
 from .simulation import clock
 from .simulation.conduct import HONEST, KINDS
 from .simulation.door import Door, House
@@ -50,6 +50,8 @@ VISITS = {"hedong": "power", "hexi": "water", "laojie": "streets", "shangwan": "
 PRETENDS = "streets"
 _HONEST = replace(HONEST, looks_again=True)
 SILENT = "shangwan"
+#: So many days after the season began the fixed days are announced.
+SETTLED_IN = 3
 
 
 def live(*, now: datetime, days: int, progress: Progress) -> demo.Town:
@@ -63,7 +65,7 @@ def live(*, now: datetime, days: int, progress: Progress) -> demo.Town:
         settle(world, homes, TROUBLES_A_YEAR, until_day=days)
         Overseers(world).begin()
         Lead(world, "lead").begin()
-        for hours_ago, happen in [*demo.happenings_of(town), *_asked_before(town, days)]:
+        for hours_ago, happen in [*demo.happenings_of(town), *_asked_before(town, days, now)]:
             world.at(now - timedelta(hours=hours_ago), _told(world, happen))
         pass_days(world, progress)
         note_findings(office=town.office, now=now)
@@ -71,14 +73,18 @@ def live(*, now: datetime, days: int, progress: Progress) -> demo.Town:
     return town
 
 
-def _asked_before(town: demo.Town, days: int) -> Iterator[demo.Happening]:
-    """What was asked before the week of stories, from the first idea to the money; nothing of it where a season is shorter."""
+def _asked_before(town: demo.Town, days: int, now: datetime) -> Iterator[demo.Happening]:
+    """What was asked before the week of stories, in every form there is; nothing of it where a season is shorter."""
     if days * granary.DAY <= granary.ANNOUNCED:
         return
     coordinator, clerk, overseer = (town.people[login] for login in ("coordinator", "clerk", "overseer"))
     yield from granary.happenings(coordinator)
     yield from table.happenings(coordinator, clerk)
     yield from paid.happenings(coordinator, overseer)
+    yield from meals.happenings(coordinator, now=now)
+    yield from lot.happenings(coordinator)
+    hours = min(days - SETTLED_IN, open_days.MOST_DAYS) * granary.DAY
+    yield from open_days.happenings(coordinator, town.people, hours=hours, now=now)
 
 
 def _told(world: World, happen: Callable[[datetime], None]) -> Callable[[], None]:

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
-
 from django.utils.translation import gettext as _
 
 from lianxin.hear.models import Opening
 from lianxin.hear.states import OpeningReason, Seen
-from lianxin.office.models import Office
 from lianxin.office.states import Role
-
-from . import dates
-
-
-def looked_day(day: date, office: Office, now: datetime) -> str:
-    """A day without an hour, as pages write days."""
-    return dates.day(datetime.combine(day, time(12), office.zone), office.zone, now)
 
 
 def saw(what: Seen) -> str:

@@ -25,6 +25,7 @@ from .public import (
     handover,
     heads,
     learning,
+    led,
     lost,
     near,
     rates,
@@ -34,7 +35,7 @@ from .public import (
 from .public import search as public_search
 from .public import views as public
 from .resident import files as resident_files
-from .resident import notices, sealed, steps
+from .resident import leading, notices, sealed, steps
 from .resident import views as resident
 
 register_converter(Month, "month")
@@ -80,6 +81,10 @@ urlpatterns = [
     path("<slug:slug>/near/areas.json", near.areas, name="near_areas"),
     path("<slug:slug>/promises/", doing.promises, name="promises"),
     path("<slug:slug>/money/", doing.money, name="money"),
+    path("<slug:slug>/led/", led.projects, name="led_all"),
+    path("<slug:slug>/led/propose", leading.propose, name="led_propose"),
+    path("<slug:slug>/led/<int:number>/", led.project, name="led"),
+    path("<slug:slug>/led/<int:number>.csv", led.table, name="led_csv"),
     path("<slug:slug>/rates/", rates.rates, name="rates"),
     path("<slug:slug>/rates.csv", rates.table, name="rates_csv"),
     path("<slug:slug>/sheets/", sheets.sheets, name="sheets"),

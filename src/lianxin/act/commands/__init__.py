@@ -9,6 +9,7 @@ from .deviations import add_outage, ask_deviation, decide_deviation, end_suspens
 from .dispatch import accept, add_rule, decide, dispatch, refuse
 from .follow_ups import drop_follow_ups, note_due, set_follow_ups, settle_follow_up
 from .funds import ask_fund, decide_fund, open_fund, pay, release
+from .led import close_project, confirm_return, correct_line, enter_line, propose_project, stop_project
 from .opening import open_case
 from .parts import follow_whole, split
 from .promises import Promised, found_promises, make_promise, note_broken, settle_promise
@@ -40,6 +41,9 @@ __all__ = [
     "call_up",
     "carer_left",
     "climb",
+    "close_project",
+    "confirm_return",
+    "correct_line",
     "decide",
     "decide_deviation",
     "decide_fund",
@@ -49,6 +53,7 @@ __all__ = [
     "end_care",
     "end_suspension",
     "end_without_words",
+    "enter_line",
     "finish_share",
     "follow_whole",
     "found_promises",
@@ -63,6 +68,7 @@ __all__ = [
     "open_case",
     "open_fund",
     "pay",
+    "propose_project",
     "recuse",
     "redate",
     "refuse",
@@ -75,6 +81,7 @@ __all__ = [
     "settle_share",
     "settle_task",
     "split",
+    "stop_project",
     "take_back",
     "take_word",
     "visit_done",

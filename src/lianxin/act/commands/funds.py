@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from lianxin.algorithms.amounts import NoAmount, cents_of, grouped_decimal
+from lianxin.algorithms.amounts import grouped_decimal
 from lianxin.hear.text import clean
 from lianxin.office.models import Office, Person
 from lianxin.office.refusals import Refusal
@@ -23,8 +23,10 @@ from ..models import Case, Commitment, FundSource, Payment
 from ..money import OPENS, demand_step
 from ..rules import NotAllowed
 from ..states import FundState, NotNow, WaitsFor
-from ..texts import needed_text, short_text
+from ..texts import amount_of, needed_text, short_text
 from ..writing import hold, record
+from .led import granting
+from .led.writing import hold_of
 
 MOST_PURPOSE, MOST_PAYEE, MOST_CODE = 200, 120, 40
 
@@ -38,12 +40,17 @@ def open_fund(
     total: str,
     now: datetime,
     by: Person | None = None,
+    each: str = "",
 ) -> FundSource:
-    """Write down money that can be used for needs; without a person, it is done at the command line."""
+    """Write down money that can be used for needs; without a person, it is done at the command line.
+
+    With ``each`` it is a small fund: for projects that residents lead, none of which gets more.
+    """
     if by is not None and not (by.office_id == office.pk and by.holds(OPENS)):
         raise NotAllowed("fund.open")
     source = FundSource(office=office, code=_code(code), names=_names(names), opened_at=now)
-    source.currency, source.total_cents = _currency(currency), _amount(total, "total")
+    source.currency, source.total_cents = _currency(currency), amount_of(total, "total")
+    source.each_cents = _each(each, source.total_cents)
 
     def work() -> FundSource:
         # Whoever opens a source holds the office, so the same code is not taken twice at once.
@@ -61,6 +68,7 @@ def open_fund(
                 "names": dict(source.names),
                 "currency": source.currency,
                 "total_cents": source.total_cents,
+                "each_cents": source.each_cents,
             },
             rows=[source],
         )
@@ -78,12 +86,13 @@ def ask_fund(
         raise Refusal("unknown", _("There is no such source here."), "source")
     asked = Commitment(office_id=case.office_id, source=source, case=case, asked_by=by, asked_at=now)
     asked.purpose = needed_text(purpose, "purpose", _("Please say what the money is for."), MOST_PURPOSE)
-    asked.amount_cents = _amount(amount, "amount")
+    asked.amount_cents = amount_of(amount, "amount")
 
     def work() -> Commitment:
         held = hold(case)
         if held.waits_for == WaitsFor.NOBODY:
             raise NotNow("ask_fund", held.state)
+        granting.demand_askable(hold_of(held), source, asked.amount_cents)
         asked.save(force_insert=True)
         record(held, entries.FUND_ASKED, now=now, rows=[asked], **_money(asked, asked.amount_cents))
         return asked
@@ -101,6 +110,7 @@ def decide_fund(
 
     def work() -> Commitment:
         case, source, held = _hold(commitment)
+        project = hold_of(case)
         demand_step(by, "decide", case, held)
         _demand(held, FundState.ASKED)
         held.state = FundState.APPROVED if approve else FundState.DECLINED
@@ -112,6 +122,8 @@ def decide_fund(
         held.save()
         told = {**_money(held, held.amount_cents), "state": str(held.state)}
         record(case, entries.FUND_DECIDED, now=now, rows=[held, source], **told)
+        if project:
+            granting.decided(project, case, held, now)
         return held
 
     return grouped(work)
@@ -120,7 +132,7 @@ def decide_fund(
 def pay(*, commitment: Commitment, amount: str, payee: str, proof: str, by: Person, now: datetime) -> Payment:
     """A third person pays, never more than was approved, with what proves it."""
     payment = Payment(office_id=commitment.office_id, paid_by=by, paid_at=now)
-    payment.amount_cents = _amount(amount, "amount")
+    payment.amount_cents = amount_of(amount, "amount")
     payment.payee = needed_text(payee, "payee", _("Please say who is paid."), MOST_PAYEE)
     payment.proof = needed_text(
         proof, "proof", _("Please name the invoice or receipt that proves it."), MOST_PAYEE
@@ -128,6 +140,7 @@ def pay(*, commitment: Commitment, amount: str, payee: str, proof: str, by: Pers
 
     def work() -> Payment:
         case, source, held = _hold(commitment)
+        project = hold_of(case)
         demand_step(by, "pay", case, held)
         _demand(held, FundState.APPROVED)
         _demand_left(held.amount_cents - held.paid_cents, payment.amount_cents)
@@ -139,6 +152,8 @@ def pay(*, commitment: Commitment, amount: str, payee: str, proof: str, by: Pers
         payment.save(force_insert=True)
         told = {**_money(held, payment.amount_cents), "payment": payment.pk}
         record(case, entries.FUND_PAID, now=now, rows=[held, source, payment], **told)
+        if project:
+            granting.paid_out(project, payment, now)
         return payment
 
     return grouped(work)
@@ -162,13 +177,13 @@ def release(*, commitment: Commitment, by: Person, now: datetime) -> Commitment:
     return grouped(work)
 
 
-def _amount(text: str, field: str) -> int:
-    """The cents of an amount that was typed, or a refusal that says how to write it."""
-    try:
-        return cents_of(text)
-    except NoAmount:
-        told = _("Please write an amount above nothing with at most two decimals, such as 1200.50.")
-        raise Refusal("amount", told, field) from None
+def _each(text: str, total: int) -> int | None:
+    """The most that one project gets; none where it is no small fund."""
+    if not text.strip():
+        return None
+    if (each := amount_of(text, "each")) > total:
+        raise Refusal("each", _("One project cannot get more than there is."), "each")
+    return each
 
 
 def _hold(commitment: Commitment) -> tuple[Case, FundSource, Commitment]:

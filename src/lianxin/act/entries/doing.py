@@ -35,7 +35,14 @@ TASK_ACCEPTED = EntryKind(
 FUND_OPENED = EntryKind(
     "fund.opened",
     "Money that can be used for needs was written down.",
-    {"source": "its code", "names": "its names", "currency": "ISO 4217", "total_cents": "how much, in cents"},
+    {
+        "source": "its code",
+        "names": "its names",
+        "currency": "ISO 4217",
+        "total_cents": "how much, in cents",
+        "each_cents": "the most that one project led by residents gets, in cents; empty for any other money",
+    },
+    later=frozenset({"each_cents"}),
 )
 FUND_ASKED = EntryKind(
     "fund.asked", "Money was asked for a case.", {**_MONEY, "amount_cents": "how much, in cents"}

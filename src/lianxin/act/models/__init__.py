@@ -13,6 +13,7 @@ from .cases import (
     RoutingRule,
 )
 from .doing import Commitment, FundSource, Payment, Promise, Task
+from .led import LedLine, LedProject
 
 __all__ = [
     "Answer",
@@ -27,6 +28,8 @@ __all__ = [
     "Escalation",
     "FollowUp",
     "FundSource",
+    "LedLine",
+    "LedProject",
     "Payment",
     "Promise",
     "Recusal",

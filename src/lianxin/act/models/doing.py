@@ -36,7 +36,13 @@ class Task(Recorded):
 
 
 class FundSource(Recorded):
-    """Money that can be used for needs.  Amounts are whole cents; ``committed`` and ``paid`` never pass ``total``."""
+    """Money that can be used for needs.  Amounts are whole cents; ``committed`` and ``paid`` never pass ``total``.
+
+    ``each`` makes it a small fund: it is for projects that residents lead, and no project gets more.  What such a
+    project gives back is neither committed nor paid any more.
+    """
+
+    later = {"each_cents": None}
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="fund_sources")
     code = models.SlugField(max_length=40)
@@ -46,6 +52,7 @@ class FundSource(Recorded):
     committed_cents = models.BigIntegerField(default=0)
     paid_cents = models.BigIntegerField(default=0)
     opened_at = models.DateTimeField()
+    each_cents = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [

@@ -27,6 +27,18 @@ from .cases import (
 )
 from .departures import Departed, departed, departures_to_decide, deviations, late, linked_in_hand
 from .funds import commitment_of, commitments_on, set_aside, source_of, sources, to_decide, to_pay
+from .led import (
+    FundAccount,
+    fund_accounts,
+    has_led,
+    led_at,
+    led_of_case,
+    led_of_idea,
+    led_of_voice,
+    led_page,
+    returns_to_confirm,
+    small_funds,
+)
 from .promises import Kept, kept_by_unit, open_promises, promise_of, promise_page, promises_on, total_kept
 from .work import open_tasks, task_of, tasks_on
 from .working import (
@@ -50,6 +62,7 @@ __all__ = [
     "COUNT_LIMIT",
     "PAGE",
     "Departed",
+    "FundAccount",
     "Kept",
     "Mark",
     "Order",
@@ -73,9 +86,16 @@ __all__ = [
     "first_action",
     "first_line",
     "first_voice",
+    "fund_accounts",
     "handlers_contact",
+    "has_led",
     "kept_by_unit",
     "late",
+    "led_at",
+    "led_of_case",
+    "led_of_idea",
+    "led_of_voice",
+    "led_page",
     "linked_in_hand",
     "median_answer_seconds",
     "open_parts",
@@ -92,11 +112,13 @@ __all__ = [
     "released_titles",
     "released_words",
     "responsible",
+    "returns_to_confirm",
     "rules_of",
     "sees_everything",
     "set_aside",
     "settle_due",
     "shares",
+    "small_funds",
     "source_of",
     "sources",
     "task_of",

@@ -87,6 +87,11 @@ class Pool:
         rows = [self.values.tolist(), self.households.tolist()]
         return sha256(json.dumps([told, rows], ensure_ascii=False).encode()).hexdigest()
 
+    @property
+    def seed(self) -> int:
+        """With what the search for the fairest list begins.  Nobody chooses it: it is the pool itself."""
+        return int(self.digest[:15], 16)
+
 
 def read_quotas(rows: Iterable[Mapping[str, str]]) -> tuple[Quota, ...]:
     """The quotas in their order, categories together."""

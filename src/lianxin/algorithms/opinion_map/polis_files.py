@@ -15,14 +15,13 @@ from typing import Any
 
 import numpy as np
 
+from ..delimited import FORMULA
 from ..delimited import reader as delimited
 from ..digits import whole
 from .votes import Ints, Votes, collect
 
 #: Numbers that every program reads back as they were, and so many digits that are always one of them.
 MOST, _DIGITS = 2**53, 15
-#: With these a cell would be taken for a formula by a spreadsheet.
-FORMULA = frozenset("=+-@\t\r")
 COLUMNS, NUMBER, VOTE, BROKEN, TWICE = "columns", "number", "vote", "broken", "twice"
 
 

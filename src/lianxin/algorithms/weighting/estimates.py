@@ -7,7 +7,6 @@ differ, inside a group, from those who came.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -16,7 +15,7 @@ from math import sqrt
 import numpy as np
 import numpy.typing as npt
 
-from ..canonical import JSON, canonical
+from ..canonical import JSON, digest
 from ..intervals import Interval, wilson
 from .cells import Cells, Floats
 from .raking import Raked
@@ -74,7 +73,7 @@ class OtherInstrument(ValueError):
 
 def instrument(asked: JSON) -> str:
     """The mark of what was asked: every text, order and choice that people saw, as a digest of its one spelling."""
-    return hashlib.sha256(canonical(asked)).hexdigest()
+    return digest(asked)
 
 
 def estimate(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.utils.translation import gettext as _
 
 from lianxin.algorithms.budgets.of_ballot import document_of, winners_in
-from lianxin.algorithms.canonical import canonical
+from lianxin.algorithms.canonical import digest
 from lianxin.record.verification.beside import Place
 from lianxin.record.verification.report import Report, Step
 from lianxin.record.verification.tables import Row, Table
@@ -47,7 +46,7 @@ def _problem(row: Row, ballot: Ballot | None) -> tuple[str, str]:
     stored = json.loads(told["document"])
     if again["file"] != told["votes_digest"]:
         return _("the result was not counted from the votes of its ballot"), ""
-    digests = (sha256(canonical(stored)).hexdigest(), stored["code"], winners_in(stored))
+    digests = (digest(stored), stored["code"], winners_in(stored))
     if digests != (told["digest"], told["code"], _numbers(told["winners"])):
         return _("digest, code or winners are not those of the result"), ""
     if _without_code(again) == _without_code(stored):

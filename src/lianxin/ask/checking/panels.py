@@ -165,7 +165,7 @@ def _found_again(pool: Pool, problem: lots.Problem, lottery: Lottery, bound: int
     """Other versions of the solver may find another list as fair: that is no fault; a list less fair is one."""
     if lottery.people > FOUND_AGAIN:
         return "", ""
-    fair = lots.fairest(problem, int(pool.digest[:15], 16))
+    fair = lots.fairest(problem, pool.seed)
     again = lots.published(pool, problem, fair, len(lottery.panels))
     if again.digest == lottery.digest or _times(again) == _times(lottery):
         return "", ""

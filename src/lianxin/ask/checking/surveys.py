@@ -7,13 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from lianxin.algorithms.canonical import digest
 from lianxin.record.verification.beside import Place
 from lianxin.record.verification.report import Report, Step
 from lianxin.record.verification.tables import Row, Table
 
 from ..models import SurveyBatch, SurveyInstrument, SurveyRound, SurveyTally
 from ..queries.surveys.rounds import digest_of
-from ..queries.surveys.tallies import document_digest, document_of
+from ..queries.surveys.tallies import document_of
 
 _OF_THE_ROUND = "WHERE round_id = %s ORDER BY number"
 _ONE = "WHERE id = %s"
@@ -60,7 +61,7 @@ def _tally_problem(row: Row, using: str) -> str:
     questions = _read(instrument.columns["questions"])
     again = document_of(questions, [one.columns["content"] for one in batches])
     stored = _read(told["document"])
-    if document_digest(stored) != told["digest"]:
+    if digest(stored) != told["digest"]:
         return _("the result is not the one of its digest")
     return "" if again == stored else _("these answers give another result")
 

@@ -29,12 +29,12 @@ class Batch(Protocol):
 Made = TypeVar("Made", bound=Batch)
 
 
-def has_come(waiting: QuerySet[Any], *, before: Batch | None, now: datetime, people: int = LEAST) -> bool:
-    """Whether a batch is made at this full hour: none was yet, and so many people have answered since the last one."""
+def has_come(waiting: QuerySet[Any], *, before: Batch | None, now: datetime) -> bool:
+    """Whether a batch is made at this full hour: none was yet, and five people have answered since the last one."""
     hour = now.replace(**_HOUR)  # type: ignore[arg-type]
     if now.minute >= ON_THE_HOUR or (before and before.sealed_at >= hour):
         return False
-    return waiting.values("participant").distinct()[:people].count() >= people
+    return waiting.values("participant").distinct()[:LEAST].count() >= LEAST
 
 
 def commitment(*, prefix: bytes, salt: bytes, content: str) -> str:

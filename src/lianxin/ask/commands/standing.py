@@ -6,6 +6,7 @@ What somebody wants to be called by and how to reach them is sealed in the vault
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -85,7 +86,6 @@ def forget(
     rows: Sequence[Row],
     *,
     what: Callable[[Row], Mapping[str, Any]],
-    office: Office,
     ledger: str,
     since: EntryKind,
     why: Why,
@@ -98,7 +98,7 @@ def forget(
     rows = [row for row in rows if what(row)]
     if not rows:
         return 0
-    model, keys = type(rows[0]), [row.pk for row in rows]
+    office, model, keys = rows[0].office, type(rows[0]), [row.pk for row in rows]
 
     def changes() -> Iterator[Change]:
         for row in model.objects.filter(pk__in=keys).order_by("pk"):
@@ -135,12 +135,16 @@ def _first(office: Office, kind: EntryKind) -> int:
 def forget_by_the_clock(
     rows: Sequence[Row], *, forgetting: Callable[[Sequence[Row]], object], now: datetime
 ) -> None:
-    """Some of them at a time, with one walk along the record.
+    """Some of each office at a time, with one walk along its record.
 
     One whose row was changed behind the record's back holds nobody else up, and is tried again after an hour.
     """
-    due = [row for row in rows if _put_off.get(bytes(row.key_hash), now) <= now]
-    _in_parts(due[:AT_ONCE], forgetting, now)
+    by_office: defaultdict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        if _put_off.get(bytes(row.key_hash), now) <= now:
+            by_office[row.office.pk].append(row)
+    for due in by_office.values():
+        _in_parts(due[:AT_ONCE], forgetting, now)
 
 
 def _in_parts(rows: Sequence[Row], forgetting: Callable[[Sequence[Row]], object], now: datetime) -> None:

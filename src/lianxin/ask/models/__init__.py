@@ -3,9 +3,11 @@
 from .agendas import AgendaComparison
 from .ballots import Ballot, BallotToken, Handing, SealedVote
 from .budgets import Budget, BudgetTally, Project, ProjectStep
+from .campaigns import Campaign, CampaignPart
 from .comprehension import Comprehension, ComprehensionBatch, ComprehensionQuestion
 from .consultations import Consultation, Group, Material, Phase
 from .decisions import AnsweredStatement, Decision, DecisionDraft, DecisionPoint
+from .findings import Finding, FindingStatement, FindingTask, TaskStep
 from .ideas import Idea, IdeaReply
 from .maps import DrawnMap
 from .margins import AskedHome, Band, Margin
@@ -13,6 +15,7 @@ from .panels import Entrant, Panel, PanelAdvice, PanelDraw
 from .session_days import SessionDay, SessionSeries, SessionTopic
 from .sittings import Confirmation, Minute, Seat, Sitting, SittingDraw
 from .statements import Participant, Statement, Vote, VoteBatch
+from .studies import FrontLineTally, Interview, InterviewVoice, Study, StudySite
 from .surveys import Survey, SurveyAnswer, SurveyBatch, SurveyInstrument, SurveyRound, SurveyTally
 
 __all__ = [
@@ -24,6 +27,8 @@ __all__ = [
     "Band",
     "Budget",
     "BudgetTally",
+    "Campaign",
+    "CampaignPart",
     "Comprehension",
     "ComprehensionBatch",
     "ComprehensionQuestion",
@@ -34,10 +39,16 @@ __all__ = [
     "DecisionPoint",
     "DrawnMap",
     "Entrant",
+    "Finding",
+    "FindingStatement",
+    "FindingTask",
+    "FrontLineTally",
     "Group",
     "Handing",
     "Idea",
     "IdeaReply",
+    "Interview",
+    "InterviewVoice",
     "Margin",
     "Material",
     "Minute",
@@ -56,12 +67,15 @@ __all__ = [
     "Sitting",
     "SittingDraw",
     "Statement",
+    "Study",
+    "StudySite",
     "Survey",
     "SurveyAnswer",
     "SurveyBatch",
     "SurveyInstrument",
     "SurveyRound",
     "SurveyTally",
+    "TaskStep",
     "Vote",
     "VoteBatch",
 ]

@@ -100,6 +100,10 @@ class Entrant(Recorded):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["panel", "key_hash"], name="ask_entrant_key")]
 
+    @property
+    def office(self) -> Office:
+        return self.panel.office
+
 
 class PanelAdvice(Recorded):
     """What a panel advises: what most of them say, and what the others say.  Texts are by language.

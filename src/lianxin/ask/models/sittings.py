@@ -108,6 +108,10 @@ class Seat(Recorded):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["sitting", "key_hash"], name="ask_seat_key")]
 
+    @property
+    def office(self) -> Office:
+        return self.sitting.office
+
 
 class Minute(Recorded):
     """One idea that was said at a sitting; never by whom.  Its words are never changed, only taken away.

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from lianxin.algorithms.canonical import canonical
+from lianxin.algorithms.canonical import digest
 from lianxin.office.refusals import Refusal
 from lianxin.record.queries import entries_about
 
@@ -31,8 +30,7 @@ class Cast:
 
 def source_id(consultation: Consultation, source: str, key: str) -> str:
     """By which a voice that was said elsewhere is known again: the same key of the same source is the same voice."""
-    named = canonical(["consultation", consultation.number, source, key])
-    return hashlib.sha256(named).hexdigest()
+    return digest(["consultation", consultation.number, source, key])
 
 
 def brought(consultation: Consultation, source: str, keys: Iterable[str]) -> dict[str, Statement]:

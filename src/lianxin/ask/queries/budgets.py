@@ -51,7 +51,7 @@ def _all(office: Office) -> QuerySet[Budget]:
 
 def projects_of(budget: Budget) -> QuerySet[Project]:
     """Every card, also those that were taken off, in the order of coming."""
-    joined = ("area", "unit", "statement", "residents__budget", "budget__office")
+    joined = ("area", "unit", "statement", "residents__budget", "budget__office", "budget__consultation")
     return Project.objects.select_related(*joined).filter(budget=budget).order_by("number")
 
 
@@ -136,6 +136,13 @@ def decided(office: Office) -> list[Budget]:
 def result_of(budget: Budget) -> BudgetTally | None:
     rows = BudgetTally.objects.select_related("ballot__office__stream").filter(budget=budget)
     return rows.order_by("-ballot__number").first()
+
+
+def residents_results(projects: Iterable[Project]) -> dict[int, BudgetTally]:
+    """What the residents' votes gave that these were taken over from, by row key of the budget; without the votes."""
+    budgets = {row.residents.budget_id for row in projects if row.residents}
+    rows = BudgetTally.objects.select_related("ballot").defer("document", "ballot__opened")
+    return {row.budget_id: row for row in rows.filter(budget__in=budgets).order_by("ballot__number")}
 
 
 def document_in(tally: BudgetTally) -> dict[str, Any]:

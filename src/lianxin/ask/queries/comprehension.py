@@ -14,13 +14,20 @@ from django.db.models import Count, Q, QuerySet
 from lianxin.algorithms.small_numbers import LEAST, shown_of
 
 from ..models import Comprehension, ComprehensionQuestion, Consultation, Participant, Vote
-from ..states import Choice, Grasp
-from .statements import voting_has_ended
+from ..states import GOES_ON, Choice, Grasp, PhaseKind
+from .consultations import phase_of
+from .statements import opened, voting_has_ended
 from .votes import Split, Total, totals
 
 
 def questions_of(consultation: Consultation) -> list[ComprehensionQuestion]:
     return list(consultation.comprehension_questions.order_by("number"))
+
+
+def may_change(consultation: Consultation, now: datetime) -> bool:
+    """Until voting opens: everybody is asked the same."""
+    phase = phase_of(consultation, PhaseKind.VOTE)
+    return phase is not None and now < phase.opens_at and consultation.state in GOES_ON
 
 
 def to_ask(participant: Participant) -> list[ComprehensionQuestion]:
@@ -115,8 +122,5 @@ def published(consultation: Consultation, now: datetime) -> dict[str, Any]:
             {"number": one.number, "question": one.question, "answers": one.answers, "right": one.correct}
             for one in questions_of(consultation)
         ],
-        "batches": [
-            {"number": one.number, "salt": bytes(one.salt).hex(), "lines": one.content.splitlines()}
-            for one in batches
-        ],
+        "batches": opened(batches),
     }

@@ -85,6 +85,10 @@ def phases_of(consultation: Consultation) -> list[Phase]:
     return list(rows)
 
 
+def phase_of(consultation: Consultation, kind: PhaseKind) -> Phase | None:
+    return consultation.phases.filter(kind=kind).first()
+
+
 def is_open(phase: Phase, now: datetime) -> bool:
     """Whether its thing can be done at this moment; it ends on time, however late the clock's work comes."""
     return _is_open(phase, phase.consultation.state, now)

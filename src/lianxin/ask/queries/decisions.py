@@ -227,14 +227,18 @@ def common_ground(result: str) -> dict[str, set[int]]:
     return {name: {one["statement"] for one in told.get(name, ())} for name in ("agree", "disagree")}
 
 
-def mismatches(decision: Decision) -> dict[int, list[Mismatch]]:
-    """By row number of the point, where it goes against what most people said."""
+def mismatches(
+    decision: Decision, points: Iterable[DecisionPoint], answered: Mapping[int, list[AnsweredStatement]]
+) -> dict[int, list[Mismatch]]:
+    """By row number of the point, where it goes against what most people said.
+
+    ``points`` and ``answered`` are what ``points_of`` and ``answered_in`` said of it.
+    """
     ground = common_ground(decision.drawn.result if decision.drawn else "")
-    outcomes = dict(decision.parts.values_list("pk", "outcome"))
     found: dict[int, list[Mismatch]] = {}
-    for point, rows in answered_in(decision).items():
-        for row in rows:
+    for point in points:
+        for row in answered.get(point.pk, ()):
             figures = (row.agree or 0, row.passed or 0, row.disagree or 0)
-            if one := mismatch(Outcome(outcomes[point]), row.statement.number, figures, ground):
-                found.setdefault(point, []).append(one)
+            if one := mismatch(Outcome(point.outcome), row.statement.number, figures, ground):
+                found.setdefault(point.pk, []).append(one)
     return found

@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
+from lianxin.algorithms.canonical import JSON
 from lianxin.algorithms.codes import parse_code
 from lianxin.algorithms.lots import Lottery, Pool, Quota
 from lianxin.algorithms.small_numbers import shown_of
 from lianxin.hear.codes import derived
 
-from ..models import Consultation, Entrant, Panel, PanelDraw
+from ..models import Consultation, Entrant, Panel, PanelDraw, SittingDraw
 from ..states import PANEL_GOES_ON, SITS, PanelState, SeatState
 
 #: A change of seats: the place of the value, and from how many to how many there are then.
@@ -118,6 +119,11 @@ def changed_quotas(quotas: Sequence[Sequence[str | int]], changes: Iterable[Chan
     return found
 
 
+def named_changes(quotas: Sequence[Sequence[str | int]], changes: Iterable[Change]) -> list[JSON]:
+    """A change of seats as the record tells it: category, value, and the seats there are then."""
+    return [[*quotas[place][:2], low, high] for place, low, high in changes]
+
+
 def pool_in(
     quotas: Sequence[Sequence[str | int]], features: Sequence[Sequence[int]], homes: Sequence[int]
 ) -> Pool:
@@ -143,7 +149,8 @@ def lottery_of(draw: PanelDraw, size: int) -> Lottery:
     return Lottery(pool_of(draw).digest, len(draw.commitments), size, panels)
 
 
-def replacement_seed(draw: PanelDraw) -> str:
+def replacement_seed(draw: PanelDraw | SittingDraw) -> str:
+    """By what lot it is drawn who follows those who do not come."""
     return f"{draw.digest}/{draw.seed}/{draw.outside}/replacements"
 
 

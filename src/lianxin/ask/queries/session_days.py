@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db.models import Count
+
 from lianxin.office.models import Office
 
 from ..models import SessionDay, SessionSeries, SessionTopic
@@ -18,8 +20,6 @@ MOST_EARLIER = 200
 MOST_OVER_IN_FEED = 200
 #: So long afterwards what was said there is still written down.
 ENTERED_UNTIL = timedelta(days=7)
-#: The highest number that the column holds; an address may have any.
-_MOST_NUMBER = 2**31 - 1
 
 
 def series_of(office: Office) -> list[SessionSeries]:
@@ -30,7 +30,7 @@ def series_of(office: Office) -> list[SessionSeries]:
 
 def series_by(office: Office, number: int) -> SessionSeries | None:
     rows = SessionSeries.objects.select_related("area", "office__stream")
-    return rows.filter(office=office, number=number).first() if number <= _MOST_NUMBER else None
+    return rows.filter(office=office, number=number).first()
 
 
 def has_sessions(office: Office) -> bool:
@@ -39,7 +39,7 @@ def has_sessions(office: Office) -> bool:
 
 def session_by(office: Office, number: int) -> SessionDay | None:
     rows = SessionDay.objects.select_related("series__area", "office__stream")
-    return rows.filter(office=office, number=number).first() if number <= _MOST_NUMBER else None
+    return rows.filter(office=office, number=number).first()
 
 
 def coming(office: Office, now: datetime) -> list[SessionDay]:
@@ -91,13 +91,7 @@ def earlier_topics(session: SessionDay) -> list[SessionTopic]:
     return list(rows.order_by("-session__begins_at", "number")[:MOST_EARLIER])
 
 
-def topic_of(voice_id: int) -> SessionTopic | None:
-    return SessionTopic.objects.select_related("session__office").filter(voice=voice_id).first()
-
-
 def counted(sessions: Iterable[SessionDay]) -> dict[int, int]:
     """How many topics were registered, by row number of the session."""
-    found: dict[int, int] = {}
-    for pk in SessionTopic.objects.filter(session__in=list(sessions)).values_list("session", flat=True):
-        found[pk] = found.get(pk, 0) + 1
-    return found
+    rows = SessionTopic.objects.filter(session__in=list(sessions)).values_list("session")
+    return dict(rows.annotate(n=Count("pk")).order_by("session"))

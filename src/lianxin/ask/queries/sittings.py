@@ -44,6 +44,11 @@ def draw_of(sitting: Sitting) -> SittingDraw | None:
     return SittingDraw.objects.filter(sitting=sitting).first()
 
 
+def is_listed(sitting: Sitting) -> bool:
+    """Whether the list for the draw is published; a list holds a thousand panels, and is not read for that."""
+    return SittingDraw.objects.filter(sitting=sitting).exists()
+
+
 def seat_hash(sitting: Sitting, key: str) -> bytes:
     """What is kept of the key of somebody with a seat: useless without the key of the house."""
     return derived("seat", str(sitting.pk), key)
@@ -81,13 +86,8 @@ def seated(sitting: Sitting) -> list[Seat]:
 
 
 def named(sitting: Sitting) -> list[Seat]:
-    return list(sitting.people.filter(kind=SeatKind.NAMED).order_by("pk"))
-
-
-def share_by_lot(sitting: Sitting) -> tuple[int, int]:
-    """Seats by lot, and all seats."""
-    by_name = sum(row.state != SeatState.GONE for row in named(sitting))
-    return sitting.seats, sitting.seats + by_name
+    """Bodies that were asked to send somebody and have not said no."""
+    return list(sitting.people.filter(kind=SeatKind.NAMED).exclude(state=SeatState.GONE).order_by("pk"))
 
 
 def empty_seats(sitting: Sitting) -> list[int]:

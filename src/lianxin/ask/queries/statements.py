@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import log
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, QuerySet
@@ -19,6 +20,7 @@ from lianxin.hear.models import Voice
 from .. import naming
 from ..models import Consultation, Participant, Statement, Vote, VoteBatch
 from ..states import OVER, NotShown, PhaseKind, StatementState
+from .consultations import phase_of
 from .maps.live import routing
 
 #: How many statements one page puts to a person.
@@ -175,6 +177,14 @@ def batches_of(consultation: Consultation) -> Sequence[VoteBatch]:
     return list(consultation.batches.order_by("number"))
 
 
+def opened(batches: Iterable[Any]) -> list[dict[str, Any]]:
+    """Of each batch the lines, and the salt that opens its commitment: what a stranger needs to count again."""
+    return [
+        {"number": one.number, "salt": bytes(one.salt).hex(), "lines": one.content.splitlines()}
+        for one in batches
+    ]
+
+
 def newest_batch(consultation: Consultation) -> VoteBatch | None:
     return consultation.batches.defer("content").order_by("-number").first()
 
@@ -183,7 +193,7 @@ def voting_has_ended(consultation: Consultation, now: datetime) -> bool:
     """Whether no vote can come any more; so long as one can, nobody reads any."""
     if consultation.state in OVER:
         return True
-    phase = consultation.phases.filter(kind=PhaseKind.VOTE).first()
+    phase = phase_of(consultation, PhaseKind.VOTE)
     return phase is None or now >= phase.closes_at
 
 

@@ -18,7 +18,7 @@ from lianxin.algorithms.small_numbers import LEAST, shown_of
 from ..models import Consultation, Vote
 from ..states import Choice, StatementState, Way
 from .maps.drawn import votes_in
-from .statements import batches_of, is_published, newest_batch
+from .statements import batches_of, is_published, newest_batch, opened
 
 #: Counting is for everybody: with so many votes it is done at most once in so many seconds.
 _MANY, _SECONDS = 20_000, 10.0
@@ -109,27 +109,24 @@ def _split(counts: Counter[int]) -> Split:
 
 def published(consultation: Consultation, now: datetime) -> dict[str, Any]:
     """All that a stranger needs to count again.  Lines and salts only when voting has ended, as the record says."""
-    opened = is_published(consultation, now)
-    batches = batches_of(consultation) if opened else []
+    ended = is_published(consultation, now)
+    batches = batches_of(consultation) if ended else []
     found = totals(consultation)
     rows = consultation.statements.order_by("number")
     return {
         "consultation": consultation.number,
         "question": consultation.question,
-        "ended": opened,
+        "ended": ended,
         "statements": [
             {"number": row.number, "words": row.words if row.state == StatementState.SHOWN else ""}
             for row in rows
-            if row.state == StatementState.SHOWN or (opened and row.pk in found)
+            if row.state == StatementState.SHOWN or (ended and row.pk in found)
         ],
-        "batches": [
-            {"number": one.number, "salt": bytes(one.salt).hex(), "lines": one.content.splitlines()}
-            for one in batches
-        ],
+        "batches": opened(batches),
         "totals": {
             str(row.number): [(total := found[row.pk]).all.agree, total.all.passed, total.all.disagree]
             for row in rows
-            if opened and row.pk in found
+            if ended and row.pk in found
         },
     }
 
@@ -148,7 +145,8 @@ def polis_file(consultation: Consultation, name: str, *, url: str = "") -> Itera
     votes = votes_of(consultation)
     if name == "comments":
         rows = consultation.statements.filter(state=StatementState.SHOWN)
-        told = {row.number: polis_files.Statement(row.number, _words(row.words, row.state)) for row in rows}
+        # A line break in it would break the line of the file.
+        told = {row.number: polis_files.Statement(row.number, " ".join(row.words.split())) for row in rows}
         return polis_files.comments_csv(votes, told)
     if name == "summary":
         counts = {"voters": votes.n, "comments": votes.m, "votes": votes.cast}
@@ -156,8 +154,3 @@ def polis_file(consultation: Consultation, name: str, *, url: str = "") -> Itera
         return polis_files.summary_csv(facts)
     made = {"votes": polis_files.votes_csv, "participants-votes": polis_files.matrix_csv}.get(name)
     return made(votes) if made else None
-
-
-def _words(words: str, state: str) -> str:
-    """Only of what was shown to everybody; a line break would break the line of the file."""
-    return " ".join(words.split()) if state == StatementState.SHOWN else ""

@@ -2,9 +2,11 @@
 
 from .ballots import ENDED, PUBLIC, BallotState, Maker
 from .budgets import BudgetStage, MoneyRule, Progress, ProjectState, ShareOf, VoteKind
+from .campaigns import CampaignStage
 from .comprehension import Grasp
-from .consultations import GOES_ON, OVER, WEIGHED, ConsultationState, PhaseKind
+from .consultations import GOES_ON, OVER, UNDECIDED, WEIGHED, ConsultationState, PhaseKind
 from .decisions import FOLLOWED, NOT_FOLLOWED, Outcome
+from .findings import STILL_TO_DO, StudyState, TaskState
 from .ideas import CREDITED, REPLIES, CreditState, IdeaState, Limit
 from .margins import MarginKind
 from .panels import BEFORE_DRAW, PANEL_GOES_ON, PanelState, Stuck
@@ -27,9 +29,12 @@ __all__ = [
     "REPLIES",
     "SITS",
     "STILL",
+    "STILL_TO_DO",
+    "UNDECIDED",
     "WEIGHED",
     "BallotState",
     "BudgetStage",
+    "CampaignStage",
     "Choice",
     "ConsultationState",
     "CreditState",
@@ -56,6 +61,8 @@ __all__ = [
     "StatementState",
     "Step",
     "Stuck",
+    "StudyState",
+    "TaskState",
     "VoteKind",
     "Way",
 ]

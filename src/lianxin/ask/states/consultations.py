@@ -18,6 +18,8 @@ class ConsultationState(TextChoices):
 
 #: What the clock still moves, and what can still be withdrawn.
 GOES_ON = (ConsultationState.ANNOUNCED, ConsultationState.OPEN)
+#: What was neither decided nor withdrawn.
+UNDECIDED = (*GOES_ON, ConsultationState.CLOSED)
 #: What can be decided, and where a decision can still be corrected.
 WEIGHED = (ConsultationState.CLOSED, ConsultationState.DECIDED)
 #: What is over.

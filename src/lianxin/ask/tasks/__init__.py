@@ -1,6 +1,6 @@
 """What the clock and the record bring about in this room, one module a form of asking."""
 
-from . import decisions
+from . import campaigns, decisions, findings
 from .ballots import hold_ballots
 from .budgets import hold_budgets
 from .comprehension import hold_comprehension
@@ -14,7 +14,9 @@ from .statements import hold_votes, make_statement
 from .surveys import hold_surveys
 
 __all__ = [
+    "campaigns",
     "decisions",
+    "findings",
     "hold_ballots",
     "hold_budgets",
     "hold_comprehension",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
 from datetime import datetime
 
 from lianxin.hear.erasures import erased_again
@@ -43,12 +42,8 @@ def hold_panels(now: datetime) -> None:
     for row in rows.filter(state=PanelState.DRAWN).order_by("pk"):
         if seats_wait(row, now):
             commands.fill_places(panel=row, now=now)
-    by_office: defaultdict[int, list[Entrant]] = defaultdict(list)
-    for one in commands.no_longer_needed(now):
-        by_office[one.panel.office.pk].append(one)
-    for entrants in by_office.values():
-        forget_by_the_clock(
-            entrants,
-            forgetting=lambda some: commands.forget_entrants(entrants=some, why="time", now=now),
-            now=now,
-        )
+    forget_by_the_clock(
+        commands.no_longer_needed(now),
+        forgetting=lambda some: commands.forget_entrants(entrants=some, why="time", now=now),
+        now=now,
+    )

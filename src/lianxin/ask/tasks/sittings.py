@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import datetime
 
 from lianxin.hear.erasures import erased_again, holds_words
@@ -31,14 +30,8 @@ def hold_sittings(now: datetime) -> None:
     for row in rows.filter(state=SittingState.HELD, minutes_until__isnull=False).order_by("pk"):
         commands.seal_confirmations(sitting=row, now=now)
         commands.settle_minutes(sitting=row, now=now)
-    for seats in _by_office(commands.no_longer_needed(now)):
-        forget_by_the_clock(
-            seats, forgetting=lambda some: commands.forget_seats(seats=some, why="time", now=now), now=now
-        )
-
-
-def _by_office(seats: list[Seat]) -> list[list[Seat]]:
-    found: defaultdict[int, list[Seat]] = defaultdict(list)
-    for seat in seats:
-        found[seat.sitting.office.pk].append(seat)
-    return list(found.values())
+    forget_by_the_clock(
+        commands.no_longer_needed(now),
+        forgetting=lambda some: commands.forget_seats(seats=some, why="time", now=now),
+        now=now,
+    )

@@ -1,12 +1,13 @@
 """Cells that a spreadsheet would run as a formula are made harmless, so that reading them back gives the same text."""
 
-_RUNS = ("=", "+", "-", "@", "\t", "\r")
+from lianxin.algorithms.delimited import FORMULA
+
 _MARK = "'"
 
 
 def guarded(cell: str) -> str:
     """The cell as it may stand in a CSV file that somebody opens in a spreadsheet."""
-    return _MARK + cell if cell.startswith((*_RUNS, _MARK)) else cell
+    return _MARK + cell if cell.startswith((*FORMULA, _MARK)) else cell
 
 
 def unguarded(cell: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -13,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from lianxin.algorithms.canonical import canonical
+from lianxin.algorithms.canonical import digest
 from lianxin.hear.commands import NotHeard, Said, checked
 from lianxin.hear.states import MOST_CONTACT, MOST_PLACE, MOST_TEXT, MOST_TITLE, VoiceKind
 from lianxin.hear.text import clean
@@ -122,7 +121,7 @@ class Reader:
 
 
 def _digest(value: list[object]) -> str:
-    return hashlib.sha256(canonical(value)).hexdigest()  # type: ignore[arg-type]
+    return digest(value)  # type: ignore[arg-type]
 
 
 def text_of(value: object) -> str:

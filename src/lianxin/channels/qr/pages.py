@@ -32,12 +32,19 @@ def poster(request: HttpRequest, office: Office, spot: Spot | None) -> dict[str,
         "office": office,
         "nav": "desk",
         "spot": spot,
+        "texts": texts,
+        "offices": each_once(office.names),
+        "wheres": each_once(spot.names) if spot else [],
+        "emergencies": each_once(office.notices.get("emergency", {})),
+        **way_to(address),
+    }
+
+
+def way_to(address: str) -> dict[str, Any]:
+    """The way from a sheet to a page: to scan, to type, and whether it leads nowhere but to this machine."""
+    return {
         "qr": qr(address),
         "address": address.partition("//")[2].rstrip("/"),
-        "texts": texts,
-        "offices": _each_once(office.names),
-        "wheres": _each_once(spot.names) if spot else [],
-        "emergencies": _each_once(office.notices.get("emergency", {})),
         "only_here": is_loopback(urlsplit(address).hostname),
     }
 
@@ -61,7 +68,7 @@ def _text(language: str) -> dict[str, Any]:
         }
 
 
-def _each_once(names: Mapping[str, str]) -> list[dict[str, str]]:
+def each_once(names: Mapping[str, str]) -> list[dict[str, str]]:
     """A name in every language that it has; what is written alike in two of them stands there once."""
     found: dict[str, str] = {}
     for language, _name in settings.LANGUAGES:

@@ -1,4 +1,4 @@
-"""The only writers of offices, units, areas, places, people and calendars."""
+"""The only writers of offices, units, areas, places, words, people and calendars."""
 
 from ..checks import CODE, OfficeError
 from .areas import add_area, set_outline, set_population
@@ -16,6 +16,7 @@ from .factors import (
     use_code,
     use_recovery,
 )
+from .glossary import Explained, drop_word, explain_word, put_better
 from .keys import close_key, open_key
 from .opening import RESERVED, add_unit, open_office
 from .outages import record_outage
@@ -26,6 +27,7 @@ from .topics import NewTopic, add_topic, import_topics
 __all__ = [
     "CODE",
     "RESERVED",
+    "Explained",
     "NewTopic",
     "OfficeError",
     "PlaceGiven",
@@ -42,7 +44,9 @@ __all__ = [
     "close_key",
     "close_person",
     "decide_reset",
+    "drop_word",
     "end_sessions",
+    "explain_word",
     "forget_spent",
     "import_calendar",
     "import_places",
@@ -50,6 +54,7 @@ __all__ = [
     "open_key",
     "open_office",
     "point",
+    "put_better",
     "record_outage",
     "remove_factor",
     "renew_codes",

@@ -1,4 +1,4 @@
-"""What somebody may say of themselves when they begin: to which part of each known number they belong."""
+"""What somebody may say of themselves when they begin: their group, and to which part of each known number they belong."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from lianxin.algorithms.digits import whole
 from lianxin.ask.models import Consultation
+from lianxin.ask.queries.consultations import groups_of
 from lianxin.ask.queries.heard.margins import bands_of, margins_of
 
 from ..posted import Typed
@@ -14,7 +15,16 @@ from .texts import told
 _NAME = "band_"
 
 
-def fields(consultation: Consultation, typed: Typed) -> list[dict[str, Any]]:
+def of_oneself(consultation: Consultation, typed: Typed) -> dict[str, Any]:
+    """All of it, as the page of every form has it."""
+    return {
+        "groups": groups_of(consultation),
+        "group": typed.get("group", ""),
+        "bands": _fields(consultation, typed),
+    }
+
+
+def _fields(consultation: Consultation, typed: Typed) -> list[dict[str, Any]]:
     """One question each, with what was chosen; nothing is chosen to begin with."""
     return [
         {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -9,7 +10,7 @@ from django.http import Http404, HttpRequest
 from lianxin.ask.models import Consultation
 from lianxin.ask.queries.consultations import by_number
 from lianxin.ask.rules import may_see_asking
-from lianxin.office.models import Office
+from lianxin.office.models import Office, Person
 
 from .texts import told
 
@@ -33,7 +34,7 @@ def frame(consultation: Consultation, *, nav: str = "asking") -> dict[str, Any]:
     }
 
 
-def may_see(request: HttpRequest, office: Office) -> bool:
+def may_see(request: HttpRequest, office: Office, *, may: Callable[[Person], bool] = may_see_asking) -> bool:
     """Whether the page leads whoever looks to that of the staff."""
     user = request.user
-    return user.is_authenticated and user.office_id == office.pk and may_see_asking(user)
+    return user.is_authenticated and user.office_id == office.pk and may(user)

@@ -16,12 +16,15 @@ from lianxin.algorithms.weighting import ShownCoverage, ShownHeard, shown_covera
 from lianxin.ask.models import Consultation, Group, Material, Phase
 from lianxin.ask.queries import consultations as queries
 from lianxin.ask.states import GOES_ON, ConsultationState, PhaseKind
+from lianxin.office.models import Office
+from lianxin.record.models import Entry
 
 from .. import dates, history
 from ..sections import shown
 from ..stages import Tag
 from ..telling import TONES
 from .frame import frame
+from .glossary.marking import Glossary
 from .numbers import few, percent
 from .sections import SECTIONS
 from .texts import Told, told
@@ -80,7 +83,7 @@ def listed(rows: Iterable[Consultation], now: datetime) -> list[dict[str, Any]]:
 
 def page(consultation: Consultation, now: datetime) -> dict[str, Any]:
     """Everything about one consultation."""
-    groups = queries.groups_of(consultation)
+    groups, phases = queries.groups_of(consultation), queries.phases_of(consultation)
     materials = queries.materials_of(consultation)
     replaced = {row.replaces_id for row in materials}
     return {
@@ -89,14 +92,16 @@ def page(consultation: Consultation, now: datetime) -> dict[str, Any]:
         "plain": told(consultation.plain),
         "decides": told(consultation.decides),
         "goes_on": consultation.state in GOES_ON,
-        "phases": [_phase(row, consultation, now) for row in queries.phases_of(consultation)],
+        "phases": [_phase(row, consultation, now) for row in phases],
         "sections": shown(SECTIONS, consultation, now),
         "materials": [_newest(row, materials, now) for row in materials if row.pk not in replaced],
         "unheard": [group.name for group in groups if not group.heard],
         "announced_by": consultation.announced_by.display_name,
         **_concerned(consultation, groups),
-        "events": _events(consultation, now),
+        "voting": any(row.kind == PhaseKind.VOTE for row in phases),
+        "events": events_of(consultation.office, queries.newest_entries(consultation), now),
         "all_of_it": reverse("web:record", args=[consultation.office.slug]),
+        "glossary": Glossary(consultation.office),
     }
 
 
@@ -136,7 +141,6 @@ def _concerned(consultation: Consultation, groups: Sequence[Group]) -> dict[str,
         "people": found.people,
         "untold": few(cover.untold),
         "silent": [row["name"] for row in rows if row["nobody"]],
-        "voting": any(phase.kind == PhaseKind.VOTE for phase in consultation.phases.all()),
         "least": LEAST,
     }
 
@@ -153,13 +157,17 @@ def _group(group: Group, heard: ShownHeard) -> dict[str, Any]:
     }
 
 
-def _events(consultation: Consultation, now: datetime) -> list[history.Event]:
-    names, zone = history.names_of(consultation.office), consultation.office.zone
+def events_of(office: Office, rows: Iterable[Entry], now: datetime) -> list[history.Event]:
+    """What the record says about something, each entry in a sentence."""
+    names = history.names_of(office)
     return [
         history.Event(
-            dates.moment(row.time, zone, now), history.sentence(row, names), "", TONES.get(row.kind, "")
+            dates.moment(row.time, office.zone, now),
+            history.sentence(row, names),
+            "",
+            TONES.get(row.kind, ""),
         )
-        for row in queries.newest_entries(consultation)
+        for row in rows
     ]
 
 
@@ -185,6 +193,7 @@ def version_page(material: Material, rows: Sequence[Material], now: datetime) ->
         **frame(consultation),
         "title": told(material.title, text.language),
         "text": text,
+        "glossary": Glossary(consultation.office),
         "number": at + 1,
         "when": dates.moment(material.added_at, zone, now),
         "newest": versions[-1].pk if versions[-1] != material else 0,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,18 +13,19 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from lianxin.act.queries import has_led
 from lianxin.algorithms.digits import whole
 from lianxin.ask.models import Consultation
 from lianxin.ask.queries import consultations as queries
 from lianxin.ask.queries.budgets import has_budgets
+from lianxin.ask.queries.campaigns import has_campaigns
 from lianxin.ask.queries.session_days import has_sessions
 from lianxin.ask.rules import may_enter
 from lianxin.ask.states import PhaseKind
-from lianxin.channels.qr.pages import origin
-from lianxin.hear.drawing import qr
-from lianxin.hear.posting import is_loopback
+from lianxin.channels.qr.pages import each_once, origin, way_to
 from lianxin.office.clock import now_of
 from lianxin.office.models import Office
+from lianxin.office.queries import has_glossary
 
 from .. import history
 from ..access import anyone_at
@@ -49,7 +49,10 @@ def consultations(request: HttpRequest, office: Office) -> HttpResponse:
         "older_url": f"?before={rows[-1].number}" if len(past) > len(rows) else "",
         "may_see": may_see(request, office),
         "has_budgets": has_budgets(office),
+        "has_campaigns": has_campaigns(office),
         "has_sessions": has_sessions(office),
+        "has_glossary": has_glossary(office),
+        "has_led": has_led(office),
     }
     return render(request, "asking/list.html", context)
 
@@ -104,25 +107,14 @@ def notice(request: HttpRequest, office: Office, number: int) -> HttpResponse:
     context = {
         **frame(found),
         "texts": [_on_paper(found, language) for language in _written(found)],
-        "offices": [{"language": language, "text": name} for language, name in _once(office.names).items()],
-        "qr": qr(address),
-        "address": address.partition("//")[2].rstrip("/"),
-        "only_here": is_loopback(urlsplit(address).hostname),
+        "offices": each_once(office.names),
+        **way_to(address),
     }
     return render(request, "asking/notice.html", context)
 
 
 def _written(consultation: Consultation) -> list[str]:
     return [code for code, _name in settings.LANGUAGES if code in consultation.question]
-
-
-def _once(names: dict[str, str]) -> dict[str, str]:
-    """What is written alike in two languages stands there once."""
-    found: dict[str, str] = {}
-    for code, _name in settings.LANGUAGES:
-        if names.get(code) and names[code] not in found.values():
-            found[code] = names[code]
-    return found
 
 
 def _on_paper(consultation: Consultation, language: str) -> dict[str, Any]:

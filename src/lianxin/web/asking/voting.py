@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,18 +18,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from lianxin.algorithms.codes import CodeError, display, parse_code
+from lianxin.algorithms.codes import display
 from lianxin.algorithms.digits import whole
 from lianxin.ask.commands.comprehension import answer_questions
 from lianxin.ask.commands.statements import NO_SUCH_KEY, cast_votes, take_part
 from lianxin.ask.models import Consultation, Participant
 from lianxin.ask.queries import statements as queries
 from lianxin.ask.queries.comprehension import to_ask
-from lianxin.ask.queries.consultations import group_of, groups_of, open_phase
+from lianxin.ask.queries.consultations import group_of, open_phase
 from lianxin.ask.queries.statements import Put
 from lianxin.ask.states import PhaseKind, Way
 from lianxin.hear.saying import new_key
-from lianxin.hear.wording import why_no_code
 from lianxin.office.clock import now_of
 from lianxin.office.models import Office
 from lianxin.office.refusals import Refusal
@@ -38,6 +38,7 @@ from ..posted import Typed, typed_in
 from ..problems import Problem, refused
 from . import answers, bands, understanding
 from .frame import found_at, frame
+from .keys import holder
 
 _MOST_TYPED = 200
 #: So many of one's own answers stand on one page.
@@ -63,15 +64,7 @@ def vote(request: HttpRequest, office: Office, number: int) -> HttpResponse:
 
 
 def _begin(consultation: Consultation, typed: Typed, now: datetime) -> dict[str, Any]:
-    group = group_of(consultation, whole(typed.get("group", ""), 4))
-    participant, key = take_part(
-        consultation=consultation,
-        group=group,
-        bands=bands.read(typed),
-        way=Way.WEB,
-        now=now,
-        idempotency_key=typed.get("form", ""),
-    )
+    participant, key = begin(consultation, typed, Way.WEB, now)
     return _asked_first(participant, key, now, new=True) or _next(participant, key, now, new=True)
 
 
@@ -109,16 +102,21 @@ _STEPS: dict[str, Callable[[Consultation, Typed, datetime], dict[str, Any]]] = {
 }
 
 
+def begin(consultation: Consultation, typed: Typed, way: Way, now: datetime) -> tuple[Participant, str]:
+    """Somebody new, with what they say of themselves, and the key by which they come back."""
+    return take_part(
+        consultation=consultation,
+        group=group_of(consultation, whole(typed.get("group", ""), 4)),
+        bands=bands.read(typed),
+        way=way,
+        now=now,
+        idempotency_key=typed.get("form", ""),
+    )
+
+
 def held_by(consultation: Consultation, typed: Typed) -> tuple[Participant, str]:
     """Whoever holds the key that was typed, and the key."""
-    text = typed.get("key", "")
-    try:
-        participant = queries.participant_of(consultation, text)
-    except CodeError as error:
-        raise Refusal("key", why_no_code(text, error), "key") from None
-    if participant is None:
-        raise Refusal("key", NO_SUCH_KEY, "key")
-    return participant, parse_code(text)
+    return holder(typed, partial(queries.participant_of, consultation), NO_SUCH_KEY)
 
 
 def _page(consultation: Consultation, now: datetime) -> dict[str, Any]:
@@ -129,8 +127,7 @@ def _first(consultation: Consultation, now: datetime, typed: Typed | None = None
     typed = typed or {}
     return _page(consultation, now) | {
         "step": "first",
-        "groups": groups_of(consultation),
-        "bands": bands.fields(consultation, typed),
+        **bands.of_oneself(consultation, typed),
         "form": typed.get("form") or new_key(),
     }
 
@@ -177,8 +174,8 @@ def _refused(consultation: Consultation, typed: Typed, now: datetime, refusal: R
     try:
         participant, key = held_by(consultation, typed)
     except Refusal:
-        chosen = {"group": typed.get("group", ""), "typed_key": typed.get("key", "")}
-        return _first(consultation, now, typed) | {**chosen, "errors": problem}
+        again = {"typed_key": typed.get("key", ""), "errors": problem}
+        return _first(consultation, now, typed) | again
     numbers = list(answers.read(typed))
     rows = answers.rows(queries.shown(consultation).filter(number__in=numbers), typed)
     put = queries.put_to(participant)

@@ -33,6 +33,7 @@ from ..stages import Tag, severity_tag, stages, state_tag
 from . import alike, promising, reading
 from .asking import entering, speaking
 from .asking.session_days import entering as sessions
+from .asking.studies import interviewing
 from .asking.surveys import entering as sheets_of_surveys
 from .files import attached
 from .sections import SECTIONS
@@ -66,6 +67,7 @@ def queue(person: Person, page: queries.Page, waits_for: WaitsFor, now: datetime
             *speaking.doors(person, now),
             *sheets_of_surveys.doors(person, now),
             *sessions.doors(person, now),
+            *interviewing.doors(person, now),
         ],
         "tabs": [
             {"label": label, "url": f"?waits_for={key}", "current": key == waits_for}

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianxin.act import queries
-from lianxin.act.models import Case, Commitment
+from lianxin.act.models import Case, Commitment, LedLine
 from lianxin.act.states import PromiseState
 from lianxin.algorithms.amounts import grouped_decimal
 from lianxin.office.models import Person
@@ -46,6 +46,21 @@ def money(person: Person, now: datetime) -> list[Duty]:
     approved = queries.to_pay(person).order_by("decided_at", "pk")[:MOST]
     decide = [_of_money(person, row, now, row.asked_at, _to_decide) for row in asked]
     return decide + [_of_money(person, row, now, row.decided_at or row.asked_at, _to_pay) for row in approved]
+
+
+def returns(person: Person, now: datetime) -> list[Duty]:
+    """What projects that residents lead gave back, and this person has not confirmed."""
+    rows = queries.returns_to_confirm(person).order_by("written_at", "pk")[:MOST]
+    return [_returned(person, row, now) for row in rows]
+
+
+def _returned(person: Person, row: LedLine, now: datetime) -> Duty:
+    project = row.project
+    amount = {"amount": grouped_decimal(row.amount_cents), "currency": project.source.currency}
+    told = _("Did it come back? %(amount)s %(currency)s") % amount
+    waits = Tag(_("since %(day)s") % {"day": dates.day(row.written_at, person.office.zone, now)}, "amber")
+    case = project.voice.case_voice.case
+    return _duty(person, case, now, text=told, due_at=row.written_at, part="led", due=waits)
 
 
 def promises(person: Person, now: datetime) -> list[Duty]:

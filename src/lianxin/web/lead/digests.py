@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,7 +23,7 @@ from ..problems import Problem
 from ..stages import Tag
 
 Typed = Mapping[str, str]
-_LAST_DAY, _NOON = timedelta(days=6), time(12)
+_LAST_DAY = timedelta(days=6)
 
 
 def newest(person: Person, now: datetime) -> dict[str, Any] | None:
@@ -69,12 +68,8 @@ def line(digest: Digest, now: datetime) -> dict[str, Any]:
 def title(digest: Digest, now: datetime) -> str:
     """The week by its first and last day."""
     zone = digest.office.zone
-    first, last = (_day(one, zone, now) for one in (digest.week, digest.week + _LAST_DAY))
+    first, last = (dates.on(one, zone, now) for one in (digest.week, digest.week + _LAST_DAY))
     return _("The week from %(first)s to %(last)s") % {"first": first, "last": last}
-
-
-def _day(one: date, zone: ZoneInfo, now: datetime) -> str:
-    return dates.day(datetime.combine(one, _NOON, zone), zone, now)
 
 
 def state(digest: Digest, now: datetime) -> Tag:
@@ -163,7 +158,7 @@ def _decided(row: Demand, office: Office, now: datetime) -> dict[str, Any]:
         "tag": Tag(str(Decision(row.decision).label), "leaf" if act else "amber"),
         "words": row.words,
         "day": dates.day(row.decided_at, zone, now) if row.decided_at else "",
-        "by": _day(row.act_by, zone, now) if row.act_by else "",
+        "by": dates.on(row.act_by, zone, now) if row.act_by else "",
     }
 
 

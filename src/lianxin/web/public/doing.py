@@ -88,6 +88,7 @@ def money(request: HttpRequest, office: Office) -> HttpResponse:
         "nav": "money",
         "sources": [_source(source) for source in act.sources(office)],
         "rows": money_rows(found[:PAGE]),
+        "has_led": act.has_led(office),
         "older_url": f"?after={found[PAGE - 1].pk}" if len(found) > PAGE else "",
     }
     return render(request, "public/money.html", context)

@@ -92,10 +92,9 @@ def _summary(tried: list[Day]) -> str:
 
 
 def _row(door: Door, day: Day, office: Office, now: datetime) -> dict[str, str]:
-    noon = datetime(day.day.year, day.day.month, day.day.day, 12, tzinfo=office.zone)
     failed = day.outcome == "failed"
     return {
-        "day": dates.day(noon, office.zone, now),
+        "day": dates.on(day.day, office.zone, now),
         "outcome": _("Closed") if failed else _("Was open"),
         "told": door.why(day.problem) if failed else _arrived(day.seconds or 0),
     }

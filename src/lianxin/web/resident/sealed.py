@@ -7,7 +7,6 @@ something has to be mended they stand in that one answer alone.
 from __future__ import annotations
 
 import secrets
-from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import quote
 
@@ -112,8 +111,8 @@ def _told(voice: SealedVoice, code: str) -> dict[str, Any]:
         "spoken": " — ".join(" ".join(group) for group in spoken(code)),
         "number": entry.number,
         "reader": voice.reader,
-        "day": _day(voice.received_on, office),
-        "fetched": _day(voice.fetched_on, office) if voice.fetched_on else "",
+        "day": dates.on(voice.received_on, office.zone),
+        "fetched": dates.on(voice.fetched_on, office.zone) if voice.fetched_on else "",
         "in_browser": voice.in_browser,
         "gone": voice.erased_at is not None,
         "answers": [
@@ -122,10 +121,6 @@ def _told(voice: SealedVoice, code: str) -> dict[str, Any]:
         ],
         "check_url": address_with(office.slug, receipt_for(entry).encode()),
     }
-
-
-def _day(day: date, office: Office) -> str:
-    return dates.day(datetime.combine(day, time(12), office.zone), office.zone)
 
 
 @sealed_holder

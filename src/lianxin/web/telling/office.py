@@ -46,6 +46,12 @@ SENTENCES: Sentences = {
     ),
     "place.added": lambda p, _n: _("A place was added: %(place)s") % {"place": in_language(p["names"])},
     "topic.added": lambda p, _n: _("A topic was added: %(topic)s") % {"topic": in_language(p["names"])},
+    "glossary.explained": lambda p, _n: (
+        _("The office says what it means by “%(word)s”") % {"word": in_language(p["names"])}
+    ),
+    "glossary.dropped": lambda p, _n: (
+        _("Word %(n)s was taken off the list of words that the office explains") % {"n": p["term"]}
+    ),
     "person.added": lambda _p, _n: _("Somebody got an account"),
     "person.password_changed": lambda _p, _n: _("An account got a new password"),
     "person.closed": lambda _p, _n: _("An account was closed"),

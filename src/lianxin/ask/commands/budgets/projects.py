@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import sha256
 
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.ballots import MOST_PROJECTS
-from lianxin.algorithms.canonical import canonical
+from lianxin.algorithms.canonical import digest
 from lianxin.hear.text import clean
 from lianxin.office.models import Area, Person, Unit
 from lianxin.office.refusals import Refusal
@@ -181,7 +180,7 @@ def digest_of(project: Project) -> str:
         "where_from": project.where_from,
         "residents": [taken.budget.number, taken.number] if taken else None,
     }
-    return sha256(canonical(told)).hexdigest()
+    return digest(told)
 
 
 def drop_project(*, project: Project, reason: str, by: Person, now: datetime) -> Project:

@@ -14,6 +14,7 @@ from lianxin.record.commit import grouped
 
 from ...entries import comprehension as entries
 from ...models import ComprehensionQuestion, Consultation
+from ...queries.consultations import phase_of
 from ...states import GOES_ON, PhaseKind
 from ..consultations.writing import demand, demand_convenor, held, in_languages, record
 from ..numbers import next_number
@@ -77,7 +78,7 @@ def _check(made: ComprehensionQuestion) -> None:
 
 
 def _check_time(consultation: Consultation, now: datetime) -> None:
-    phase = consultation.phases.filter(kind=PhaseKind.VOTE).first()
+    phase = phase_of(consultation, PhaseKind.VOTE)
     if phase is None:
         raise Refusal("not_now", _("Nobody votes in this consultation, so nobody can be asked."))
     if now >= phase.opens_at:

@@ -8,22 +8,29 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.office.models import Person
+from lianxin.office.queries import explained_words
 from lianxin.office.refusals import Refusal
 from lianxin.record.commands import hold, stamp
 from lianxin.record.commit import grouped
 
 from ...entries import consultations as entries
-from ...models import Consultation, Group, Phase
+from ...models import Campaign, Consultation, Group, Phase
 from ...states import GOES_ON
+from ..campaigns.questions import held_for, put_in
 from ..numbers import next_number
 from .terms import Terms, checked
 from .writing import demand_convenor, record
 
 
-def announce_consultation(*, terms: Terms, by: Person, now: datetime) -> Consultation:
-    """Everybody sees it from this moment; whoever erred adds to what there is to read, or withdraws it."""
+def announce_consultation(
+    *, terms: Terms, by: Person, now: datetime, campaign: Campaign | None = None
+) -> Consultation:
+    """Everybody sees it from this moment; whoever erred adds to what there is to read, or withdraws it.
+
+    With ``campaign`` it is one of the questions of that.
+    """
     demand_convenor(by.office, by)
-    terms = checked(terms, zone=by.office.zone, now=now)
+    terms = checked(terms, zone=by.office.zone, now=now, glossary=explained_words(by.office))
     made = Consultation(
         office=by.office,
         question=terms.question,
@@ -41,11 +48,15 @@ def announce_consultation(*, terms: Terms, by: Person, now: datetime) -> Consult
     def work() -> Consultation:
         hold(by.office.stream_id)
         _demand_new(made)
+        if campaign is not None:
+            held_for(campaign, made, now=now)
         made.number = next_number(Consultation.objects.filter(office=by.office))
         made.save(force_insert=True)
         phases, groups = _phases(made, terms), _groups(made, terms)
         told = _told(made, terms, phases, groups)
         record(made, entries.CONSULTATION_ANNOUNCED, now=now, rows=[made, *phases, *groups], **told)
+        if campaign is not None:
+            put_in(campaign, made, by=by, now=now)
         return made
 
     return grouped(work)

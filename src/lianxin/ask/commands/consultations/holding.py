@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.translation import gettext_lazy as _
-
-from lianxin.hear.text import clean
 from lianxin.office.models import Person
-from lianxin.office.refusals import Refusal
 from lianxin.record.commit import grouped
 
 from ...entries import consultations as entries
@@ -16,8 +12,7 @@ from ...models import Consultation
 from ...queries.consultations import people_who_voted
 from ...states import GOES_ON, ConsultationState
 from ..panels.cancelling import cancel_with
-from .terms import MOST_REASON
-from .writing import demand, demand_convenor, held, record
+from .writing import checked_reason, demand, demand_convenor, held, record
 
 
 def open_consultation(*, consultation: Consultation, now: datetime) -> Consultation:
@@ -52,10 +47,7 @@ def withdraw_consultation(
 ) -> Consultation:
     """It ends early, for a reason that everybody reads, and its panels with it.  The page, and all that was said, stay."""
     demand_convenor(consultation.office, by)
-    reason = clean(reason)
-    if not reason or len(reason) > MOST_REASON:
-        text = _("Please say why, in at most %(n)s characters; everybody will read it.") % {"n": MOST_REASON}
-        raise Refusal("reason", text, "reason")
+    reason = checked_reason(reason)
 
     def work() -> Consultation:
         row = held(consultation)

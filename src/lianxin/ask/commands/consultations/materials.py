@@ -6,14 +6,13 @@ is read by everybody beside the fourth.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from lianxin.algorithms.canonical import canonical
+from lianxin.algorithms.canonical import digest
 from lianxin.algorithms.paragraphs import MOST, paragraphs
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
@@ -79,7 +78,7 @@ def add_material(
 
 def digest_of(material: Material) -> str:
     """SHA-256 of title and text in each language, in their one spelling."""
-    return hashlib.sha256(canonical({"title": material.title, "text": material.text})).hexdigest()
+    return digest({"title": material.title, "text": material.text})
 
 
 def _check(made: Material) -> None:

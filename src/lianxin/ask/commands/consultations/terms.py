@@ -7,25 +7,26 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.plain_words import Finding, Kind
 from lianxin.hear.text import clean
 from lianxin.office.dates import days_between
-from lianxin.office.refusals import Refusal
+from lianxin.office.refusals import Refusal, refusal
+from lianxin.office.wording import unclear
 
 from ...states import PhaseKind
-from ...wording import unclear
-from .writing import in_languages
+from .writing import MOST_REASON, in_languages
 
 #: What the law asks for between opening and closing (State Council Order 713: thirty days, or a stated reason).
 LEAST_DAYS = 30
 #: Question, groups and reasons stand in one entry of the record.
-MOST_QUESTION, MOST_DECIDES, MOST_REASON, MOST_LIMITS = 200, 400, 600, 1_000
+MOST_QUESTION, MOST_DECIDES, MOST_LIMITS = 200, 400, 1_000
 MOST_PLAIN = 8_000
 MOST_GROUPS, MOST_NAME, MOST_SOURCE, MOST_SIZE = 10, 60, 120, 2_000_000_000
 MOST_EXPLAINED = 20
+#: By language the words that an office explains, in every way to write them.
+Explained = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -77,14 +78,17 @@ class Terms:
         return [group for group in self.groups if not group.heard]
 
 
-def checked(terms: Terms, *, zone: ZoneInfo, now: datetime) -> Terms:
-    """The same, cleaned.  Raises Refusal with the field that has to be mended."""
+def checked(terms: Terms, *, zone: ZoneInfo, now: datetime, glossary: Explained | None = None) -> Terms:
+    """The same, cleaned.  Raises Refusal with the field that has to be mended.
+
+    ``glossary`` has by language the words that the office explains.
+    """
     cleaned = _cleaned(terms)
     _check_texts(cleaned)
     _check_limits(cleaned)
     _check_times(cleaned, zone, now)
     _check_groups(cleaned)
-    _check_words(cleaned)
+    _check_words(cleaned, glossary or {})
     return cleaned
 
 
@@ -105,24 +109,19 @@ def _cleaned(terms: Terms) -> Terms:
     )
 
 
-def _refusal(code: str, field: str, text: str | Promise, **told: object) -> Refusal:
-    """Worded in the language of whoever asked, at this moment."""
-    return Refusal(code, str(text) % told if told else text, field)
-
-
 def _too_long(field: str, most: int) -> Refusal:
-    return _refusal("long", field, _("Please write at most %(n)s characters."), n=most)
+    return refusal("long", field, _("Please write at most %(n)s characters."), n=most)
 
 
 def _check_texts(terms: Terms) -> None:
     if not terms.question or any(len(text) > MOST_QUESTION for text in terms.question.values()):
         text = _("Please write the question, in at least one language and at most %(n)s characters.")
-        raise _refusal("question", "question", text, n=MOST_QUESTION)
+        raise refusal("question", "question", text, n=MOST_QUESTION)
     if any("\n" in text for text in terms.question.values()):
-        raise _refusal("question", "question", _("The question is one line."))
+        raise refusal("question", "question", _("The question is one line."))
     for name, told, most in (("plain", terms.plain, MOST_PLAIN), ("decides", terms.decides, MOST_DECIDES)):
         if told.keys() != terms.question.keys():
-            raise _refusal("languages", name, _("Please write this in the same languages as the question."))
+            raise refusal("languages", name, _("Please write this in the same languages as the question."))
         if any(len(one) > most for one in told.values()):
             raise _too_long(name, most)
     for name, reason in (("short_reason", terms.short_reason), ("unheard_reason", terms.unheard_reason)):
@@ -140,38 +139,38 @@ def _check_limits(terms: Terms) -> None:
         return
     if terms.limits.keys() != terms.question.keys():
         text = _("Say what ideas have to keep to, in the languages of the question: law, money, time.")
-        raise _refusal("limits", "limits", text)
+        raise refusal("limits", "limits", text)
     if any(len(one) > MOST_LIMITS for one in terms.limits.values()):
         raise _too_long("limits", MOST_LIMITS)
 
 
 def _check_times(terms: Terms, zone: ZoneInfo, now: datetime) -> None:
     if terms.opens_at < now:
-        raise _refusal("times", "opens", _("It cannot open earlier than today."))
+        raise refusal("times", "opens", _("It cannot open earlier than today."))
     if terms.closes_at <= terms.opens_at:
-        raise _refusal("times", "closes", _("It closes after it has opened."))
+        raise refusal("times", "closes", _("It closes after it has opened."))
     if not terms.phases or len({one.kind for one in terms.phases}) != len(terms.phases):
-        raise _refusal("phases", "phases", _("Say what people can do: at least one of these."))
+        raise refusal("phases", "phases", _("Say what people can do: at least one of these."))
     for phase in terms.phases:
         if not terms.opens_at <= phase.opens_at < phase.closes_at <= terms.closes_at:
             text = _("It lies between the first and the last day, and ends after it has begun.")
-            raise _refusal("phases", f"{phase.kind}_opens", text)
+            raise refusal("phases", f"{phase.kind}_opens", text)
     if days_between(terms.opens_at, terms.closes_at, zone) < LEAST_DAYS and not terms.short_reason:
         text = _("It is open for fewer than %(n)s days. Please say why; everybody will read it.")
-        raise _refusal("short", "short_reason", text, n=LEAST_DAYS)
+        raise refusal("short", "short_reason", text, n=LEAST_DAYS)
 
 
 def _check_groups(terms: Terms) -> None:
     if not 1 <= len(terms.groups) <= MOST_GROUPS:
         text = _("Name whom it concerns: between 1 and %(n)s groups.")
-        raise _refusal("groups", "groups", text, n=MOST_GROUPS)
+        raise refusal("groups", "groups", text, n=MOST_GROUPS)
     for number, group in enumerate(terms.groups, 1):
         _check_group(group, terms, number)
     if terms.unheard and not terms.unheard_reason:
         text = _(
             "Somebody whom it concerns has not been heard. It can be announced all the same: please say why."
         )
-        raise _refusal("unheard", "unheard_reason", text)
+        raise refusal("unheard", "unheard_reason", text)
 
 
 def _check_group(group: GroupTerms, terms: Terms, number: int) -> None:
@@ -180,31 +179,35 @@ def _check_group(group: GroupTerms, terms: Terms, number: int) -> None:
         len(one) > MOST_NAME or "\n" in one for one in names
     ):
         text = _("Name the group in the languages of the question, in at most %(n)s characters.")
-        raise _refusal("group", f"group_{number}", text, n=MOST_NAME)
+        raise refusal("group", f"group_{number}", text, n=MOST_NAME)
     if group.size is not None and not 0 < group.size <= MOST_SIZE:
         text = _("How many they are is a whole number, or is left empty.")
-        raise _refusal("group", f"size_{number}", text)
+        raise refusal("group", f"size_{number}", text)
     if (group.size is None) != (not group.source):
         text = _("Say how many they are and from where you know it, or neither.")
-        raise _refusal("group", f"source_{number}", text)
+        raise refusal("group", f"source_{number}", text)
     for name, told in (("source", group.source), ("heard", group.heard)):
         if len(told) > MOST_SOURCE:
             raise _too_long(f"{name}_{number}", MOST_SOURCE)
 
 
-def _check_words(terms: Terms) -> None:
-    """What is put to everybody is in words that everybody uses, but for those for which the office answers."""
+def _check_words(terms: Terms, glossary: Explained) -> None:
+    """What is put to everybody is in words that everybody uses, but for those for which the office answers.
+
+    Where the page has room to explain its words, one that the office explains may stand as well; the question and who
+    decides also stand by themselves, on lists and on the notice for the wall.
+    """
     if len(terms.explained) > MOST_EXPLAINED or any(len(word) > MOST_NAME for word in terms.explained):
         text = _("At most %(n)s words of offices; a plainer text would be better.")
-        raise _refusal("long", "explained", text, n=MOST_EXPLAINED)
-    texts = (
-        ("question", terms.question),
-        ("plain", terms.plain),
-        ("decides", terms.decides),
-        ("limits", terms.limits),
+        raise refusal("long", "explained", text, n=MOST_EXPLAINED)
+    texts: tuple[tuple[str, Mapping[str, str], Explained], ...] = (
+        ("question", terms.question, {}),
+        ("plain", terms.plain, glossary),
+        ("decides", terms.decides, {}),
+        ("limits", terms.limits, glossary),
     )
-    for name, told in texts:
-        found = next(_of_offices(told, terms.explained), None)
+    for name, told, known in texts:
+        found = next(_of_offices(told, terms.explained, known), None)
         if found is None:
             continue
         text = _(
@@ -214,9 +217,10 @@ def _check_words(terms: Terms) -> None:
             text = _(
                 "“%(word)s” is a word of offices. Leave it out, or name it below as a word you answer for."
             )
-        raise _refusal("jargon", name, text, word=found.text, plain=" / ".join(found.plain))
+        raise refusal("jargon", name, text, word=found.text, plain=" / ".join(found.plain))
 
 
-def _of_offices(texts: Mapping[str, str], explained: Sequence[str]) -> Iterator[Finding]:
-    for text in texts.values():
-        yield from (one for one in unclear(text, explained=explained) if one.kind == Kind.JARGON)
+def _of_offices(texts: Mapping[str, str], explained: Sequence[str], glossary: Explained) -> Iterator[Finding]:
+    for language, text in texts.items():
+        known = [*explained, *glossary.get(language, ())]
+        yield from (one for one in unclear(text, explained=known) if one.kind == Kind.JARGON)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.canonical import JSON
@@ -16,8 +17,10 @@ from lianxin.record.commands import append, hold
 from lianxin.record.entries import EntryKind
 
 from ...models import Consultation
-from ...rules import may_convene, may_reach, may_share_out
+from ...rules import may_convene, may_enter, may_keep_minutes, may_reach, may_share_out
 from ...states import ConsultationState
+
+MOST_REASON = 600
 
 
 def held(consultation: Consultation) -> Consultation:
@@ -33,18 +36,30 @@ def demand(consultation: Consultation, *states: ConsultationState) -> None:
 
 
 def demand_convenor(office: Office, by: Person) -> None:
-    if by.office_id != office.pk or not may_convene(by):
-        raise Refusal("not_allowed", _("Your roles do not include this step."))
+    _demand_may(may_convene, office, by)
+
+
+def demand_keeper(office: Office, by: Person) -> None:
+    """What was said and how many came is written down by more than convene."""
+    _demand_may(may_keep_minutes, office, by)
+
+
+def demand_enterer(office: Office, by: Person) -> None:
+    """What somebody said elsewhere is written down by those who take in papers, calls and visits."""
+    _demand_may(may_enter, office, by)
 
 
 def demand_reaching(office: Office, by: Person) -> None:
     """How somebody can be reached is read by fewer than convene."""
-    if by.office_id != office.pk or not may_reach(by):
-        raise Refusal("not_allowed", _("Your roles do not include this step."))
+    _demand_may(may_reach, office, by)
 
 
 def demand_sharing(office: Office, by: Person) -> None:
-    if by.office_id != office.pk or not may_share_out(by):
+    _demand_may(may_share_out, office, by)
+
+
+def _demand_may(may: Callable[[Person], bool], office: Office, by: Person) -> None:
+    if by.office_id != office.pk or not may(by):
         raise Refusal("not_allowed", _("Your roles do not include this step."))
 
 
@@ -70,3 +85,17 @@ def in_languages(texts: Mapping[str, str]) -> dict[str, str]:
     """A text in the languages in which there is one."""
     cleaned = {language: clean(text) for language, text in texts.items()}
     return {language: text for language, text in cleaned.items() if text}
+
+
+def a_line(text: str, most: int, field: str, problem: str | Promise) -> str:
+    """A text that has to be there, and is not too long."""
+    cleaned = clean(text)
+    if not cleaned or len(cleaned) > most:
+        raise Refusal(field, problem, field)
+    return cleaned
+
+
+def checked_reason(typed: str) -> str:
+    """Why something that was announced becomes otherwise."""
+    text = _("Please say why, in at most %(n)s characters; everybody will read it.")
+    return a_line(typed, MOST_REASON, "reason", text % {"n": MOST_REASON})

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.personal import never_published
 from lianxin.hear.text import clean
-from lianxin.office.refusals import Refusal
+from lianxin.office.refusals import Refusal, refusal
 
 from ...deciding import DecisionTerms, PointTerms
 from ...models import Consultation
@@ -87,11 +86,6 @@ def _check_statements(consultation: Consultation, point: PointTerms) -> None:
     if unknown:
         told = _("These statements were not shown to everybody: %(which)s.")
         raise refusal("statements", "statements", told, which=numbers(sorted(unknown)))
-
-
-def refusal(code: str, field: str, text: str | Promise, **told: object) -> Refusal:
-    """Worded in the language of whoever asked, at this moment."""
-    return Refusal(code, str(text) % told, field)
 
 
 #: So many are named one by one.

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.office.models import Person
-from lianxin.office.refusals import Refusal
+from lianxin.office.refusals import Refusal, refusal
 from lianxin.record.commit import grouped
 
 from ... import deciding
@@ -17,7 +17,7 @@ from ...models import Consultation, DecisionDraft
 from ...queries.decisions import draft_of
 from ...states import WEIGHED
 from ..consultations.writing import demand, demand_convenor, held
-from .checking import MOST_POINTS, checked_point, checked_terms, numbers, refusal
+from .checking import MOST_POINTS, checked_point, checked_terms, numbers
 
 
 def save_terms(*, consultation: Consultation, terms: DecisionTerms, by: Person, now: datetime) -> Draft:

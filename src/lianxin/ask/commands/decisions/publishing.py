@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -10,11 +9,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from lianxin.algorithms.canonical import canonical
-from lianxin.algorithms.quoting import Quotes
+from lianxin.algorithms.canonical import digest
 from lianxin.hear.text import clean
 from lianxin.office.models import Person
-from lianxin.office.refusals import Refusal
+from lianxin.office.refusals import Refusal, refusal
 from lianxin.record.commands import stamp
 from lianxin.record.commit import grouped
 
@@ -28,12 +26,11 @@ from ...queries.statements import is_published
 from ...states import WEIGHED, ConsultationState
 from ..consultations.writing import demand, demand_convenor, held, record
 from ..numbers import next_number
-from .checking import MOST_BECAUSE, numbers, refusal
+from ..statements.quoting import demand_nothing_private
+from .checking import MOST_BECAUSE, numbers
 
 #: An entry names up to so many statements one by one; above, each point says how many.
 MOST_NAMED = 5_000
-#: Bytes: what is shorter and was said in private is said by many, and nobody's.
-_SHORTEST_QUOTE = 10
 
 
 def publish_decision(*, consultation: Consultation, by: Person, now: datetime, because: str = "") -> Decision:
@@ -45,13 +42,14 @@ def publish_decision(*, consultation: Consultation, by: Person, now: datetime, b
         row = held(consultation)
         demand(row, *WEIGHED)
         before, draft = queries.newest_decision(row), queries.draft_of(row)
-        _demand_reason(before, draft, because)
+        told = digest(queries.document_of(draft))
+        _demand_reason(before, told, because)
         _demand_all_heard(row, now)
         day = _demand_terms(draft.terms, now.astimezone(row.office.zone).date())
         _demand_whole(row, draft)
-        _demand_nothing_private(row, draft, because)
-        made = _decision(row, draft, day, by, now)
-        made.replaces, made.because = before, because if before else ""
+        demand_nothing_private(row, _written_in(draft, because))
+        made = _decision(row, draft.terms, day, by, now)
+        made.digest, made.replaces, made.because = told, before, because if before else ""
         made.save(force_insert=True)
         points, answered = _written(made, draft)
         row.state = ConsultationState.DECIDED
@@ -63,10 +61,11 @@ def publish_decision(*, consultation: Consultation, by: Person, now: datetime, b
     return grouped(work)
 
 
-def _demand_reason(before: Decision | None, draft: Draft, because: str) -> None:
+def _demand_reason(before: Decision | None, told: str, because: str) -> None:
     if before is None:
         return
-    if queries.document_of(draft) == queries.document(before):
+    # Not ``before.digest``: what it quoted of somebody may have been taken back since.
+    if told == digest(queries.document(before)):
         raise Refusal("same", _("This very decision is published already."))
     if not because or len(because) > MOST_BECAUSE:
         text = _("Please say why it is corrected, in at most %(n)s characters; everybody will read it.")
@@ -117,26 +116,18 @@ def _demand_whole(consultation: Consultation, draft: Draft) -> None:
         raise refusal("unanswered", "statements", text, which=numbers([row.number for row in left]))
 
 
-def _demand_nothing_private(consultation: Consultation, draft: Draft, because: str) -> None:
-    """What was said only for those who weigh it is answered without a word of it being quoted."""
-    rows = consultation.statements.filter(private=True).values_list("words", "voice__body")
-    said = {words for row in rows for words in row if words}
-    private, short = (
-        Quotes(said),
-        {words.casefold() for words in said if len(words.encode()) >= _SHORTEST_QUOTE},
-    )
+def _written_in(draft: Draft, because: str) -> list[str]:
+    """Every text that everybody will read."""
     terms = draft.terms
     told = [*terms.text.values(), *terms.next.values(), because, terms.decided_by]
-    told += [
+    return told + [
         text for point in draft.points.values() for one in (point.said, point.reason) for text in one.values()
     ]
-    if any(private.without(text) != text or any(one in text.casefold() for one in short) for text in told):
-        text = _("It quotes what somebody said only for those who weigh it. Please say it in other words.")
-        raise Refusal("private", text)
 
 
-def _decision(consultation: Consultation, draft: Draft, day: date, by: Person, now: datetime) -> Decision:
-    terms = draft.terms
+def _decision(
+    consultation: Consultation, terms: DecisionTerms, day: date, by: Person, now: datetime
+) -> Decision:
     return Decision(
         consultation=consultation,
         number=next_number(consultation.decisions.all()),
@@ -147,7 +138,6 @@ def _decision(consultation: Consultation, draft: Draft, day: date, by: Person, n
         review_on=terms.review_on,
         due_at=queries.due_at(consultation),
         drawn=newest_map(consultation),
-        digest=hashlib.sha256(canonical(queries.document_of(draft))).hexdigest(),
         published_by=by,
         published_at=now,
     )
@@ -197,7 +187,8 @@ def _told(made: Decision, draft: Draft) -> dict[str, Any]:
     """What the record says: numbers of statements and outcomes, no words."""
     points = list(draft.points.values())
     few = len(draft.answered) <= MOST_NAMED
-    found = [one for rows in queries.mismatches(made).values() for one in rows[:1]]
+    against = queries.mismatches(made, queries.points_of(made), queries.answered_in(made))
+    found = [rows[0] for rows in against.values()]
     return {
         "decision": made.number,
         "digest": made.digest,

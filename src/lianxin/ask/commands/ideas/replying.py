@@ -6,7 +6,6 @@ asked for when that day has come.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -14,7 +13,7 @@ from datetime import date, datetime, timedelta
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from lianxin.algorithms.canonical import JSON, canonical
+from lianxin.algorithms.canonical import JSON, digest
 from lianxin.hear.text import clean
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
@@ -23,9 +22,8 @@ from lianxin.record.commit import grouped
 from ...entries import ideas as entries
 from ...models import Idea, IdeaReply
 from ...states import REPLIES, IdeaState, Limit, StatementState
-from ..consultations.writing import demand_convenor, held, record
+from ..consultations.writing import a_line, demand_convenor, held, record
 from ..numbers import next_number
-from ..sittings.writing import a_line
 
 MOST_WORDS, MOST_WHERE, MOST_MEASURED = 3_000, 200, 2_000
 #: A trial ends, and what is put off is looked at again, within so many days.
@@ -111,7 +109,7 @@ def _public(made: IdeaReply) -> dict[str, JSON]:
 def digest_of(reply: IdeaReply) -> str:
     """SHA-256 of reason, place and measure, in their one spelling."""
     told = {"words": reply.words, "where": reply.where, "measured": reply.measured}
-    return hashlib.sha256(canonical(told)).hexdigest()
+    return digest(told)
 
 
 def _cleaned(replied: Replied) -> Replied:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from lianxin.algorithms.canonical import JSON, canonical
+from lianxin.algorithms.canonical import JSON, digest
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
 from lianxin.record.commit import grouped
@@ -16,7 +15,7 @@ from lianxin.record.commit import grouped
 from ...entries import panels as entries
 from ...models import Panel, PanelAdvice
 from ...queries.panels import draw_of, shown_response
-from ...states import ConsultationState, PanelState
+from ...states import UNDECIDED, PanelState
 from ..consultations.writing import demand as demand_of
 from ..consultations.writing import demand_convenor
 from .announcing import texts
@@ -74,7 +73,7 @@ def _demand_figures(panel: Panel, made: PanelAdvice) -> None:
 
 
 def digest_of(advice: PanelAdvice) -> str:
-    return hashlib.sha256(canonical({"text": advice.text, "minority": advice.minority})).hexdigest()
+    return digest({"text": advice.text, "minority": advice.minority})
 
 
 def reply_to_advice(*, panel: Panel, reply: Mapping[str, str], by: Person, now: datetime) -> PanelAdvice:
@@ -85,7 +84,7 @@ def reply_to_advice(*, panel: Panel, reply: Mapping[str, str], by: Person, now: 
     def work() -> PanelAdvice:
         row = held(panel)
         demand(row, PanelState.ADVISED)
-        demand_of(row.consultation, *(state for state in ConsultationState if state not in _DECIDED))
+        demand_of(row.consultation, *UNDECIDED)
         advice = row.advice
         if advice.reply != told:
             advice.reply = told
@@ -94,6 +93,3 @@ def reply_to_advice(*, panel: Panel, reply: Mapping[str, str], by: Person, now: 
         return advice
 
     return grouped(work)
-
-
-_DECIDED = (ConsultationState.DECIDED, ConsultationState.WITHDRAWN)

@@ -19,12 +19,12 @@ from lianxin.record.commit import grouped
 
 from ...entries import panels as entries
 from ...models import Consultation, Panel
-from ...queries.panels import changed_quotas
+from ...queries.panels import changed_quotas, named_changes
 from ...seats_table import quotas_in
-from ...states import BEFORE_DRAW, GOES_ON, PANEL_GOES_ON, ConsultationState, PanelState, Stuck
+from ...states import BEFORE_DRAW, PANEL_GOES_ON, UNDECIDED, PanelState, Stuck
 from ..consultations import writing as consulting
 from ..numbers import next_number
-from ..sittings.writing import a_line
+from ..sittings.writing import checked_source
 from .cancelling import cancelled
 from .writing import demand, held, record
 
@@ -33,7 +33,7 @@ POT_DAYS = 7
 #: The list can be read so long before the draw.
 LIST_DAYS = 1
 LEAST_SIZE, MOST_SIZE, MOST_ANSWER_DAYS = 5, 200, 60
-MOST_TEXT, MOST_SOURCE, MOST_REASON = 2_000, 200, 600
+MOST_TEXT = 2_000
 #: All terms together stand in one entry of the record, beside what every entry has.
 MOST_BYTES = MOST_LEAF - 2_000
 
@@ -61,7 +61,7 @@ def announce_panel(*, consultation: Consultation, terms: PanelTerms, by: Person,
 
     def work() -> Panel:
         row = consulting.held(consultation)
-        consulting.demand(row, *GOES_ON, ConsultationState.CLOSED)
+        consulting.demand(row, *UNDECIDED)
         if row.panels.filter(task=made.task, state__in=BEFORE_DRAW).exists():
             raise Refusal("twice", _("A panel that is asked the same is announced already."), "task")
         made.number = next_number(row.panels.all())
@@ -95,7 +95,7 @@ def _made(consultation: Consultation, terms: PanelTerms, by: Person, now: dateti
         answer_days=terms.answer_days,
         closes_at=terms.closes_at,
         draws_at=terms.draws_at,
-        source=_source(terms.source),
+        source=checked_source(terms.source),
         announced_by=by,
         announced_at=now,
     )
@@ -114,18 +114,6 @@ def _demand_later(draws_at: datetime, after: datetime) -> None:
     if draws_at < after + timedelta(days=LIST_DAYS):
         text = _("It is drawn a day after the pot closes at the earliest: the list is public before.")
         raise Refusal("draws", text, "draws")
-
-
-def _source(typed: str) -> str:
-    text = _(
-        "Please say from where the number will come that nobody here can know, in at most %(n)s characters."
-    )
-    return a_line(typed, MOST_SOURCE, "source", text % {"n": MOST_SOURCE})
-
-
-def reason_of(typed: str) -> str:
-    text = _("Please say why, in at most %(n)s characters; everybody will read it.") % {"n": MOST_REASON}
-    return a_line(typed, MOST_REASON, "reason", text)
 
 
 def _days(row: Panel) -> dict[str, str]:
@@ -170,7 +158,7 @@ def move_panel(
     A longer pot opens again one that stood still; nobody who counts on its last day finds it closed.
     """
     consulting.demand_convenor(panel.office, by)
-    source, reason = _source(source), reason_of(reason)
+    source, reason = checked_source(source), consulting.checked_reason(reason)
 
     def work() -> Panel:
         row = held(panel)
@@ -212,7 +200,7 @@ def _demand_bound(row: Panel, draws_at: datetime, source: str) -> None:
 def relax_panel(*, panel: Panel, reason: str, by: Person, now: datetime) -> Panel:
     """The smallest change of the seats after which a panel can be drawn, for a reason that everybody reads."""
     consulting.demand_convenor(panel.office, by)
-    reason = reason_of(reason)
+    reason = consulting.checked_reason(reason)
 
     def work() -> Panel:
         row = held(panel)
@@ -223,7 +211,7 @@ def relax_panel(*, panel: Panel, reason: str, by: Person, now: datetime) -> Pane
         row.quotas = changed_quotas(row.quotas, changes)
         row.state, row.stuck, row.changed_reason = PanelState.OPEN, {}, reason
         row.save(force_update=True)
-        told = [[*row.quotas[place][:2], low, high] for place, low, high in changes]
+        told = named_changes(row.quotas, changes)
         record(row, entries.PANEL_RELAXED, now=now, rows=[row], changes=told, reason=reason)
         return row
 
@@ -233,7 +221,7 @@ def relax_panel(*, panel: Panel, reason: str, by: Person, now: datetime) -> Pane
 def cancel_panel(*, panel: Panel, reason: str, by: Person, now: datetime) -> Panel:
     """There is no panel, for a reason that everybody reads.  What people left to be reached by goes."""
     consulting.demand_convenor(panel.office, by)
-    reason = reason_of(reason)
+    reason = consulting.checked_reason(reason)
 
     def work() -> Panel:
         row = held(panel)

@@ -17,7 +17,7 @@ from lianxin.record.commit import grouped
 from ...entries import panels as entries
 from ...models import Entrant, Panel, PanelDraw
 from ...queries.panels import draw_of, pool_of, replacement_seed, seated
-from ...states import BEFORE_DRAW, SITS, PanelState, SeatState
+from ...states import PANEL_GOES_ON, SITS, PanelState, SeatState
 from ..consultations.writing import demand_reaching
 from ..sittings.of_panels import seats_beside
 from ..standing import opened
@@ -62,7 +62,7 @@ def step_back(*, entrant: Entrant, now: datetime) -> Entrant:
 
     def work() -> Entrant:
         row, fresh = held(entrant.panel), Entrant.objects.get(pk=entrant.pk)
-        if fresh.state != SeatState.GONE and row.state in {*BEFORE_DRAW, PanelState.DRAWN}:
+        if fresh.state != SeatState.GONE and row.state in PANEL_GOES_ON:
             fresh.state = SeatState.GONE
             fresh.save(force_update=True)
             rows = [fresh, *seats_beside(row)]

@@ -17,19 +17,16 @@ from ...models import Panel, PanelDraw
 from ...queries.panels import draw_of, lottery_of
 from ...states import PanelState
 from ..consultations.writing import demand_convenor
-from ..sittings.writing import a_line
+from ..sittings.writing import checked_outside
 from .answering import call, fill_places
 from .listing import seed_of
 from .writing import demand, held, record
-
-MOST_OUTSIDE = 100
 
 
 def draw_panel(*, panel: Panel, outside: str, by: Person, now: datetime) -> PanelDraw:
     """Number and seed decide which panel of the list it is."""
     demand_convenor(panel.office, by)
-    text = _("Please write the number from outside as it was published, in at most %(n)s characters.")
-    outside = a_line(outside, MOST_OUTSIDE, "outside", text % {"n": MOST_OUTSIDE})
+    outside = checked_outside(outside)
 
     def work() -> PanelDraw:
         row = held(panel)

@@ -24,10 +24,7 @@ LEDGER = "entrant"
 
 def forget_entrants(*, entrants: Sequence[Entrant], why: Why, now: datetime) -> int:
     """What these people of one office left goes for good; with the list for the draw it stays as a number's."""
-    if not entrants:
-        return 0
-    office = entrants[0].panel.office
-    return forget(entrants, what=_left, office=office, ledger=LEDGER, since=PANEL_ANNOUNCED, why=why, now=now)
+    return forget(entrants, what=_left, ledger=LEDGER, since=PANEL_ANNOUNCED, why=why, now=now)
 
 
 def _left(row: Entrant) -> dict[str, Any]:

@@ -6,26 +6,24 @@ whatever happens meanwhile, nothing of it counts, and it is made again from thos
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from lianxin.algorithms import lots
-from lianxin.algorithms.canonical import canonical
+from lianxin.algorithms.canonical import digest
 from lianxin.hear.codes import derived
 from lianxin.record.commands import stamp
 from lianxin.record.commit import grouped
 
 from ...entries import panels as entries
 from ...models import Entrant, Panel, PanelDraw
-from ...queries.panels import commitment_of, homes_of, pool_in, ready
+from ...queries.panels import commitment_of, homes_of, named_changes, pool_in, ready
 from ...states import PanelState, Stuck
+from ..sittings.drawing import PANELS
 from .announcing import LIST_DAYS
 from .writing import held, record
 
-#: How long the published list is.
-PANELS = 1000
 MILLION = 1_000_000
 #: Places behind the point that the solver of the bound vouches for; what stands behind them would round a tenth up.
 CERTAIN = 9
@@ -66,7 +64,7 @@ def _made(
     pool = pool_in(panel.quotas, features, homes)
     problem = lots.problem_of(pool, panel.size)
     try:
-        fair = lots.fairest(problem, seed_of_search(pool))
+        fair = lots.fairest(problem, pool.seed)
     except lots.NoPanel:
         return None, _smallest(pool, problem)
     lottery = lots.published(pool, problem, fair, PANELS)
@@ -87,11 +85,6 @@ def _made(
     return made, {}
 
 
-def seed_of_search(pool: lots.Pool) -> int:
-    """Nobody chooses by what the search begins: it is the pool itself."""
-    return int(pool.digest[:15], 16)
-
-
 def seed_of(panel: Panel) -> str:
     """Secret until the draw: only this house can derive it, and nobody chose it."""
     return derived("panel seed", str(panel.pk)).hex()
@@ -108,10 +101,8 @@ def _smallest(pool: lots.Pool, problem: lots.Problem) -> dict[str, object]:
 def _stand_still(row: Panel, stuck: dict[str, object], people: int, now: datetime) -> None:
     row.state, row.stuck = PanelState.STUCK, stuck | {"people": people}
     row.save(force_update=True)
-    changes = [[*row.quotas[place][:2], low, high] for place, low, high in row.stuck["changes"]]
-    record(
-        row, entries.PANEL_STUCK, now=now, rows=[row], why=row.stuck["why"], people=people, changes=changes
-    )
+    told = named_changes(row.quotas, row.stuck["changes"])
+    record(row, entries.PANEL_STUCK, now=now, rows=[row], why=row.stuck["why"], people=people, changes=told)
 
 
 def _publish(row: Panel, made: PanelDraw, people: Sequence[Entrant], now: datetime) -> None:
@@ -128,7 +119,7 @@ def _publish(row: Panel, made: PanelDraw, people: Sequence[Entrant], now: dateti
         now=now,
         rows=[row, made, *people],
         people=len(people),
-        pool=hashlib.sha256(canonical(made.commitments)).hexdigest(),
+        pool=digest(made.commitments),
         lottery=made.digest,
         panels=len(made.panels),
         least=made.least,

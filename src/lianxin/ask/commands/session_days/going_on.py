@@ -13,11 +13,11 @@ from lianxin.record.commit import grouped
 
 from ...entries import session_days as entries
 from ...models import SessionDay
-from ...rules import may_keep_minutes
 from ...states import SessionState
-from ..consultations.writing import demand_convenor
+from ..consultations.writing import checked_reason, demand_convenor, demand_keeper
+from ..sittings.writing import checked_place
 from .planning import cancel, move
-from .writing import checked_place, checked_reason, demand, held, record
+from .writing import demand, held, record
 
 #: So long after its hour somebody can say that it was held, before it is shown as not held.
 PATIENCE = timedelta(days=1)
@@ -65,8 +65,7 @@ def _demand_ahead(session: SessionDay, now: datetime) -> None:
 
 def hold_session(*, session: SessionDay, came: int, by: Person, now: datetime) -> SessionDay:
     """It took place, and so many came; no list of who.  Said late, it stays visible that it was said late."""
-    if by.office_id != session.office_id or not may_keep_minutes(by):
-        raise Refusal("not_allowed", _("Your roles do not include this step."))
+    demand_keeper(session.office, by)
     if not 0 <= came <= MOST_CAME:
         raise Refusal("came", _("Please write how many came, as numbers."), "came")
 

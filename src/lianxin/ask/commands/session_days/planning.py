@@ -18,9 +18,10 @@ from lianxin.record.commit import grouped
 from ...entries import session_days as entries
 from ...models import SessionDay, SessionSeries
 from ...states import SessionState
-from ..consultations.writing import demand_convenor
+from ..consultations.writing import checked_reason, demand_convenor
 from ..numbers import next_number
-from .writing import checked_place, checked_reason, held_series, record
+from ..sittings.writing import checked_place
+from .writing import held_series, record
 
 #: So far ahead sessions stand in the calendar; they are added when less than ``FILLED`` is left.
 AHEAD, FILLED = timedelta(days=76), timedelta(days=45)

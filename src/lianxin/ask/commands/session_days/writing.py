@@ -15,9 +15,7 @@ from lianxin.record.entries import EntryKind
 
 from ...models import SessionDay, SessionSeries
 from ...states import SessionState
-from ..sittings.writing import a_line
 
-MOST_PLACE, MOST_REASON = 200, 600
 _GONE_ON = _("The session has gone on meanwhile: this is no longer possible, or not yet.")
 
 
@@ -58,13 +56,3 @@ def record(
         public={about: row.number, **public},
         rows=rows,
     )
-
-
-def checked_place(typed: str) -> str:
-    text = _("Please say where, in at most %(n)s characters.")
-    return a_line(typed, MOST_PLACE, "place", text % {"n": MOST_PLACE})
-
-
-def checked_reason(typed: str) -> str:
-    text = _("Please say why, in at most %(n)s characters; everybody will read it.")
-    return a_line(typed, MOST_REASON, "reason", text % {"n": MOST_REASON})

@@ -18,11 +18,10 @@ from ...entries import sittings as entries
 from ...models import AgendaComparison, Consultation, Sitting
 from ...queries.agendas import comparison_of, supported
 from ...queries.statements import shown
+from ..consultations.writing import MOST_REASON
 from .writing import held, record
 
 __all__ = ["Raised", "checked_agenda_reason", "checked_matches", "compare_agenda"]
-
-MOST_REASON = 600
 
 
 def checked_matches(

@@ -19,17 +19,18 @@ from lianxin.record.commit import grouped
 from ...entries import sittings as entries
 from ...models import Consultation, Panel, Sitting
 from ...queries.consultations import groups_of
-from ...states import GOES_ON, ConsultationState, PanelState, Sharing, SittingMode, SittingState
+from ...states import UNDECIDED, PanelState, Sharing, SittingMode, SittingState
 from ..consultations import writing as consulting
+from ..consultations.writing import MOST_REASON, a_line, checked_reason
 from ..numbers import next_number
 from .agendas import checked_agenda_reason, checked_matches
 from .of_panels import seats_beside
-from .writing import a_line, demand, held, record
+from .writing import checked_place, demand, held, record
 
 #: Materials reach whoever is invited five days before a sitting (rules on public participation of Fujian's agriculture
 #: department, 2021, article 6).
 NOTICE_DAYS = 5
-MOST_PLACE, MOST_REASON, MOST_SEATS = 200, 600, 100
+MOST_SEATS = 100
 MOST_TOPICS, MOST_TOPIC = 12, 120
 
 
@@ -63,7 +64,7 @@ def announce_sitting(
 
     def work() -> Sitting:
         row = consulting.held(consultation)
-        consulting.demand(row, *GOES_ON, ConsultationState.CLOSED)
+        consulting.demand(row, *UNDECIDED)
         if row.sittings.filter(begins_at=made.begins_at, place=made.place).exists():
             raise Refusal("twice", _("A sitting at this place and hour is announced already."), "place")
         made.number = next_number(row.sittings.all())
@@ -91,7 +92,7 @@ def _made(consultation: Consultation, terms: SittingTerms, by: Person, now: date
     return Sitting(
         consultation=consultation,
         mode=terms.mode,
-        place=_place(terms.place),
+        place=checked_place(terms.place),
         begins_at=terms.begins_at,
         seats=terms.seats,
         shared=terms.shared,
@@ -103,11 +104,6 @@ def _made(consultation: Consultation, terms: SittingTerms, by: Person, now: date
         announced_by=by,
         announced_at=now,
     )
-
-
-def _place(typed: str) -> str:
-    text = _("Please say where, in at most %(n)s characters.")
-    return a_line(typed, MOST_PLACE, "place", text % {"n": MOST_PLACE})
 
 
 def _late(terms: SittingTerms, consultation: Consultation, now: datetime) -> str:
@@ -157,7 +153,7 @@ def move_sitting(
 ) -> Sitting:
     """Another place or hour, for a reason that everybody reads; whoever has a seat keeps it."""
     consulting.demand_convenor(sitting.office, by)
-    place, reason = _place(place), _reason(reason)
+    place, reason = checked_place(place), checked_reason(reason)
     if begins_at <= now:
         raise Refusal("begins", _("A sitting begins later than now."), "day")
 
@@ -176,7 +172,7 @@ def move_sitting(
 def cancel_sitting(*, sitting: Sitting, reason: str, by: Person, now: datetime) -> Sitting:
     """It does not take place, for a reason that everybody reads.  What people left to be reached by goes."""
     consulting.demand_convenor(sitting.office, by)
-    reason = _reason(reason)
+    reason = checked_reason(reason)
 
     def work() -> Sitting:
         row = held(sitting)
@@ -187,8 +183,3 @@ def cancel_sitting(*, sitting: Sitting, reason: str, by: Person, now: datetime) 
         return row
 
     return grouped(work)
-
-
-def _reason(typed: str) -> str:
-    text = _("Please say why, in at most %(n)s characters; everybody will read it.") % {"n": MOST_REASON}
-    return a_line(typed, MOST_REASON, "reason", text)

@@ -5,7 +5,6 @@ As ``lianxin draw`` does it; whoever put their name down finds the own number on
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -13,7 +12,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms import lots
-from lianxin.algorithms.canonical import canonical
+from lianxin.algorithms.canonical import digest
 from lianxin.algorithms.lots import Lottery, Pool, Quota
 from lianxin.algorithms.seats import shared_out
 from lianxin.hear.codes import derived
@@ -24,14 +23,14 @@ from lianxin.record.commit import grouped
 from ...entries import sittings as entries
 from ...models import Seat, Sitting, SittingDraw
 from ...queries.consultations import groups_of
+from ...queries.panels import replacement_seed
 from ...queries.sittings import commitment_of, draw_of, empty_seats, ready
 from ...states import SITS, SeatKind, SeatState, Sharing, SittingState
 from ..consultations.writing import demand_convenor
-from .writing import a_line, demand, held, record
+from .writing import checked_outside, checked_source, demand, held, record
 
 #: How long the published list is.
 PANELS = 1000
-MOST_SOURCE, MOST_OUTSIDE = 200, 100
 
 
 def publish_lottery(*, sitting: Sitting, source: str, by: Person, now: datetime) -> SittingDraw:
@@ -41,11 +40,7 @@ def publish_lottery(*, sitting: Sitting, source: str, by: Person, now: datetime)
     ready.
     """
     demand_convenor(sitting.office, by)
-    text = _(
-        "Please say from where the number will come that nobody here can know, in at most %(n)s characters."
-    )
-    source = a_line(source, MOST_SOURCE, "source", text % {"n": MOST_SOURCE})
-
+    source = checked_source(source)
     # The fairest list takes a while to find: before anybody is held up, unless the people change meanwhile.
     foreseen = ready(sitting) if draw_of(sitting) is None else []
     found = _made(sitting, foreseen, source, now) if foreseen else None
@@ -76,7 +71,7 @@ def _made(sitting: Sitting, people: list[Seat], source: str, now: datetime) -> S
     quotas = quotas_of(sitting, Counter(groups))
     pool = _pool(groups, quotas)
     problem = lots.problem_of(pool, sum(quotas.values()))
-    fair = lots.fairest(problem, int(pool.digest[:15], 16))
+    fair = lots.fairest(problem, pool.seed)
     lottery = lots.published(pool, problem, fair, PANELS)
     return SittingDraw(
         sitting=sitting,
@@ -94,7 +89,7 @@ def _made(sitting: Sitting, people: list[Seat], source: str, now: datetime) -> S
 def _told(made: SittingDraw) -> dict[str, str | int]:
     return {
         "people": len(made.commitments),
-        "pool": hashlib.sha256(canonical(made.commitments)).hexdigest(),
+        "pool": digest(made.commitments),
         "lottery": made.digest,
         "commitment": made.commitment,
         "source": made.source,
@@ -131,8 +126,7 @@ def pool_of(draw: SittingDraw) -> Pool:
 def draw_panel(*, sitting: Sitting, outside: str, by: Person, now: datetime) -> SittingDraw:
     """The number from outside is known: it and the seed decide which panel of the list it is.  Once, and for good."""
     demand_convenor(sitting.office, by)
-    text = _("Please write the number from outside as it was published, in at most %(n)s characters.")
-    outside = a_line(outside, MOST_OUTSIDE, "outside", text % {"n": MOST_OUTSIDE})
+    outside = checked_outside(outside)
 
     def work() -> SittingDraw:
         row, draw = held(sitting), draw_of(sitting)
@@ -181,8 +175,7 @@ def fill_seats(*, sitting: Sitting, now: datetime) -> list[int]:
         gone = _unfilled(draw, sits, away)[: max(0, size - len(sits))]
         if not gone:
             return []
-        seed = f"{draw.digest}/{draw.seed}/{draw.outside}/replacements"
-        found = lots.replacements(pool_of(draw), [*sits, *gone], gone, seed, away=away)
+        found = lots.replacements(pool_of(draw), [*sits, *gone], gone, replacement_seed(draw), away=away)
         came = sorted(found.came)
         taken = _seat_them(_seats(row, came))
         if taken:

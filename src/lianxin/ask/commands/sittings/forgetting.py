@@ -24,10 +24,7 @@ LEDGER = "seat"
 
 def forget_seats(*, seats: Sequence[Seat], why: Why, now: datetime) -> int:
     """What these people of one office left to be called by and reached at goes for good; their seat stays a number."""
-    if not seats:
-        return 0
-    office = seats[0].sitting.office
-    return forget(seats, what=_left, office=office, ledger=LEDGER, since=SITTING_ANNOUNCED, why=why, now=now)
+    return forget(seats, what=_left, ledger=LEDGER, since=SITTING_ANNOUNCED, why=why, now=now)
 
 
 def _left(seat: Seat) -> dict[str, Any]:

@@ -24,8 +24,8 @@ from ...entries import sittings as entries
 from ...models import Minute, Sitting
 from ...queries.consultations import groups_of
 from ...queries.sittings import confirmed
-from ...rules import may_keep_minutes
 from ...states import MinuteState, SittingMode, SittingState
+from ..consultations.writing import demand_keeper
 from ..numbers import next_number
 from ..statements.making import MOST_STATEMENT
 from .confirming import seal_confirmations
@@ -39,14 +39,9 @@ MOST_MINUTES, MOST_CAME = 300, 5_000
 _SALT = 16
 
 
-def demand_keeper(sitting: Sitting, by: Person) -> None:
-    if by.office_id != sitting.office.pk or not may_keep_minutes(by):
-        raise Refusal("not_allowed", _("Your roles do not include this step."))
-
-
 def hold_sitting(*, sitting: Sitting, came: Mapping[int, int], by: Person, now: datetime) -> Sitting:
     """It took place.  How many of which group came is written down, and no list of who."""
-    demand_keeper(sitting, by)
+    demand_keeper(sitting.office, by)
     known = {0, *(group.number for group in groups_of(sitting.consultation))}
     if not came.keys() <= known or not all(0 <= number <= MOST_CAME for number in came.values()):
         raise Refusal("came", _("Please write how many came, as numbers."), "came")
@@ -75,7 +70,7 @@ def write_minutes(
 
     Of a confidential sitting the ideas are put in an order drawn by lot.
     """
-    demand_keeper(sitting, by)
+    demand_keeper(sitting.office, by)
     ideas = [(topic, _checked(words)) for topic, words in said]
     if not ideas:
         raise Refusal("nothing", _("Please write down what was said, one idea a line."), "topic_0")
@@ -139,7 +134,7 @@ def checked_words(words: str, field: str) -> str:
 
 def decide_correction(*, correction: Minute, instead: bool, by: Person, now: datetime) -> Minute:
     """The words of somebody who was there stand instead of the minute, or beside it.  They are never left out."""
-    demand_keeper(correction.sitting, by)
+    demand_keeper(correction.sitting.office, by)
 
     def work() -> Minute:
         row = held(correction.sitting)

@@ -17,14 +17,14 @@ from lianxin.record.commit import grouped
 
 from ...entries import sittings as entries
 from ...models import Group, Seat, Sitting
-from ...queries.sittings import draw_of, seat_hash, seat_of, seated
+from ...queries.sittings import is_listed, seat_hash, seat_of, seated
 from ...states import SITS, SeatKind, SeatState, SittingState
-from ..consultations.writing import demand_convenor, demand_reaching
+from ..consultations.writing import a_line, demand_convenor, demand_reaching
 from ..standing import MOST_PEOPLE, checked, opened, sealed, written
 from .announcing import MOST_SEATS
 from .drawing import fill_seats
 from .forgetting import forget_seats
-from .writing import a_line, demand, held, record
+from .writing import demand, held, record
 
 MOST_BODY, MOST_WHY = 120, 300
 NO_SUCH_SEAT = _("Nobody has a seat here with this code. Please compare it with what you noted.")
@@ -69,7 +69,7 @@ def is_open(sitting: Sitting, now: datetime) -> bool:
     """Whether people can put their name down: until the list for the draw is published, and never where a panel meets."""
     if sitting.panel_id or sitting.state != SittingState.ANNOUNCED:
         return False
-    return now < sitting.begins_at and draw_of(sitting) is None
+    return now < sitting.begins_at and not is_listed(sitting)
 
 
 def _demand_open(sitting: Sitting, now: datetime) -> None:

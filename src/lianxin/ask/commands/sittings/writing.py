@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.canonical import JSON
-from lianxin.hear.text import clean
 from lianxin.office.refusals import Refusal
 from lianxin.record.commands import append, hold
 from lianxin.record.entries import EntryKind
@@ -18,7 +16,9 @@ from lianxin.record.entries import EntryKind
 from ...entries import sittings as entries
 from ...models import Sitting
 from ...states import SittingState
+from ..consultations.writing import a_line
 
+MOST_PLACE, MOST_SOURCE, MOST_OUTSIDE = 200, 200, 100
 #: What the page of the consultation tells among what happened; the rest stands in the record alone.
 LOUD = (
     entries.SITTING_ANNOUNCED,
@@ -57,9 +57,21 @@ def record(
     )
 
 
-def a_line(text: str, most: int, field: str, problem: str | Promise) -> str:
-    """A text that has to be there, and is not too long."""
-    cleaned = clean(text)
-    if not cleaned or len(cleaned) > most:
-        raise Refusal(field, problem, field)
-    return cleaned
+def checked_place(typed: str) -> str:
+    """Where people meet."""
+    text = _("Please say where, in at most %(n)s characters.")
+    return a_line(typed, MOST_PLACE, "place", text % {"n": MOST_PLACE})
+
+
+def checked_source(typed: str) -> str:
+    """From where the number of a draw will come."""
+    text = _(
+        "Please say from where the number will come that nobody here can know, in at most %(n)s characters."
+    )
+    return a_line(typed, MOST_SOURCE, "source", text % {"n": MOST_SOURCE})
+
+
+def checked_outside(typed: str) -> str:
+    """The number of a draw, once it has come."""
+    text = _("Please write the number from outside as it was published, in at most %(n)s characters.")
+    return a_line(typed, MOST_OUTSIDE, "outside", text % {"n": MOST_OUTSIDE})

@@ -20,7 +20,7 @@ from lianxin.record.commit import grouped
 
 from ...entries import statements as entries
 from ...models import Consultation, Statement
-from ...queries.statements import proposes
+from ...queries.statements import proposes, shown
 from ...states import GOES_ON, GROUNDS, NotShown, StatementState
 from ..consultations.writing import demand, demand_convenor, held, record
 from ..numbers import next_number
@@ -77,8 +77,7 @@ def show(
         row, *others = _fresh([statement, *said_again])
         if row.private:
             raise Refusal("private", _("Whoever said this wants it to be shown to nobody else."))
-        shown = _checked(words, row)
-        row.words = shown
+        row.words = _checked(words, row)
         _decide(row, StatementState.SHOWN, by, now)
         row.save(force_update=True)
         record(row.consultation, entries.STATEMENT_SHOWN, now=now, rows=[row], statement=row.number)
@@ -126,7 +125,7 @@ def leave_out(
             raise Refusal("reason", _("It was not brought in from elsewhere."), "reason")
         if (reason == NotShown.SAID_ALREADY) != (same_as is not None):
             raise Refusal("same_as", _("Please name the statement that says the same."), "same_as")
-        if same_as and not _is_shown_beside(same_as, rows[0]):
+        if same_as and not shown(rows[0].consultation).filter(pk=same_as.pk).exists():
             raise Refusal("same_as", _("No statement with this number is shown here."), "same_as")
         if same_as and any(row.private for row in rows):
             # The entry would name what it says: everybody could read it there.
@@ -148,11 +147,6 @@ def _fresh(statements: Sequence[Statement]) -> list[Statement]:
     if len({row.consultation_id for row in rows}) > 1:
         raise Refusal("decided", _("These are statements of several consultations."))
     return rows
-
-
-def _is_shown_beside(one: Statement, row: Statement) -> bool:
-    beside = Statement.objects.filter(consultation=row.consultation_id, state=StatementState.SHOWN)
-    return beside.filter(pk=one.pk).exists()
 
 
 def _leave_out(

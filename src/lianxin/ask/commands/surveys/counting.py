@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from lianxin.algorithms.canonical import digest
 from lianxin.record.commit import grouped
 
 from ...entries import surveys as entries
 from ...models import SurveyRound, SurveyTally
 from ...queries.surveys.rounds import is_settled, rounds
-from ...queries.surveys.tallies import document_digest, document_of
+from ...queries.surveys.tallies import document_of
 from ..consultations.writing import held, record
 from .sealing import seal_answers
 
@@ -24,7 +25,7 @@ def count_round(*, round_: SurveyRound, now: datetime) -> SurveyTally | None:
             return None
         contents = [batch.content for batch in seal_answers(consultation, row, now)]
         document = document_of(row.instrument.questions, contents)
-        made = SurveyTally(round=row, document=document, digest=document_digest(document), counted_at=now)
+        made = SurveyTally(round=row, document=document, digest=digest(document), counted_at=now)
         made.save(force_insert=True)
         record(
             consultation,

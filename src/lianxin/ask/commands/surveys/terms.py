@@ -6,16 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.plain_words import Finding, Kind
 from lianxin.algorithms.surveys import Kind as Asking
 from lianxin.algorithms.surveys.asked import LISTED
 from lianxin.hear.text import clean
-from lianxin.office.refusals import Refusal
+from lianxin.office.refusals import Refusal, refusal
+from lianxin.office.wording import unclear
 
-from ...wording import unclear
 from ..consultations.writing import in_languages
 
 MOST_QUESTIONS, LEAST_OPTIONS, MOST_OPTIONS = 20, 2, 12
@@ -65,34 +64,34 @@ def _check_text(made: dict[str, Any]) -> None:
     texts = made["text"].values()
     if not texts or any(len(one) > MOST_TEXT or "\n" in one for one in texts):
         text = _("Please write the question: one idea on one line, at most %(n)s characters.")
-        raise _refusal("question", "text", text, n=MOST_TEXT)
+        raise refusal("question", "text", text, n=MOST_TEXT)
 
 
 def _check_options(made: dict[str, Any]) -> None:
     if not LEAST_OPTIONS <= len(made["options"]) <= MOST_OPTIONS:
         text = _("Please write between two and %(n)s choices.")
-        raise _refusal("options", "option_1", text, n=MOST_OPTIONS)
+        raise refusal("options", "option_1", text, n=MOST_OPTIONS)
     for place, told in enumerate(made["options"], 1):
         if told.keys() != made["text"].keys() or any(len(one) > MOST_OPTION for one in told.values()):
             text = _("Write each choice in the languages of the question, in at most %(n)s characters.")
-            raise _refusal("options", f"option_{place}", text, n=MOST_OPTION)
+            raise refusal("options", f"option_{place}", text, n=MOST_OPTION)
     for language in made["text"]:
         if len({one[language] for one in made["options"]}) < len(made["options"]):
-            raise _refusal("options", "option_1", _("Two choices are the same."))
+            raise refusal("options", "option_1", _("Two choices are the same."))
 
 
 def _check_bounds(terms: QuestionTerms) -> None:
     least, most = terms.least, terms.most
     if least is None or most is None or not 0 <= least < most <= MOST_VALUE or most - least >= MOST_VALUES:
         text = _("Say the lowest and the highest number, with at most %(n)s values from one to the other.")
-        raise _refusal("bounds", "least", text, n=MOST_VALUES)
+        raise refusal("bounds", "least", text, n=MOST_VALUES)
 
 
 def _check_words(made: dict[str, Any]) -> None:
     explained = made["explained"]
     if len(explained) > MOST_EXPLAINED or any(len(word) > MOST_WORD for word in explained):
         text = _("At most %(n)s words of offices; a plainer text would be better.")
-        raise _refusal("long", "explained", text, n=MOST_EXPLAINED)
+        raise refusal("long", "explained", text, n=MOST_EXPLAINED)
     demand_plain("text", made["text"], explained)
     for place, told in enumerate(made["options"], 1):
         demand_plain(f"option_{place}", told, explained)
@@ -107,13 +106,8 @@ def demand_plain(name: str, texts: Mapping[str, str], explained: Sequence[str] =
 
 def _unclear(name: str, found: Finding) -> Refusal:
     if found.kind != Kind.JARGON:
-        return _refusal("long_sentence", name, _("This sentence is long. Please say one thing at a time."))
+        return refusal("long_sentence", name, _("This sentence is long. Please say one thing at a time."))
     if found.plain:
         text = _("“%(word)s” is a word of offices. Say: %(plain)s.")
-        return _refusal("jargon", name, text, word=found.text, plain=" / ".join(found.plain))
-    return _refusal("jargon", name, _("“%(word)s” is a word of offices. Leave it out."), word=found.text)
-
-
-def _refusal(code: str, field: str, text: str | Promise, **told: object) -> Refusal:
-    """Worded in the language of whoever asked, at this moment."""
-    return Refusal(code, str(text) % told if told else text, field)
+        return refusal("jargon", name, text, word=found.text, plain=" / ".join(found.plain))
+    return refusal("jargon", name, _("“%(word)s” is a word of offices. Leave it out."), word=found.text)

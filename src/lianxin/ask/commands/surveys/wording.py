@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from lianxin.hear.text import clean
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
 from lianxin.record.commit import grouped
@@ -17,10 +16,9 @@ from ...entries import surveys as entries
 from ...models import Survey, SurveyInstrument, SurveyRound
 from ...queries.surveys.rounds import digest_of, editable, instruments_of, may_renew, rounds_of
 from ...states import ConsultationState
-from ..consultations.writing import demand_convenor, held, record
+from ..consultations.writing import checked_reason, demand_convenor, held, record
 from .terms import MOST_QUESTIONS, QuestionTerms, checked
 
-MOST_REASON = 600
 Questions = list[dict[str, Any]]
 
 
@@ -91,10 +89,7 @@ def _changed(
 def renew_questions(*, survey: Survey, reason: str, by: Person, now: datetime) -> SurveyInstrument:
     """Give the second round questions of its own, for a reason that everybody reads: then the two are not compared."""
     demand_convenor(survey.office, by)
-    reason = clean(reason)
-    if not reason or len(reason) > MOST_REASON:
-        text = _("Please say why, in at most %(n)s characters; everybody will read it.") % {"n": MOST_REASON}
-        raise Refusal("reason", text, "reason")
+    reason = checked_reason(reason)
 
     def work() -> SurveyInstrument:
         _demand_goes_on(survey)

@@ -26,7 +26,7 @@ from lianxin.algorithms.weighting import (
 from ...models import Consultation
 from .margins import Division, homes_margin
 from .sealed import Sealed, sealed_in
-from .weighing import Cell, Unused, Weighing, weighed
+from .weighing import Cell, Unused, Weighing, of_one, weighed
 
 _MOST_KEPT = 50
 
@@ -60,7 +60,7 @@ class Heard:
     weights: Weights
 
 
-_kept: dict[bytes, Heard | None] = {}
+_kept: dict[bytes, Heard] = {}
 
 
 def heard_in(consultation: Consultation) -> Heard | None:
@@ -69,27 +69,27 @@ def heard_in(consultation: Consultation) -> Heard | None:
     if sealed is None:
         return None
     salt = bytes(sealed.batch.salt)
-    if salt not in _kept:
-        if len(_kept) >= _MOST_KEPT:
-            _kept.clear()
-        _kept[salt] = found = _counted(sealed)
-        return found
-    return _kept[salt]
-
-
-def _counted(sealed: Sealed) -> Heard | None:
-    divisions, people = sealed.divisions, sealed.people
+    if kept := _kept.get(salt):
+        return kept
+    people = sealed.people
     if people.total() < LEAST:
         return None
+    found = _counted(sealed, people)
+    if len(_kept) >= _MOST_KEPT:
+        _kept.clear()
+    _kept[salt] = found
+    return found
+
+
+def _counted(sealed: Sealed, people: Counter[Cell]) -> Heard:
+    divisions = sealed.divisions
     covers = tuple(_cover(place, one, people) for place, one in enumerate(divisions))
     weights = _weights(weighed(divisions, people), covers)
     return Heard(sealed.batch.sealed_at, people.total(), divisions, covers, tuple(unlike(covers)), weights)
 
 
 def _cover(place: int, division: Division, people: Mapping[Cell, int]) -> ShownCoverage[int]:
-    said: Counter[int] = Counter()
-    for cell, count in people.items():
-        said[cell[place]] += count
+    said = of_one(place, people)
     heard = {one.number: said[band] for band, one in enumerate(division.shares)}
     known = {one.number: one.people for one in division.shares}
     return shown_coverage(coverage(heard, known, untold=said[UNTOLD]))

@@ -97,17 +97,18 @@ def _share(row: Statement, told: ShownEstimate | None) -> dict[str, Any]:
     if told:
         agree = {
             "answered": told.asked,
-            "plain": _part(told.plain),
-            "weighted": _part(told.weighted) if told.weighted else None,
+            "plain": part(told.plain),
+            "weighted": part(told.weighted) if told.weighted else None,
             "left_out": told.left_out,
         }
     return {"number": row.number, "words": row.words, "language": row.language, "agree": agree}
 
 
-def _part(part: Part) -> dict[str, Any]:
+def part(found: Part) -> dict[str, Any]:
+    """A share with its interval, and how many equal people it is worth."""
     return {
-        "share": part.share,
-        "low": part.interval.low,
-        "high": part.interval.high,
-        "worth": int(part.worth),
+        "share": found.share,
+        "low": found.interval.low,
+        "high": found.interval.high,
+        "worth": int(found.worth),
     }

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from lianxin.office.models import Office
-
 from ...models import Band, Consultation, Margin
 from ...states import GOES_ON, MarginKind, PhaseKind
-from ..consultations import groups_of
+from ..consultations import groups_of, phase_of
 
 #: The number of the division into affected groups; margins are numbered from 1.
 GROUPS = 0
@@ -68,24 +66,25 @@ def homes_margin(consultation: Consultation) -> Margin | None:
 
 def may_change(consultation: Consultation, now: datetime) -> bool:
     """Until the first can answer: whoever does is held against numbers that were fixed before."""
-    phase = consultation.phases.filter(kind=PhaseKind.VOTE).first()
+    phase = phase_of(consultation, PhaseKind.VOTE)
     opens_at = phase.opens_at if phase else consultation.opens_at
     early = now < opens_at and consultation.state in GOES_ON
     return early and not consultation.participants.exists()
 
 
-def earlier_margins(office: Office, consultation: Consultation) -> list[Margin]:
+def earlier_margins(consultation: Consultation) -> list[Margin]:
     """What was entered for other consultations of this office and is not in this one, the newest first."""
     here = (
         consultation.margins.filter(dropped_at=None)
         .exclude(taken_from=None)
         .values_list("taken_from", flat=True)
     )
-    rows = Margin.objects.filter(consultation__office=office, dropped_at=None)
+    rows = Margin.objects.filter(consultation__office=consultation.office_id, dropped_at=None)
     return list(
         rows.exclude(consultation=consultation)
         .exclude(pk__in=here)
         .select_related("consultation")
+        .prefetch_related("bands__area")
         .order_by("-pk")[:_MOST]
     )
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lianxin.algorithms.opinion_map.batches import joined, lines_of, votes_of
 from lianxin.algorithms.opinion_map.votes import AGREE, Ints, Votes
 
 from ...models import Consultation, VoteBatch
+from ..maps.drawn import contents_upto, votes_in
 from ..statements import newest_batch
 from .margins import Division, divisions_of
 from .weighing import Cell, cell_of
@@ -71,8 +71,7 @@ def sealed_in(consultation: Consultation) -> Sealed | None:
 
 def _read(consultation: Consultation, batch: VoteBatch) -> Sealed:
     divisions = tuple(divisions_of(consultation))
-    contents = consultation.batches.filter(number__lte=batch.number).order_by("number")
-    votes = votes_of(joined(map(lines_of, contents.values_list("content", flat=True))))
+    votes = votes_in(contents_upto(consultation, batch.number))
     rows = consultation.participants.order_by().values_list("number", "group__number", "bands")
     told = {number: cell_of(divisions, group, bands) for number, group, bands in rows}
     mine = [told[number] for number in votes.people.tolist()]

@@ -16,7 +16,7 @@ from ...models import Consultation
 from .counting import homes_in
 from .margins import Division, divisions_of
 from .sealed import sealed_in
-from .weighing import Cell
+from .weighing import Cell, folded, of_one
 
 #: As many as somebody can go to before the list is made anew.
 MOST = 12
@@ -86,10 +86,7 @@ def _largest(rows: Sequence[Silent]) -> list[Silent]:
 
 
 def _parts(place: int, divisions: Sequence[Division], people: Mapping[Cell, int]) -> list[Silent]:
-    heard: Counter[int] = Counter()
-    for cell, count in people.items():
-        heard[cell[place]] += count
-    shares = divisions[place].shares
+    heard, shares = of_one(place, people), divisions[place].shares
     known = {band: one.people for band, one in enumerate(shares)}
     return [
         _silent((shares[one.group].names,), one)
@@ -104,9 +101,7 @@ def _crossings(
     pair = [divisions[first], divisions[second]]
     if not all(one.known and any(share.people for share in one.shares) for one in pair):
         return []
-    heard: Counter[tuple[int, int]] = Counter()
-    for cell, count in people.items():
-        heard[cell[first], cell[second]] += count
+    heard = folded((first, second), people)
     came = [{key[at] for key in heard} for at in (0, 1)]
     margins: list[Mapping[Hashable, float]] = [
         {band: float(share.people or 0) for band, share in enumerate(one.shares)} for one in pair

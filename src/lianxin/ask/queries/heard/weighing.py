@@ -43,10 +43,6 @@ class Weighing:
     unused: tuple[tuple[Division, Unused], ...]
     raked: Raked | None
 
-    @property
-    def heard(self) -> int:
-        return self.cells.heard
-
 
 def cell_of(divisions: Sequence[Division], group: int | None, bands: Mapping[str, int]) -> Cell:
     said = {GROUPS: group, **{int(margin): band for margin, band in bands.items()}}
@@ -64,7 +60,7 @@ def weighed(divisions: Sequence[Division], people: Mapping[Cell, int]) -> Weighi
     places = tuple(place for place, reason in enumerate(reasons) if reason is None)
     used = tuple(divisions[place] for place in places)
     unused = tuple((one, why) for one, why in zip(divisions, reasons, strict=True) if why)
-    keys, cells = _cells(used, _folded(places, people))
+    keys, cells = _cells(used, folded(places, people))
     known = [[share.people or 0 for share in one.shares] for one in used]
     return Weighing(places, keys, cells, used, unused, rake(cells, known) if used and keys else None)
 
@@ -73,16 +69,25 @@ def estimated(found: Weighing, yes: Mapping[Cell, int], *, instrument: str = "")
     """The share of those weighed who said yes, who are counted in ``yes`` by their cell of all divisions."""
     if not found.keys:
         return None
-    said = _folded(found.places, yes)
+    said = folded(found.places, yes)
     raked = found.raked or rake(found.cells, [[1]])
     told = estimate(found.cells, raked, [said[key] for key in found.keys], instrument=instrument)
     return told if told is None or found.raked else replace(told, weighted=None)
 
 
-def _folded(places: Sequence[int], people: Mapping[Cell, int]) -> Counter[Cell]:
+def folded(places: Sequence[int], people: Mapping[Cell, int]) -> Counter[Cell]:
+    """Counted by some of the divisions alone, which stand at ``places`` among all."""
     found: Counter[Cell] = Counter()
     for cell, count in people.items():
         found[tuple(cell[place] for place in places)] += count
+    return found
+
+
+def of_one(place: int, people: Mapping[Cell, int]) -> Counter[int]:
+    """Counted by the one division that stands there."""
+    found: Counter[int] = Counter()
+    for cell, count in people.items():
+        found[cell[place]] += count
     return found
 
 
@@ -101,9 +106,7 @@ def _unused(place: int, division: Division, people: Mapping[Cell, int]) -> Unuse
     """A number that fewer people have than were heard is wrong: then nothing is made of it."""
     if not division.known or not any(share.people for share in division.shares):
         return Unused.UNKNOWN
-    said: Counter[int] = Counter()
-    for cell, count in people.items():
-        said[cell[place]] += count
+    said = of_one(place, people)
     if not sum(count for band, count in said.items() if band != UNTOLD):
         return Unused.NOBODY_SAID
     too_many = any(said[band] > (share.people or 0) for band, share in enumerate(division.shares))

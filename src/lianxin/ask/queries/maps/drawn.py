@@ -31,7 +31,7 @@ def document_of(votes: Votes) -> dict[str, Any]:
 
 def votes_in(contents: Iterable[str]) -> Votes:
     """The votes that count after these batches, in their order."""
-    return votes_of(joined(lines_of(content) for content in contents))
+    return votes_of(joined(map(lines_of, contents)))
 
 
 def contents_upto(consultation: Consultation, batch: int, *, after: int = 0) -> list[str]:

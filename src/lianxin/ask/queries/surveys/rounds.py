@@ -25,7 +25,6 @@ from ...states import ConsultationState
 
 #: States in which nobody answers, whatever the day.
 _CLOSED = (ConsultationState.ANNOUNCED, ConsultationState.WITHDRAWN)
-_MOST_NUMBER = 2**31 - 1
 #: What was sent before the last moment is in by then.
 SETTLES = timedelta(minutes=5)
 
@@ -35,8 +34,6 @@ def surveys_of(consultation: Consultation) -> list[Survey]:
 
 
 def survey_of(consultation: Consultation, number: int) -> Survey | None:
-    if number > _MOST_NUMBER:
-        return None
     return _surveys().filter(consultation=consultation, number=number).first()
 
 
@@ -51,6 +48,14 @@ def rounds() -> QuerySet[SurveyRound]:
 
 def rounds_of(survey: Survey) -> list[SurveyRound]:
     return list(rounds().filter(survey=survey).order_by("number"))
+
+
+def rounds_in(consultation: Consultation) -> dict[int, list[SurveyRound]]:
+    """Those of all its surveys, by row key of the survey."""
+    found: dict[int, list[SurveyRound]] = {}
+    for row in rounds().filter(survey__consultation=consultation).order_by("number"):
+        found.setdefault(row.survey_id, []).append(row)
+    return found
 
 
 def instruments_of(survey: Survey) -> list[SurveyInstrument]:

@@ -2,39 +2,38 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from lianxin.algorithms.canonical import canonical
 from lianxin.algorithms.small_numbers import LEAST
-from lianxin.algorithms.surveys import BEGUN, Counted, Told, counted, last_words, told
+from lianxin.algorithms.surveys import BEGUN, Told, counted, last_words, told
 
 from ...models import Survey, SurveyRound, SurveyTally
 from ...models.surveys import asked_in
+from ..statements import opened
 from .rounds import digest_of, rounds_of
 
 Questions = Sequence[Mapping[str, Any]]
 
 
-def counts_of(questions: Questions, contents: Iterable[str]) -> tuple[int, dict[int, Counted]]:
-    """How many took part, and by question what they answered.  Raises ValueError for a line that is none."""
+def document_of(questions: Questions, contents: Iterable[str]) -> dict[str, Any]:
+    """What is published of a round when it is counted: of fewer than five nothing, and of their questions nothing.
+
+    Raises ValueError for a line that is none.
+    """
     asked = {place: asked_in(one) for place, one in enumerate(questions, 1)}
     words = last_words(contents, asked)
     people = len(words[BEGUN])
-    return people, {number: counted(one, words[number].values(), people) for number, one in asked.items()}
-
-
-def document_of(questions: Questions, contents: Iterable[str]) -> dict[str, Any]:
-    """What is published of a round when it is counted: of fewer than five nothing, and of their questions nothing."""
-    people, found = counts_of(questions, contents)
-    asked = {number: asked_in(questions[number - 1]) for number in found}
     return {
         "instrument": digest_of(questions),
         "people": people if people >= LEAST else None,
         "questions": [
-            {"number": number, "kind": str(asked[number].kind), **_plain(told(asked[number], one))}
-            for number, one in found.items()
+            {
+                "number": number,
+                "kind": str(one.kind),
+                **_plain(told(one, counted(one, words[number].values(), people))),
+            }
+            for number, one in asked.items()
         ],
     }
 
@@ -52,10 +51,6 @@ def _plain(one: Told) -> dict[str, Any]:
         "disagree": one.disagree,
         "pressing_tenths": pressing,
     }
-
-
-def document_digest(document: Mapping[str, Any]) -> str:
-    return hashlib.sha256(canonical(dict(document))).hexdigest()
 
 
 def tally_of(row: SurveyRound) -> SurveyTally | None:
@@ -88,8 +83,8 @@ def published(survey: Survey) -> dict[str, Any]:
 
 
 def _round(row: SurveyRound) -> dict[str, Any]:
-    opened, tally = is_published(row), tally_of(row)
-    batches = row.batches.order_by("number") if opened else ()
+    ended, tally = is_published(row), tally_of(row)
+    batches = row.batches.order_by("number") if ended else ()
     return {
         "number": row.number,
         "opens_at": row.opens_at.isoformat(),
@@ -98,11 +93,8 @@ def _round(row: SurveyRound) -> dict[str, Any]:
         "instrument": row.instrument.digest,
         "reason": row.instrument.reason,
         "questions": row.instrument.questions,
-        "ended": opened,
-        "batches": [
-            {"number": one.number, "salt": bytes(one.salt).hex(), "lines": one.content.splitlines()}
-            for one in batches
-        ],
+        "ended": ended,
+        "batches": opened(batches),
         "result": tally.document if tally else None,
         "result_digest": tally.digest if tally else None,
     }

@@ -6,7 +6,6 @@ no vote that anybody could check.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -19,14 +18,14 @@ from lianxin.ask.commands.ideas.proposing import check
 from lianxin.ask.queries import brought
 from lianxin.ask.queries.consultations import open_phase
 from lianxin.ask.states import PhaseKind
-from lianxin.hear.commands import NotHeard
 from lianxin.office.refusals import Refusal
 
 from ..channel import CHANNEL
 from .columns import Cells, chosen, demand, rows_of
 from .polis_in import Into
-from .report import Failure, Rejected, Report, digest_of
+from .report import Rejected, Report, digest_of, take_in
 
+_COLUMNS = {"title": "title", "details": "body"}
 _WITHDRAWN = {"withdrawn", "retired", "hidden"}
 _YES = {"true", "t", "1", "yes"}
 
@@ -41,7 +40,8 @@ def bring_ideas(path: Path, into: Into) -> Report:
     report = Report(into.dry)
     rows, digest = rows_of(path, "title"), digest_of([path])
     try:
-        _each(rows, path.name, into, report)
+        take_in(rows, lambda row: _one(row, into), report, file=path.name, columns=_COLUMNS)
+        report.waiting = report.new
     finally:
         if not into.dry:
             bringing.note_brought(
@@ -53,27 +53,6 @@ def bring_ideas(path: Path, into: Into) -> Report:
                 now=now,
             )
     return report
-
-
-def _each(rows: Iterable[Cells | tuple[int, str]], name: str, into: Into, report: Report) -> None:
-    for row in rows:
-        if isinstance(row, tuple):
-            report.failures.append(Failure(name, row[0], "", row[1]))
-            continue
-        try:
-            came = _one(row, into)
-        except (Rejected, Refusal, NotHeard) as error:
-            column, why = _why(row, error)
-            report.failures.append(Failure(name, row.line, column, why))
-            continue
-        report.new += came
-        report.already += not came
-        report.waiting += came
-
-
-def _why(row: Cells, error: Exception) -> tuple[str, str]:
-    field = {"title": "title", "details": "body"}.get(getattr(error, "field", ""), "")
-    return row.column(field), str(getattr(error, "text", error))
 
 
 def _one(row: Cells, into: Into) -> bool:

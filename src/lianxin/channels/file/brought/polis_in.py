@@ -51,7 +51,8 @@ class Into:
 class _Run:
     """One import under way; ``rows`` has what is here, by what it is called in the file.
 
-    ``people`` and ``votes`` of the file are in, whether they came now or before.
+    ``beyond`` is the highest number that a statement of the file can keep.  ``people`` and ``votes`` of the file are in,
+    whether they came now or before.
     """
 
     into: Into
@@ -59,6 +60,7 @@ class _Run:
     report: Report
     rows: dict[str, int] = field(default_factory=dict)
     known: dict[str, Statement] = field(default_factory=dict)
+    beyond: int = 0
     people: int = 0
     votes: int = 0
 
@@ -100,6 +102,7 @@ def _statements(run: _Run) -> None:
     """Those whose number is free first, so that the others do not take it."""
     into, report = run.into, run.report
     told = run.read.statements.rows
+    run.beyond = max((number for number in told if number <= bringing.MOST_NUMBER), default=0)
     run.known = brought.brought(into.consultation, into.source, [str(number) for number in told])
     taken = set(into.consultation.statements.values_list("number", flat=True))
     for one in sorted(told.values(), key=lambda one: (one.number < 1 or one.number in taken, one.number)):
@@ -127,7 +130,7 @@ def _brought(run: _Run, one: Told) -> tuple[Statement, bool]:
         channel=CHANNEL.code,
         shown={1: True, 0: None}.get(one.moderated, False),
         number=one.number,
-        beyond=max((n for n in run.read.statements.rows if n <= bringing.MOST_NUMBER), default=0),
+        beyond=run.beyond,
     )
     return bringing.bring_statement(
         consultation=into.consultation, source=into.source, before=before, by=into.by, now=into.now

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -19,7 +19,7 @@ from lianxin.office.refusals import Refusal
 
 from .columns import Cells, demand, rows_of
 from .polis_in import Into
-from .report import Failure, Rejected, Report, digest_of
+from .report import Rejected, Report, digest_of, take_in
 
 _NOT_FEASIBLE = {"unfeasible", "not feasible", "not_feasible", "infeasible", "不可行"}
 _COLUMNS = {"names": "title", "plain": "body", "cost": "cost", "where": "where", "upkeep_by": "upkeep_by"}
@@ -42,7 +42,7 @@ def bring_projects(path: Path, into: Into, *, budget: Budget, usual: Usual) -> R
     demand_listing(budget=budget, by=into.by, now=into.now)
     report, rows, digest = Report(into.dry), rows_of(path, "title", "cost"), digest_of([path])
     try:
-        _each(rows, path.name, _List(into, budget, usual), report)
+        take_in(rows, _List(into, budget, usual).take, report, file=path.name, columns=_COLUMNS)
     finally:
         if not into.dry:
             bringing.note_brought(
@@ -76,21 +76,6 @@ class _List:
         self.names.append(dict(card.names))
         self.count += 1
         return True
-
-
-def _each(rows: Sequence[Cells | tuple[int, str]], name: str, of: _List, report: Report) -> None:
-    for row in rows:
-        if isinstance(row, tuple):
-            report.failures.append(Failure(name, row[0], "", row[1]))
-            continue
-        try:
-            came = of.take(row)
-        except (Rejected, Refusal) as error:
-            column = row.column(_COLUMNS.get(getattr(error, "field", ""), ""))
-            report.failures.append(Failure(name, row.line, column, str(getattr(error, "text", error))))
-            continue
-        report.new += came
-        report.already += not came
 
 
 def _card(row: Cells, source: str, budget: Budget, usual: Usual) -> Card:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from ..problems import BadFile, Rejected
+from lianxin.hear.commands import NotHeard
+from lianxin.office.refusals import Refusal
 
-__all__ = ["BadFile", "Failure", "Rejected", "Report", "digest_of"]
+from ..problems import BadFile, Rejected
+from .columns import Cells
+
+__all__ = ["BadFile", "Failure", "Rejected", "Report", "digest_of", "take_in"]
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,29 @@ class Report:
 
     def document(self) -> dict[str, Any]:
         return asdict(self)
+
+
+def take_in(
+    rows: Iterable[Cells | tuple[int, str]],
+    take: Callable[[Cells], bool],
+    report: Report,
+    *,
+    file: str,
+    columns: Mapping[str, str],
+) -> None:
+    """Each row by itself: what cannot come in is told with its line, and with the column of the field that is at fault."""
+    for row in rows:
+        if isinstance(row, tuple):
+            report.failures.append(Failure(file, row[0], "", row[1]))
+            continue
+        try:
+            came = take(row)
+        except (Rejected, Refusal, NotHeard) as error:
+            column = row.column(columns.get(getattr(error, "field", ""), ""))
+            report.failures.append(Failure(file, row.line, column, str(getattr(error, "text", error))))
+            continue
+        report.new += came
+        report.already += not came
 
 
 def digest_of(paths: Iterable[Path]) -> str:

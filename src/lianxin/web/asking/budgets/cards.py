@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime, time
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lianxin.ask.models import Budget, Project, ProjectStep
+from lianxin.ask.models import Budget, BudgetTally, Project, ProjectStep
 from lianxin.ask.queries import budgets as queries
 from lianxin.ask.states import Progress
 from lianxin.office.models import in_language
@@ -22,7 +22,10 @@ from .wording import money
 _TONES = {Progress.BEGUN: "river", Progress.DONE: "leaf", Progress.STOPPED: "brick"}
 
 
-def card(project: Project, now: datetime, steps: Sequence[ProjectStep] = ()) -> dict[str, Any]:
+def card(
+    project: Project, now: datetime, steps: Sequence[ProjectStep], results: Mapping[int, BudgetTally]
+) -> dict[str, Any]:
+    """``results`` are those of the residents' votes that projects were taken over from."""
     budget = project.budget
     zone = budget.office.zone
     return {
@@ -35,9 +38,9 @@ def card(project: Project, now: datetime, steps: Sequence[ProjectStep] = ()) -> 
         "upkeep_by": project.upkeep_by,
         "upkeep": money(project.upkeep, budget.currency) if project.upkeep else "",
         "unit": in_language(project.unit.names) if project.unit else "",
-        "done_by": spelled(project.done_by, budget, now),
+        "done_by": dates.on(project.done_by, zone, now),
         "origin": _origin(project),
-        "advice": _advice(project),
+        "advice": _advice(project, results),
         "reason": project.reason,
         "dropped": dates.day(project.dropped_at, zone, now) if project.dropped_at else "",
         "steps": [_step(row, budget, now) for row in steps],
@@ -59,10 +62,10 @@ def _origin(project: Project) -> dict[str, str]:
     return {"text": "", "words": project.where_from, "url": ""}
 
 
-def _advice(project: Project) -> str:
+def _advice(project: Project, results: Mapping[int, BudgetTally]) -> str:
     """What residents had made of it, where it was taken over from their vote."""
     taken = project.residents
-    tally = queries.result_of(taken.budget) if taken else None
+    tally = results.get(taken.budget_id) if taken else None
     if taken is None or tally is None:
         return ""
     told_ = {"votes": _votes(taken, tally.ballot.money["projects"], tally.ballot.counts)}
@@ -78,18 +81,13 @@ def _votes(project: Project, numbers: Sequence[int], counts: Sequence[int]) -> i
 def _step(row: ProjectStep, budget: Budget, now: datetime) -> dict[str, Any]:
     state = Progress(row.state)
     tag = Tag(str(state.label), _TONES[state])
-    return {"tag": tag, "day": spelled(row.day, budget, now), "words": row.words}
-
-
-def spelled(day: date, budget: Budget, now: datetime) -> str:
-    """A day without a time, as people write it."""
-    zone = budget.office.zone
-    return dates.day(datetime.combine(day, time(12), zone), zone, now)
+    return {"tag": tag, "day": dates.on(row.day, budget.office.zone, now), "words": row.words}
 
 
 def cards(budget: Budget, now: datetime) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Those on the list, and those that were taken off it."""
     steps = queries.steps_of(budget)
     rows = list(queries.projects_of(budget))
-    on = [card(row, now, steps.get(row.pk, ())) for row in rows if not row.reason]
-    return on, [card(row, now) for row in rows if row.reason]
+    results = queries.residents_results(rows)
+    on = [card(row, now, steps.get(row.pk, ()), results) for row in rows if not row.reason]
+    return on, [card(row, now, (), results) for row in rows if row.reason]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,14 +13,17 @@ from lianxin.algorithms.small_numbers import LEAST
 from lianxin.ask.models import AnsweredStatement, Consultation, Decision, DecisionPoint, Statement
 from lianxin.ask.queries import decisions as queries
 from lianxin.ask.queries.decisions import Mismatch
+from lianxin.ask.queries.findings import findings_of
 from lianxin.ask.queries.panels import advised
 from lianxin.ask.states import ConsultationState, Outcome
 
 from ... import dates
 from ...stages import Tag
 from ..frame import frame
+from ..glossary.marking import Glossary
 from ..heard.pages import unlike_in
 from ..panels import pages as panels
+from ..studies import findings
 from ..texts import told
 
 TONES = {
@@ -57,7 +60,7 @@ def page(
 ) -> dict[str, Any]:
     """One decision, with all its points or those of one outcome."""
     points, answered = queries.points_of(decision), queries.answered_in(decision)
-    against = queries.mismatches(decision)
+    against = queries.mismatches(decision, points, answered)
     rows = [_point(row, answered.get(row.pk, []), against.get(row.pk, [])) for row in points]
     return {
         **frame(consultation),
@@ -73,7 +76,9 @@ def page(
         "all_of_them": len(points),
         "least": LEAST,
         "newest": published[0],
+        "findings": findings.lines(findings_of(consultation), now),
         "panels": [panels.advice(row) for row in advised(consultation)],
+        "glossary": Glossary(consultation.office),
         "versions": _versions(published, decision, now),
     }
 
@@ -81,16 +86,11 @@ def page(
 def _days(decision: Decision, now: datetime) -> dict[str, str]:
     zone = decision.consultation.office.zone
     return {
-        "decided_on": _day(decision.decided_on, decision, now),
-        "review_on": _day(decision.review_on, decision, now) if decision.review_on else "",
+        "decided_on": dates.on(decision.decided_on, zone, now),
+        "review_on": dates.on(decision.review_on, zone, now) if decision.review_on else "",
         "published": dates.moment(decision.published_at, zone, now),
         "due": dates.day(decision.due_at, zone, now),
     }
-
-
-def _day(day: date, decision: Decision, now: datetime) -> str:
-    zone = decision.consultation.office.zone
-    return dates.day(datetime.combine(day, time.min, zone), zone, now)
 
 
 def _versions(published: Sequence[Decision], here: Decision, now: datetime) -> list[dict[str, Any]]:

@@ -26,11 +26,12 @@ def page(consultation: Consultation, now: datetime) -> dict[str, Any] | None:
 
 def _decided(published: list[Decision]) -> dict[str, Any]:
     newest = published[0]
-    count = Counter(row.outcome for row in queries.points_of(newest))
+    points = queries.points_of(newest)
+    count = Counter(row.outcome for row in points)
     return {
         "text": told(newest.text),
         "outcomes": [(one.label, count[one]) for one in Outcome if count[one]],
-        "against": len(queries.mismatches(newest)),
+        "against": len(queries.mismatches(newest, points, queries.answered_in(newest))),
         "older": [row.number for row in reversed(published[1:])],
     }
 

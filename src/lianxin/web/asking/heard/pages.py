@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from lianxin.algorithms.small_numbers import LEAST
 from lianxin.algorithms.weighting import ShownCoverage, ShownEstimate, ShownHeard
-from lianxin.algorithms.weighting.estimates import Part
 from lianxin.algorithms.weighting.raking import LEAST as LEAST_WEIGHT
 from lianxin.algorithms.weighting.raking import MOST as MOST_WEIGHT
 from lianxin.ask.models import Consultation, Statement
@@ -22,7 +21,7 @@ from lianxin.office.models import in_language
 
 from ... import dates
 from ..frame import frame
-from ..numbers import few
+from ..numbers import few, hundredths, part
 from ..texts import told
 
 #: Where all rates are lower than this, they are told in tenths of a per cent.
@@ -144,7 +143,7 @@ def _measures(cover: ShownCoverage[int]) -> dict[str, Any]:
     return {
         "untold": few(cover.untold),
         "ratio": None if cover.ratio is None else f"{cover.ratio:.2f}",
-        "dissimilarity": None if cover.dissimilarity is None else f"{100 * cover.dissimilarity:.0f}",
+        "dissimilarity": None if cover.dissimilarity is None else hundredths(cover.dissimilarity),
         "exact": cover.exact,
     }
 
@@ -157,8 +156,8 @@ def _weights(found: Heard) -> dict[str, Any]:
         "effective": weights.effective,
         "least": f"{LEAST_WEIGHT:g}",
         "most": f"{MOST_WEIGHT:g}",
-        "trimmed": f"{100 * weights.trimmed:.0f}" if weights.trimmed else "",
-        "left_out": f"{100 * weights.left_out:.0f}" if weights.left_out else "",
+        "trimmed": hundredths(weights.trimmed) if weights.trimmed else "",
+        "left_out": hundredths(weights.left_out) if weights.left_out else "",
         "short": weights.short,
     }
 
@@ -185,19 +184,7 @@ def _share(row: Statement, shown: ShownEstimate | None) -> dict[str, Any]:
         "words": row.words,
         "language": row.language,
         "answered": shown.asked if shown else None,
-        "plain": _part(shown.plain) if shown else None,
-        "weighted": _part(shown.weighted) if shown and shown.weighted else None,
-        "left_out": f"{100 * shown.left_out:.0f}" if shown and shown.left_out else "",
-    }
-
-
-def _part(part: Part) -> dict[str, Any]:
-    return {
-        "share": f"{100 * part.share:.0f}",
-        "low": f"{100 * part.interval.low:.0f}",
-        "high": f"{100 * part.interval.high:.0f}",
-        "worth": int(part.worth),
-        "at": part.share,
-        "from": part.interval.low,
-        "to": part.interval.high,
+        "plain": part(shown.plain) if shown else None,
+        "weighted": part(shown.weighted) if shown and shown.weighted else None,
+        "left_out": hundredths(shown.left_out) if shown and shown.left_out else "",
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -30,16 +30,12 @@ def tag_of(idea: Idea) -> Tag:
     return Tag(str(state.label), _TONES.get(state, ""))
 
 
-def day_of(on: date, office: Office, now: datetime) -> str:
-    return dates.day(datetime.combine(on, time(12), office.zone), office.zone, now)
-
-
 def clock_of(idea: Idea, office: Office, now: datetime) -> str:
     """Since when it waits for a word of the office, or when the next one is due; empty where nothing is owed."""
     due, today = queries.due_on(idea, office), queries.today_of(office, now)
     if due is None or idea.statement.state != StatementState.SHOWN:
         return ""
-    day = day_of(due, office, now)
+    day = dates.on(due, office.zone, now)
     if idea.state == IdeaState.WAITING:
         told = {"since": dates.day(idea.statement.put_in_at, office.zone, now), "day": day}
         if due < today:
@@ -93,7 +89,7 @@ def reply(row: IdeaReply, office: Office, now: datetime) -> dict[str, Any]:
 
 
 def _facts(row: IdeaReply, state: IdeaState, office: Office, now: datetime) -> Iterable[tuple[str, str]]:
-    until = day_of(row.until, office, now) if row.until else ""
+    until = dates.on(row.until, office.zone, now) if row.until else ""
     if state == IdeaState.TAKEN_UP:
         yield _("Where it is tried"), row.where
         yield _("Until"), until

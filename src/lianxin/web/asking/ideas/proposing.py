@@ -31,6 +31,7 @@ from ...access import anyone_at
 from ...posted import Typed, typed_in
 from ...problems import Problem, refused
 from ..frame import frame
+from ..glossary.marking import Glossary
 from ..texts import told
 from .pages import listed
 from .views import asking_for_ideas
@@ -89,6 +90,7 @@ def _page(
         "near": listed(near, consultation, now, {}),
         "plain": told(consultation.plain),
         "limits": told(consultation.limits) if consultation.limits else None,
+        "glossary": Glossary(consultation.office),
         "materials": [{"id": row.pk, "title": told(row.title)} for row in newest_materials(consultation)],
         "most_title": MOST_TITLE,
         "errors": errors or [],

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from lianxin.act.queries import has_led, led_of_idea
 from lianxin.algorithms.digits import whole
 from lianxin.algorithms.small_numbers import LEAST
 from lianxin.ask.models import Consultation, Idea
@@ -17,14 +18,16 @@ from lianxin.ask.queries import ideas as queries
 from lianxin.ask.queries.consultations import open_phase
 from lianxin.ask.queries.idea_lists import Lists, campaign_of, few_votes, lists_of
 from lianxin.ask.queries.votes import totals
-from lianxin.ask.states import PhaseKind, StatementState
+from lianxin.ask.states import IdeaState, PhaseKind, StatementState
 from lianxin.channels.file.brought.ideas_out import ideas_csv
 from lianxin.office.clock import now_of
 from lianxin.office.models import Office
 
 from ... import dates
 from ...access import anyone_at
+from ...led import name_of
 from ..frame import found_at, frame, may_see
+from ..glossary.marking import Glossary
 from ..texts import told
 from . import orders, pages
 
@@ -66,6 +69,7 @@ def _first(
         **_lists(consultation, rows, lists_of(consultation), now),
         "few": pages.listed(few, consultation, now, more),
         "limits": told(consultation.limits) if consultation.limits else None,
+        "glossary": Glossary(consultation.office),
         "may_propose": open_phase(consultation, PhaseKind.IDEAS, now) is not None,
         "may_vote": open_phase(consultation, PhaseKind.VOTE, now) is not None,
         "least": LEAST,
@@ -135,6 +139,8 @@ def idea(request: HttpRequest, office: Office, number: int, idea: int) -> HttpRe
         "least": LEAST,
         "may_vote": shown and open_phase(found, PhaseKind.VOTE, now) is not None,
         "may_see": may_see(request, office),
+        "led": [{"number": one.number, "name": name_of(one)} for one in led_of_idea(office, number, idea)],
+        "may_lead": row.state == IdeaState.ADOPTED and has_led(office),
     }
     return render(request, "asking/ideas/one.html", context)
 

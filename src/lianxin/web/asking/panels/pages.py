@@ -19,6 +19,7 @@ from ... import dates
 from ...stages import Tag
 from ..frame import found_at, frame
 from ..numbers import few
+from ..sittings.pages import drawn_list
 from ..texts import told
 
 _TONES = {
@@ -175,20 +176,5 @@ def _sittings(panel: Panel, now: datetime) -> list[dict[str, Any]]:
 
 
 def published_list(draw: PanelDraw, panel: Panel) -> dict[str, Any]:
-    """All that is needed to draw again: the list as ``lianxin draw --lottery`` reads it, and the commitments."""
-    lottery = queries.lottery_of(draw, panel.size)
-    return {
-        "consultation": panel.consultation.number,
-        "panel": panel.number,
-        "people": lottery.people,
-        "pool": lottery.pool,
-        "size": lottery.size,
-        "panels": lottery.panels,
-        "digest": lottery.digest,
-        "commitments": draw.commitments,
-        "commitment": draw.commitment,
-        "source": draw.source,
-        "seed": draw.seed,
-        "outside": draw.outside,
-        "drawn": draw.drawn,
-    }
+    named = {"consultation": panel.consultation.number, "panel": panel.number}
+    return named | drawn_list(queries.lottery_of(draw, panel.size), draw)

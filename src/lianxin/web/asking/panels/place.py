@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,21 +13,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from lianxin.algorithms.codes import CodeError, display, parse_code
+from lianxin.algorithms.codes import display
 from lianxin.ask.commands import panels as commands
 from lianxin.ask.commands.panels.answering import NOBODY
 from lianxin.ask.models import Entrant, Panel
 from lianxin.ask.queries import panels as queries
-from lianxin.ask.states import BEFORE_DRAW, PanelState, SeatState
-from lianxin.hear.wording import why_no_code
+from lianxin.ask.states import PANEL_GOES_ON, PanelState, SeatState
 from lianxin.office.clock import now_of
 from lianxin.office.models import Office
 from lianxin.office.refusals import Refusal
 
 from ... import dates
 from ...access import anyone_at
-from ...posted import Typed, typed_in
+from ...posted import typed_in
 from ...problems import refused
+from ..keys import holder
 from .pages import head, panel_at
 
 _MOST_TYPED = 1_000
@@ -42,7 +43,7 @@ def place(request: HttpRequest, office: Office, number: int, panel: int) -> Http
     if request.method != "POST":
         return _shown(request, head(found, now))
     try:
-        own, key = _held_by(found, typed)
+        own, key = holder(typed, partial(queries.entrant_of, found), NOBODY)
         done = _STEPS[typed["step"]](own, now) if typed.get("step") in _STEPS else ""
     except Refusal as refusal:
         context = head(found, now) | {"typed_key": typed.get("key", ""), "errors": [refused(refusal)]}
@@ -52,17 +53,6 @@ def place(request: HttpRequest, office: Office, number: int, panel: int) -> Http
 
 def _shown(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
     return render(request, "asking/panels/place.html", context, status=status)
-
-
-def _held_by(found: Panel, typed: Typed) -> tuple[Entrant, str]:
-    text = typed.get("key", "")
-    try:
-        own = queries.entrant_of(found, text)
-    except CodeError as error:
-        raise Refusal("key", why_no_code(text, error), "key") from None
-    if own is None:
-        raise Refusal("key", NOBODY, "key")
-    return own, parse_code(text)
 
 
 def _accept(own: Entrant, now: datetime) -> str:
@@ -92,7 +82,7 @@ def _own(found: Panel, key: str, now: datetime) -> dict[str, Any]:
         "drawn": own.state == SeatState.DRAWN,
         "comes": own.state == SeatState.COMES,
         "gone": own.state == SeatState.GONE,
-        "may_leave": found.state in {*BEFORE_DRAW, PanelState.DRAWN} and own.state != SeatState.GONE,
+        "may_leave": found.state in PANEL_GOES_ON and own.state != SeatState.GONE,
         "was_drawn": bool(draw and draw.drawn),
         "over": found.state in {PanelState.ADVISED, PanelState.CANCELLED},
         "chance": _chance(own, draw.panels) if draw and own.number else "",

@@ -14,6 +14,7 @@ from lianxin.office.clock import now_of
 from lianxin.office.models import Office
 
 from ...access import anyone_at
+from ..frame import may_see
 from . import pages
 
 
@@ -21,11 +22,9 @@ from . import pages
 @require_GET
 def panel(request: HttpRequest, office: Office, number: int, panel: int) -> HttpResponse:
     """What it is asked, how its seats are filled, the draw with its proof, and what it advises."""
-    found, user = pages.panel_at(office, number, panel), request.user
-    may_see = user.is_authenticated and user.office_id == office.pk and may_see_sittings(user)
-    return render(
-        request, "asking/panels/one.html", pages.page(found, now_of(request)) | {"may_see": may_see}
-    )
+    shown = pages.page(pages.panel_at(office, number, panel), now_of(request))
+    seen = {"may_see": may_see(request, office, may=may_see_sittings)}
+    return render(request, "asking/panels/one.html", shown | seen)
 
 
 @anyone_at

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -16,6 +18,7 @@ from lianxin.office.clock import now_of
 from lianxin.office.models import Office
 
 from ...access import anyone_at
+from ..frame import may_see
 from . import pages
 
 
@@ -25,7 +28,7 @@ def sessions(request: HttpRequest, office: Office) -> HttpResponse:
     """On which days anybody can come, and what came of the days before."""
     before = whole(request.GET.get("before", "")) or 0
     context = pages.calendar_page(office, now_of(request), before=before)
-    return render(request, "asking/session_days/list.html", context | {"may_see": _may_see(request, office)})
+    return _shown(request, office, "asking/session_days/list.html", context)
 
 
 @anyone_at
@@ -45,9 +48,9 @@ def feed(request: HttpRequest, office: Office) -> HttpResponse:
 def session(request: HttpRequest, office: Office, session: int) -> HttpResponse:
     """One day: when and where, whether it was held, and where each topic stands."""
     context = pages.page(pages.session_at(office, session), now_of(request))
-    return render(request, "asking/session_days/one.html", context | {"may_see": _may_see(request, office)})
+    return _shown(request, office, "asking/session_days/one.html", context)
 
 
-def _may_see(request: HttpRequest, office: Office) -> bool:
-    user = request.user
-    return user.is_authenticated and user.office_id == office.pk and may_see_sittings(user)
+def _shown(request: HttpRequest, office: Office, template: str, context: dict[str, Any]) -> HttpResponse:
+    seen = {"may_see": may_see(request, office, may=may_see_sittings)}
+    return render(request, template, context | seen)

@@ -9,15 +9,16 @@ from typing import Any
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from lianxin.algorithms.lots import Lottery
 from lianxin.algorithms.small_numbers import LEAST, shown
 from lianxin.algorithms.weighting import shown_coverage
 from lianxin.ask.commands.sittings import is_open
 from lianxin.ask.commands.sittings.announcing import NOTICE_DAYS
 from lianxin.ask.commands.sittings.drawing import lottery_of
-from lianxin.ask.models import Group, Minute, Sitting, SittingDraw
+from lianxin.ask.models import Group, Minute, PanelDraw, Sitting, SittingDraw
 from lianxin.ask.queries import sittings as queries
 from lianxin.ask.queries.consultations import groups_of
-from lianxin.ask.states import MinuteState, SeatState, Sharing, SittingMode, SittingState
+from lianxin.ask.states import MinuteState, Sharing, SittingMode, SittingState
 from lianxin.office.models import Office
 
 from ... import dates
@@ -63,7 +64,7 @@ def head(sitting: Sitting, now: datetime) -> dict[str, Any]:
 
 
 def page(sitting: Sitting, now: datetime) -> dict[str, Any]:
-    groups = groups_of(sitting.consultation)
+    groups, named = groups_of(sitting.consultation), queries.named(sitting)
     return {
         **head(sitting, now),
         "cancelled": sitting.state == SittingState.CANCELLED,
@@ -71,8 +72,8 @@ def page(sitting: Sitting, now: datetime) -> dict[str, Any]:
         "announced": dates.day(sitting.announced_at, sitting.office.zone, now),
         "notice_days": NOTICE_DAYS,
         "sharing": Sharing(sitting.shared).label,
-        "named": [row for row in queries.named(sitting) if row.state != SeatState.GONE],
-        "share": _share(sitting),
+        "named": named,
+        "share": _share(sitting.seats, sitting.seats + len(named)),
         **_waiting(sitting, groups),
         "draw": _draw(sitting, groups),
         **_came(sitting, groups),
@@ -82,8 +83,7 @@ def page(sitting: Sitting, now: datetime) -> dict[str, Any]:
     }
 
 
-def _share(sitting: Sitting) -> dict[str, Any]:
-    by_lot, every = queries.share_by_lot(sitting)
+def _share(by_lot: int, every: int) -> dict[str, Any]:
     return {"by_lot": by_lot, "all": every, "percent": round(100 * by_lot / every)}
 
 
@@ -111,8 +111,11 @@ def _draw(sitting: Sitting, groups: Sequence[Group]) -> dict[str, Any] | None:
 
 
 def published_draw(draw: SittingDraw) -> dict[str, Any]:
+    return drawn_list(lottery_of(draw), draw)
+
+
+def drawn_list(lottery: Lottery, draw: SittingDraw | PanelDraw) -> dict[str, Any]:
     """All that is needed to draw again: the list as ``lianxin draw --lottery`` reads it, and the commitments."""
-    lottery = lottery_of(draw)
     return {
         "people": lottery.people,
         "pool": lottery.pool,

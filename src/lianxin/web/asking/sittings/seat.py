@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,14 +16,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from lianxin.algorithms.codes import CodeError, display, parse_code
+from lianxin.algorithms.codes import display
 from lianxin.ask.commands import sittings as commands
 from lianxin.ask.commands.statements.making import MOST_STATEMENT
 from lianxin.ask.models import Confirmation, Minute, Seat, Sitting
 from lianxin.ask.queries import sittings as queries
 from lianxin.ask.queries.consultations import open_phase
 from lianxin.ask.states import MinuteState, PhaseKind, SeatKind, SeatState, SittingState
-from lianxin.hear.wording import why_no_code
 from lianxin.office.clock import now_of
 from lianxin.office.models import Office
 from lianxin.office.refusals import Refusal
@@ -31,6 +31,7 @@ from ... import dates
 from ...access import anyone_at
 from ...posted import Typed, typed_in
 from ...problems import refused
+from ..keys import holder
 from ..texts import told
 from .pages import head, sitting_at
 
@@ -48,7 +49,7 @@ def seat(request: HttpRequest, office: Office, number: int, sitting: int) -> Htt
     if request.method != "POST":
         return _shown(request, head(found, now))
     try:
-        own, key = _held_by(found, typed)
+        own, key = holder(typed, partial(queries.seat_of, found), commands.NO_SUCH_SEAT)
     except Refusal as refusal:
         context = head(found, now) | {"typed_key": typed.get("key", ""), "errors": [refused(refusal)]}
         return _shown(request, context, status=422)
@@ -62,17 +63,6 @@ def seat(request: HttpRequest, office: Office, number: int, sitting: int) -> Htt
 
 def _shown(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
     return render(request, "asking/sittings/seat.html", context, status=status)
-
-
-def _held_by(found: Sitting, typed: Typed) -> tuple[Seat, str]:
-    text = typed.get("key", "")
-    try:
-        own = queries.seat_of(found, text)
-    except CodeError as error:
-        raise Refusal("key", why_no_code(text, error), "key") from None
-    if own is None:
-        raise Refusal("key", commands.NO_SUCH_SEAT, "key")
-    return own, parse_code(text)
 
 
 def _accept(own: Seat, key: str, typed: Typed, now: datetime) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -16,14 +15,13 @@ from django.views.decorators.http import require_GET
 from lianxin.ask.models import Sitting
 from lianxin.ask.queries.sittings import draw_of
 from lianxin.ask.rules import may_see_sittings
-from lianxin.channels.qr.pages import origin
-from lianxin.hear.drawing import qr
-from lianxin.hear.posting import is_loopback
+from lianxin.channels.qr.pages import origin, way_to
 from lianxin.office.clock import now_of
 from lianxin.office.models import Office
 
 from ... import dates
 from ...access import anyone_at
+from ..frame import may_see
 from . import pages
 
 
@@ -31,12 +29,9 @@ from . import pages
 @require_GET
 def sitting(request: HttpRequest, office: Office, number: int, sitting: int) -> HttpResponse:
     """Agenda, place and hour, how seats are filled, the draw with its proof, and the minutes with what confirms them."""
-    found = pages.sitting_at(office, number, sitting)
-    user = request.user
-    may_see = user.is_authenticated and user.office_id == office.pk and may_see_sittings(user)
-    return render(
-        request, "asking/sittings/one.html", pages.page(found, now_of(request)) | {"may_see": may_see}
-    )
+    shown = pages.page(pages.sitting_at(office, number, sitting), now_of(request))
+    seen = {"may_see": may_see(request, office, may=may_see_sittings)}
+    return render(request, "asking/sittings/one.html", shown | seen)
 
 
 @anyone_at
@@ -58,9 +53,7 @@ def sheet(request: HttpRequest, office: Office, number: int, sitting: int) -> Ht
     languages = [code for code, _name in settings.LANGUAGES if code in found.agenda[0]]
     context = pages.head(found, now_of(request)) | {
         "texts": [_on_paper(found, language) for language in languages],
-        "qr": qr(address),
-        "address": address.partition("//")[2].rstrip("/"),
-        "only_here": is_loopback(urlsplit(address).hostname),
+        **way_to(address),
     }
     return render(request, "asking/sittings/sheet.html", context)
 

@@ -18,10 +18,8 @@ from django.views.decorators.http import require_http_methods
 from lianxin.algorithms.codes import display
 from lianxin.algorithms.digits import whole
 from lianxin.algorithms.surveys import PASS
-from lianxin.ask.commands.statements import take_part
 from lianxin.ask.commands.surveys import answer_survey
 from lianxin.ask.models import Participant, Survey, SurveyRound
-from lianxin.ask.queries.consultations import group_of, groups_of
 from lianxin.ask.queries.surveys.rounds import lot_of, open_round, said_by
 from lianxin.ask.states import Way
 from lianxin.hear.saying import new_key
@@ -34,7 +32,7 @@ from ...posted import Typed, typed_in
 from ...problems import Problem, refused
 from .. import bands
 from ..texts import told
-from ..voting import held_by
+from ..voting import begin, held_by
 from . import fields
 from .pages import frame_of, survey_at, upcoming
 
@@ -66,15 +64,7 @@ def _closed(request: HttpRequest, survey: Survey, typed: Typed, now: datetime) -
 
 
 def _begin(row: SurveyRound, typed: Typed, now: datetime) -> dict[str, Any]:
-    consultation = row.survey.consultation
-    participant, key = take_part(
-        consultation=consultation,
-        group=group_of(consultation, whole(typed.get("group", ""), 4)),
-        bands=bands.read(typed),
-        way=Way.WEB,
-        now=now,
-        idempotency_key=typed.get("form", ""),
-    )
+    participant, key = begin(row.survey.consultation, typed, Way.WEB, now)
     return _question(row, participant, key, 1) | {"new": True}
 
 
@@ -123,12 +113,9 @@ def _page(row: SurveyRound) -> dict[str, Any]:
 
 
 def _first(row: SurveyRound, typed: Typed) -> dict[str, Any]:
-    consultation = row.survey.consultation
     return _page(row) | {
         "step": "first",
-        "groups": groups_of(consultation),
-        "group": typed.get("group", ""),
-        "bands": bands.fields(consultation, typed),
+        **bands.of_oneself(row.survey.consultation, typed),
         "typed_key": typed.get("key", ""),
         "form": typed.get("form") or new_key(),
     }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from lianxin.algorithms.small_numbers import LEAST
 from lianxin.algorithms.surveys import Kind
-from lianxin.algorithms.weighting import OtherInstrument, Part, ShownEstimate
+from lianxin.algorithms.weighting import OtherInstrument, ShownEstimate
 from lianxin.ask.models import Survey, SurveyRound
 from lianxin.ask.queries.surveys import rounds as queries
 from lianxin.ask.queries.surveys.figures import Changed, Figures, Point, changes_of, figures_of
@@ -20,7 +20,7 @@ from lianxin.office.models import Office
 
 from ...stages import Tag
 from ..frame import found_at, frame
-from ..numbers import few
+from ..numbers import few, hundredths, part
 from ..pages import span
 from ..texts import Told, told
 from .fields import labels
@@ -70,11 +70,11 @@ def upcoming(survey: Survey, now: datetime) -> str:
 
 def page(survey: Survey, now: datetime) -> dict[str, Any]:
     rounds = queries.rounds_of(survey)
-    changed, broken = _changed(survey)
+    changed, broken = _changed(survey, rounds[0].instrument.questions)
     return frame_of(survey) | {
         "rounds": [round_line(row, now) | {"people": _so_far(row)} for row in rounds],
         "waiting": any(row.opens_at <= now and not tally_of(row) for row in rounds),
-        "open": queries.open_round(survey, now) is not None,
+        "open": any(queries.is_open(row, now) for row in rounds),
         "instruments": [
             {
                 "number": row.number,
@@ -143,7 +143,7 @@ def _figures(row: SurveyRound, one: Figures) -> dict[str, Any]:
 def _left_out(points: Sequence[Point]) -> str:
     """For which share of all people the weighted figures cannot speak; nothing where they speak for all."""
     shares = [one.shown.left_out for one in points if one.shown and one.shown.weighted]
-    return _percent(max(shares)) if shares and max(shares) > 0 else ""
+    return hundredths(max(shares)) if shares and max(shares) > 0 else ""
 
 
 def _steps(question: dict[str, Any], text: Told, one: Figures) -> list[tuple[str, str]]:
@@ -180,29 +180,12 @@ def point_name(question: dict[str, Any], text: Told, name: str) -> Told:
     return labels(question, text.language)[int(name)]
 
 
-def part(found: Part) -> dict[str, Any]:
-    """A share as text in whole per cent, and as numbers for the drawing."""
-    low, high = found.interval.low, found.interval.high
-    return {
-        "share": _percent(found.share),
-        "low": _percent(low),
-        "high": _percent(high),
-        "drawn": (low, found.share, high),
-        "worth": f"{found.worth:.0f}",
-    }
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f}"
-
-
-def _changed(survey: Survey) -> tuple[list[dict[str, Any]], bool]:
+def _changed(survey: Survey, questions: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], bool]:
     """What changed from round to round, by question; or that the two cannot be compared."""
     try:
         found = changes_of(survey)
     except OtherInstrument:
         return [], True
-    questions = queries.rounds_of(survey)[0].instrument.questions
     return [_change(questions[one.number - 1], one) for one in found], False
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from lianxin.ask.models import Consultation
-from lianxin.ask.queries.surveys.rounds import open_round, surveys_of
+from lianxin.ask.queries.surveys.rounds import open_rounds, surveys_of
 
 from ...sections import Section
 from ..texts import told
@@ -16,10 +16,8 @@ def page(consultation: Consultation, now: datetime) -> dict[str, Any] | None:
     found = surveys_of(consultation)
     if not found:
         return None
-    rows = [
-        {"number": one.number, "title": told(one.title), "open": open_round(one, now) is not None}
-        for one in found
-    ]
+    now_open = {row.survey_id for row in open_rounds(consultation, now)}
+    rows = [{"number": one.number, "title": told(one.title), "open": one.pk in now_open} for one in found]
     return {"office": consultation.office, "number": consultation.number, "rows": rows}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -11,12 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from lianxin.ask.models import SurveyRound
-from lianxin.ask.queries.consultations import groups_of
 from lianxin.ask.queries.surveys.rounds import has_ended, rounds_of
 from lianxin.ask.queries.surveys.tallies import published
-from lianxin.channels.qr.pages import origin
-from lianxin.hear.drawing import qr
-from lianxin.hear.posting import is_loopback
+from lianxin.channels.qr.pages import origin, way_to
 from lianxin.office.clock import now_of
 from lianxin.office.models import Office
 
@@ -53,11 +49,8 @@ def sheet(request: HttpRequest, office: Office, number: int, survey: int) -> Htt
         **pages.frame_of(found),
         "round": pages.round_line(row, now),
         "questions": _questions(row),
-        "groups": groups_of(found.consultation),
-        "bands": bands.fields(found.consultation, {}),
-        "qr": qr(address),
-        "address": address.partition("//")[2].rstrip("/"),
-        "only_here": is_loopback(urlsplit(address).hostname),
+        **bands.of_oneself(found.consultation, {}),
+        **way_to(address),
     }
     return render(request, "asking/surveys/sheet.html", context)
 

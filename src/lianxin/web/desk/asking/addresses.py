@@ -4,15 +4,19 @@ from django.urls import path
 
 from . import bringing, entering, ideas, looking, proposing, questions, speaking, views
 from .budgets import addresses as budgets
+from .campaigns import addresses as campaigns
 from .deciding import addresses as deciding
+from .glossary import addresses as glossary
 from .margins import addresses as margins
 from .panels import addresses as panels
 from .session_days import addresses as session_days
 from .sittings import addresses as sittings
+from .studies import addresses as studies
 from .surveys import addresses as surveys
 
 PATHS = (
     *budgets.PATHS,
+    *campaigns.PATHS,
     path("<slug:slug>/desk/asking/", views.consultations, name="asking_desk"),
     path("<slug:slug>/desk/asking/new", views.announce, name="asking_new"),
     path("<slug:slug>/desk/asking/<int:number>/", views.consultation, name="asking_desk_one"),
@@ -35,10 +39,12 @@ PATHS = (
     path("<slug:slug>/desk/asking/<int:number>/bring-in", bringing.bring_in, name="asking_bring_in"),
     path("<slug:slug>/desk/asking/<int:number>/questions", questions.questions, name="asking_questions"),
     *deciding.PATHS,
+    *glossary.PATHS,
     *ideas.PATHS,
     *margins.PATHS,
     *session_days.PATHS,
     *panels.PATHS,
     *sittings.PATHS,
+    *studies.PATHS,
     *surveys.PATHS,
 )

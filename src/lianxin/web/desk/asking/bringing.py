@@ -168,7 +168,7 @@ def _page(
 ) -> dict[str, Any]:
     return {
         **frame(consultation, nav="desk"),
-        "open": consultation.state in GOES_ON and not voting_has_ended(consultation, now),
+        "open": _is_open(consultation, now),
         "kinds": _kinds(person),
         "shares_out": may_share_out(person),
         "budgets": [(str(row.number), row.title) for row in budgets.in_consultation(consultation)],
@@ -180,12 +180,16 @@ def _page(
     }
 
 
+def _is_open(consultation: Consultation, now: datetime) -> bool:
+    return consultation.state in GOES_ON and not voting_has_ended(consultation, now)
+
+
 def _told(report: Report) -> dict[str, Any]:
     return {"report": report, "failures": report.failures[:_NAMED], "more": len(report.failures) > _NAMED}
 
 
 def section_page(consultation: Consultation, person: Person, now: datetime) -> dict[str, Any] | None:
-    if not may_convene(person) or consultation.state not in GOES_ON or voting_has_ended(consultation, now):
+    if not may_convene(person) or not _is_open(consultation, now):
         return None
     return {"office": consultation.office, "number": consultation.number}
 

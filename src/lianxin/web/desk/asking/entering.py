@@ -15,26 +15,25 @@ from django.views.decorators.http import require_http_methods
 from lianxin.algorithms.codes import display
 from lianxin.algorithms.digits import whole
 from lianxin.ask.commands.comprehension import answer_questions
-from lianxin.ask.commands.statements import cast_votes, take_part
+from lianxin.ask.commands.statements import cast_votes
 from lianxin.ask.models import Consultation, Participant
 from lianxin.ask.queries import consultations as asking
 from lianxin.ask.queries import statements as queries
 from lianxin.ask.queries.comprehension import questions_of, to_ask
 from lianxin.ask.states import PhaseKind, Way
-from lianxin.hear.rules import REGISTERS, may_register
+from lianxin.hear.rules import may_register
 from lianxin.hear.saying import new_key
 from lianxin.office.clock import now_of
-from lianxin.office.doors import staff
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
 
 from ...asking import answers, bands, understanding
 from ...asking.frame import found_at, frame
-from ...asking.voting import held_by
+from ...asking.voting import begin, held_by
 from ...posted import Typed, typed_in
 from ...problems import Problem, refused
+from .doors import clerks
 
-clerks = staff(may=may_register, rule=REGISTERS)
 WAYS = (Way.PAPER, Way.HOTLINE)
 _MOST_TYPED = 200
 
@@ -70,7 +69,7 @@ def _entered(request: HttpRequest, consultation: Consultation, typed: Typed) -> 
     said = answers.read(typed)
     if not said:
         raise Refusal("nothing", _("Nothing was chosen: nothing is written down."))
-    participant, key = _participant(request, consultation, typed)
+    participant, key = participant_in(consultation, typed, now_of(request))
     if typed.get("asked") and to_ask(participant):
         answer_questions(participant=participant, chosen=understanding.chosen(typed), now=now_of(request))
     count = cast_votes(participant=participant, answers=said, now=now_of(request))
@@ -87,20 +86,13 @@ def _after(typed: Typed) -> list[int]:
     return [last] if last else []
 
 
-def _participant(request: HttpRequest, consultation: Consultation, typed: Typed) -> tuple[Participant, str]:
-    if typed.get("key"):
+def participant_in(consultation: Consultation, typed: Typed, now: datetime) -> tuple[Participant, str]:
+    """Whoever came back with a key, or somebody new, and how they answered."""
+    if typed.get("key", "").strip():
         return held_by(consultation, typed)
     if typed.get("way") not in {str(way) for way in WAYS}:
         raise Refusal("way", _("Please choose: on paper or by telephone."), "way")
-    group = asking.group_of(consultation, whole(typed.get("group", ""), 4))
-    return take_part(
-        consultation=consultation,
-        group=group,
-        bands=bands.read(typed),
-        way=Way(typed["way"]),
-        now=now_of(request),
-        idempotency_key=typed.get("form", ""),
-    )
+    return begin(consultation, typed, Way(typed["way"]), now)
 
 
 def _page(
@@ -119,9 +111,7 @@ def _page(
         "way": typed.get("way", ""),
         "questions": understanding.asked(questions_of(consultation), typed),
         "asked": "asked" in typed or not errors,
-        "groups": asking.groups_of(consultation),
-        "group": typed.get("group", ""),
-        "bands": bands.fields(consultation, typed),
+        **bands.of_oneself(consultation, typed),
         "form": typed.get("form") if errors else new_key(),
         "errors": errors or [],
     }

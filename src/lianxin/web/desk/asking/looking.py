@@ -34,9 +34,10 @@ from lianxin.office.refusals import Refusal
 from ...asking.about import abouts
 from ...asking.frame import found_at, frame
 from ...posted import Typed, typed_in
-from ...problems import Problem, refused
+from ...problems import Problem, beside, refused
 from . import idea_cards as ideas
 from .doors import convenors, onlookers
+from .typed import language_in
 
 #: The share of neighbouring words that two statements have in common where they may say the same.
 ALIKE = 0.5
@@ -159,7 +160,7 @@ def decide(request: HttpRequest, person: Person, number: int) -> HttpResponse:
 def _beside(refusal: Refusal, typed: Typed) -> Problem:
     """The page has the same form on each card: the field of the right one is meant."""
     problem, card = refused(refusal), typed.get("card", "")
-    return Problem(f"{problem.id}_{card}", problem.text) if problem.id and card.isdecimal() else problem
+    return beside(problem, card) if card.isdecimal() else problem
 
 
 def _members(consultation: Consultation, typed: str) -> list[Statement]:
@@ -202,12 +203,11 @@ def put_in(request: HttpRequest, person: Person, number: int) -> HttpResponse:
     """A statement of the office, to begin with."""
     found = found_at(person.office, number)
     typed = typed_in(request, _MOST_TYPED)
-    language = typed.get("language", "")
     try:
         commands.put_in(
             consultation=found,
             words=typed.get("seed", ""),
-            language=language if language in dict(settings.LANGUAGES) else "",
+            language=language_in(typed),
             by=person,
             now=now_of(request),
         )

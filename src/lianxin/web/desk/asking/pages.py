@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from lianxin.ask.commands.consultations.terms import LEAST_DAYS, MOST_GROUPS
 from lianxin.ask.models import Consultation
 from lianxin.ask.queries import consultations as queries
+from lianxin.ask.queries.campaigns import takes_questions
 from lianxin.ask.rules import may_convene
 from lianxin.ask.states import GOES_ON, WEIGHED, PhaseKind
 from lianxin.office.models import Office, Person
@@ -40,7 +41,9 @@ def listed(person: Person, now: datetime, *, before: int = 0) -> dict[str, Any]:
     }
 
 
-def form(office: Office, typed: Typed, errors: Sequence[Problem] = (), *, rows: int = 0) -> dict[str, Any]:
+def form(
+    office: Office, typed: Typed, errors: Sequence[Problem] = (), *, now: datetime, rows: int = 0
+) -> dict[str, Any]:
     """The form, with as many rows for groups as were filled in, or asked for."""
     wanted = min(MOST_GROUPS, max(rows, ROWS))
     return {
@@ -54,6 +57,10 @@ def form(office: Office, typed: Typed, errors: Sequence[Problem] = (), *, rows: 
         "may_add": wanted < MOST_GROUPS,
         "shown_rows": wanted,
         "least_days": LEAST_DAYS,
+        "campaigns": [
+            {"value": row.number, "name": row.title, "chosen": typed.get("campaign") == str(row.number)}
+            for row in takes_questions(office, now)
+        ],
     }
 
 
@@ -76,18 +83,18 @@ def _texts() -> list[tuple[str, str, str]]:
 
 
 def text_field(typed: Typed, name: str, legend: str, hint: str) -> dict[str, Any]:
-    fields = _by_language(typed, name)
+    fields = language_fields(typed, name)
     return {
         "name": name,
         "legend": legend,
         "hint": hint,
         "fields": fields,
-        "more": _more(fields),
+        "more": any_further(fields),
         "id": f"id_{name}",
     }
 
 
-def _by_language(typed: Typed, name: str, row: str = "") -> list[dict[str, Any]]:
+def language_fields(typed: Typed, name: str, row: str = "") -> list[dict[str, Any]]:
     """A field for each language; that of the page first, the others behind a fold."""
     here = get_language()
     languages = sorted(settings.LANGUAGES, key=lambda one: one[0] != here)
@@ -97,7 +104,8 @@ def _by_language(typed: Typed, name: str, row: str = "") -> list[dict[str, Any]]
     ]
 
 
-def _more(fields: Sequence[dict[str, Any]]) -> bool:
+def any_further(fields: Sequence[dict[str, Any]]) -> bool:
+    """Whether something stands behind the fold."""
     return any(field["text"] for field in fields[1:])
 
 
@@ -118,10 +126,10 @@ def _phase(typed: Typed, kind: PhaseKind) -> dict[str, Any]:
 
 
 def _row(typed: Typed, number: int) -> dict[str, Any]:
-    names = _by_language(typed, "group", f"_{number}")
+    names = language_fields(typed, "group", f"_{number}")
     told = {part: typed.get(f"{part}_{number}", "") for part in ("size", "source", "heard")}
     ids = {f"{part}_id": f"id_{part}_{number}" for part in ("group", "size", "source", "heard")}
-    return {"number": number, "names": names, "more": _more(names), **told, **ids}
+    return {"number": number, "names": names, "more": any_further(names), **told, **ids}
 
 
 def page(

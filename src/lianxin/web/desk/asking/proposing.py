@@ -7,11 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lianxin.ask.commands.ideas import MOST_DETAILS, MOST_TITLE, Proposed, propose
@@ -19,17 +16,17 @@ from lianxin.ask.models import Consultation
 from lianxin.ask.queries.consultations import open_phase
 from lianxin.ask.states import PhaseKind
 from lianxin.hear.commands import Heard, NotHeard
-from lianxin.hear.saying import new_key
 from lianxin.office.clock import now_of
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
 
-from ...asking.frame import frame
 from ...asking.ideas.views import asking_for_ideas
 from ...asking.texts import told
 from ...posted import Typed, typed_in
 from ...problems import Problem, refused
-from .speaking import enterers, slip, ways_of
+from .doors import enterers
+from .speaking import paper, slip, way_in
+from .typed import language_in
 
 #: More than the longest, so that too long is refused and nothing is lost unseen.
 _MOST_TYPED = 2 * MOST_DETAILS
@@ -56,15 +53,12 @@ def enter_idea(request: HttpRequest, person: Person, number: int) -> HttpRespons
 
 
 def _heard(request: HttpRequest, person: Person, consultation: Consultation, typed: Typed) -> Heard:
-    if typed.get("way") not in ways_of(person):
-        raise Refusal("way", _("Please choose how they said it."), "way")
-    language = typed.get("language", "")
     proposed = Proposed(
         title=typed.get("title", ""),
         details=typed.get("details", ""),
-        channel=typed["way"],
+        channel=way_in(person, typed),
         contact=typed.get("contact", ""),
-        language=language if language in dict(settings.LANGUAGES) else "",
+        language=language_in(typed),
     )
     key = typed.get("form", "")[:100]
     return propose(consultation=consultation, proposed=proposed, now=now_of(request), idempotency_key=key)
@@ -77,19 +71,10 @@ def _page(
     typed: Typed,
     errors: list[Problem] | None = None,
 ) -> dict[str, Any]:
-    ways = ways_of(person)
-    only = next(iter(ways)) if len(ways) == 1 else ""
     return {
-        **frame(consultation, nav="desk"),
+        **paper(person, consultation, typed, errors),
         "open": open_phase(consultation, PhaseKind.IDEAS, now_of(request)) is not None,
-        "ways": ways.items(),
-        "way": typed.get("way") or only,
-        "languages": settings.LANGUAGES,
-        "language": typed.get("language", get_language()),
-        "typed": typed,
-        "form": typed.get("form") if errors else new_key(),
         "limits": told(consultation.limits) if consultation.limits else None,
         "most_title": MOST_TITLE,
         "most_details": MOST_DETAILS,
-        "errors": errors or [],
     }

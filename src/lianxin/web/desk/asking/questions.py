@@ -13,9 +13,8 @@ from django.views.decorators.http import require_http_methods
 from lianxin.algorithms.digits import whole
 from lianxin.ask.commands.comprehension import MOST_ANSWERS, MOST_QUESTIONS, QuestionTerms, add_question
 from lianxin.ask.models import Consultation
-from lianxin.ask.queries.comprehension import questions_of
+from lianxin.ask.queries.comprehension import may_change, questions_of
 from lianxin.ask.rules import may_convene
-from lianxin.ask.states import GOES_ON, PhaseKind
 from lianxin.office.clock import now_of
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
@@ -31,11 +30,8 @@ from .typed import by_language
 _MOST_TYPED = 1_000
 
 
-def may_add(consultation: Consultation, now: datetime) -> bool:
-    """Before voting opens, and while there are fewer than three."""
-    phase = consultation.phases.filter(kind=PhaseKind.VOTE).first()
-    early = phase is not None and now < phase.opens_at and consultation.state in GOES_ON
-    return early and consultation.comprehension_questions.count() < MOST_QUESTIONS
+def _may_add(consultation: Consultation, now: datetime, there: int) -> bool:
+    return there < MOST_QUESTIONS and may_change(consultation, now)
 
 
 @convenors
@@ -61,10 +57,11 @@ def questions(request: HttpRequest, person: Person, number: int) -> HttpResponse
 def _page(
     request: HttpRequest, consultation: Consultation, typed: Typed, errors: list[Problem] | None = None
 ) -> dict[str, Any]:
+    there = questions_of(consultation)
     return {
         **frame(consultation, nav="desk"),
-        "rows": [_row(one.question, one.answers, one.correct) for one in questions_of(consultation)],
-        "may_add": may_add(consultation, now_of(request)) or bool(errors),
+        "rows": [_row(one.question, one.answers, one.correct) for one in there],
+        "may_add": _may_add(consultation, now_of(request), len(there)) or bool(errors),
         "ask": _fields(typed, "ask"),
         "answers": [
             {
@@ -95,7 +92,7 @@ def _fields(typed: Typed, name: str) -> list[dict[str, str]]:
 
 def section_page(consultation: Consultation, person: Person, now: datetime) -> dict[str, Any] | None:
     count = consultation.comprehension_questions.count()
-    if not may_convene(person) or not (count or may_add(consultation, now)):
+    if not may_convene(person) or not (count or _may_add(consultation, now, count)):
         return None
     return {"office": consultation.office, "number": consultation.number, "count": count}
 

@@ -16,6 +16,7 @@ from .deciding import section as deciding
 from .margins import section as margins
 from .panels import section as panels
 from .sittings import section as sittings
+from .studies import section as studies
 from .surveys import section as surveys
 
 Section = sections.Section[[Consultation, Person, datetime]]
@@ -25,6 +26,7 @@ SECTIONS: tuple[Section, ...] = (
     statements.SECTION,
     sittings.SECTION,
     panels.SECTION,
+    studies.SECTION,
     idea_section.SECTION,
     questions.SECTION,
     bringing.SECTION,

@@ -24,7 +24,7 @@ from lianxin.ask.commands.statements import say_in
 from lianxin.ask.commands.statements.making import MOST_STATEMENT, Spoken
 from lianxin.ask.models import Consultation
 from lianxin.ask.queries import consultations as asking
-from lianxin.ask.rules import ENTERERS, may_enter
+from lianxin.ask.rules import may_enter
 from lianxin.ask.states import PhaseKind
 from lianxin.channels.hotline.channel import CHANNEL as HOTLINE
 from lianxin.channels.paper.channel import CHANNEL as PAPER
@@ -35,7 +35,6 @@ from lianxin.hear.rules import may_register, may_visit
 from lianxin.hear.saying import new_key
 from lianxin.hear.text import clean
 from lianxin.office.clock import now_of
-from lianxin.office.doors import staff
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
 
@@ -43,6 +42,8 @@ from ...asking.drafts import asked_about, chosen
 from ...asking.frame import found_at, frame
 from ...posted import Typed, typed_in
 from ...problems import Problem, refused
+from .doors import enterers
+from .typed import language_in
 
 #: A page of handwriting; what is longer is no statement any more.
 _MOST_TYPED = 5_000
@@ -50,9 +51,6 @@ _MOST_TYPED = 5_000
 _CARRIED = ("way", "language", "about")
 #: What one idea of a person has in common with their next, and nobody else's has.
 _OWN = ("contact", "private")
-
-
-enterers = staff(may=may_enter, rule=ENTERERS)
 
 
 def ways_of(person: Person) -> dict[str, str]:
@@ -63,6 +61,14 @@ def ways_of(person: Person) -> dict[str, str]:
     if may_visit(person):
         found |= {VISIT.code: _("At their door")}
     return found
+
+
+def way_in(person: Person, typed: Typed) -> str:
+    """By which of them it came."""
+    way = typed.get("way", "")
+    if way not in ways_of(person):
+        raise Refusal("way", _("Please choose how they said it."), "way")
+    return way
 
 
 def doors(person: Person, now: datetime) -> list[tuple[str, str]]:
@@ -100,14 +106,11 @@ def enter_statement(request: HttpRequest, person: Person, number: int) -> HttpRe
 
 
 def _heard(request: HttpRequest, person: Person, consultation: Consultation, typed: Typed) -> Heard:
-    if typed.get("way") not in ways_of(person):
-        raise Refusal("way", _("Please choose how they said it."), "way")
-    language = typed.get("language", "")
     spoken = Spoken(
         words=typed.get("body", ""),
-        channel=typed["way"],
+        channel=way_in(person, typed),
         contact=typed.get("contact", ""),
-        language=language if language in dict(settings.LANGUAGES) else "",
+        language=language_in(typed),
         private=typed.get("private") == "yes",
     )
     return say_in(
@@ -155,19 +158,28 @@ def _page(
     typed: Typed,
     errors: list[Problem] | None = None,
 ) -> dict[str, Any]:
+    return {
+        **paper(person, consultation, typed, errors),
+        "open": asking.open_phase(consultation, PhaseKind.SAY, now_of(request)) is not None,
+        "paragraphs": chosen(consultation),
+        "most": MOST_STATEMENT,
+    }
+
+
+def paper(
+    person: Person, consultation: Consultation, typed: Typed, errors: list[Problem] | None
+) -> dict[str, Any]:
+    """What the form for any paper has."""
     ways = ways_of(person)
     only = next(iter(ways)) if len(ways) == 1 else ""
     return {
         **frame(consultation, nav="desk"),
-        "open": asking.open_phase(consultation, PhaseKind.SAY, now_of(request)) is not None,
         "ways": ways.items(),
         "way": typed.get("way") or only,
-        "paragraphs": chosen(consultation),
         "languages": settings.LANGUAGES,
         "language": typed.get("language", get_language()),
         "typed": typed,
         "form": typed.get("form") if errors else new_key(),
-        "most": MOST_STATEMENT,
         "errors": errors or [],
     }
 

@@ -1,17 +1,20 @@
-"""The form by which a consultation is announced: what was typed, read into terms."""
+"""What was typed into the forms of asking, read into terms: first that by which a consultation is announced."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import re
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.digits import whole
 from lianxin.ask.commands.consultations import GroupTerms, PhaseTerms, Terms
 from lianxin.ask.commands.consultations.terms import MOST_GROUPS
 from lianxin.ask.states import PhaseKind
+from lianxin.office.refusals import Refusal
 
 from ...posted import Typed
 from ..sections.typed import start_of_day
@@ -22,6 +25,7 @@ CODES = [code for code, _name in settings.LANGUAGES]
 #: What is typed about one group; the number of its row is added to each name.
 PARTS = [*(f"group_{code}" for code in CODES), "size", "source", "heard"]
 _MOST_DIGITS = 10
+_HOUR = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)")
 
 
 def read(post: QueryDict) -> Typed:
@@ -37,6 +41,21 @@ def read(post: QueryDict) -> Typed:
 
 def _row(typed: Typed, number: int) -> dict[str, str]:
     return {part: typed.get(f"{part}_{number}", "").strip() for part in PARTS}
+
+
+def moment(typed: Typed, zone: ZoneInfo, field: str = "day") -> datetime:
+    """Day and hour as the office's clock shows them."""
+    day = start_of_day(typed.get(field, ""), field, zone)
+    found = _HOUR.fullmatch(typed.get("hour", "").strip())
+    if found is None:
+        raise Refusal("hour", _("Please write the hour like 14:30."), "hour")
+    return datetime.combine(day.date(), time(int(found[1]), int(found[2])), zone)
+
+
+def language_in(typed: Typed) -> str:
+    """The language that was chosen, of those of the house; nothing for any other."""
+    chosen = typed.get("language", "")
+    return chosen if chosen in CODES else ""
 
 
 def by_language(typed: Typed, name: str, row: str = "") -> dict[str, str]:

@@ -20,6 +20,7 @@ from ...asking.frame import found_at
 from ...posted import Typed, typed_in
 from ...problems import refused
 from . import pages
+from .campaigns.typed import campaign as chosen_campaign
 from .doors import convenors, onlookers
 from .typed import MOST_TYPED, by_language, read, terms
 
@@ -37,16 +38,17 @@ def consultations(request: HttpRequest, person: Person) -> HttpResponse:
 def announce(request: HttpRequest, person: Person) -> HttpResponse:
     """The form, and announcing: what was typed stays when it is refused, or when a row for a group is added."""
     if request.method != "POST":
-        return render(request, "desk/asking/new.html", pages.form(person.office, {}))
+        return render(request, "desk/asking/new.html", pages.form(person.office, {}, now=now_of(request)))
     typed, now = read(request.POST), now_of(request)
     if "more" in request.POST:
         rows = (whole(request.POST.get("more", ""), 2) or 0) + 1
-        return render(request, "desk/asking/new.html", pages.form(person.office, typed, rows=rows))
+        return render(request, "desk/asking/new.html", pages.form(person.office, typed, rows=rows, now=now))
     try:
         asked = terms(typed, zone=person.office.zone, now=now)
-        made = commands.announce_consultation(terms=asked, by=person, now=now)
+        chosen = chosen_campaign(typed, person.office)
+        made = commands.announce_consultation(terms=asked, by=person, now=now, campaign=chosen)
     except Refusal as refusal:
-        context = pages.form(person.office, typed, [refused(refusal)], rows=int(typed["rows"]))
+        context = pages.form(person.office, typed, [refused(refusal)], rows=int(typed["rows"]), now=now)
         return render(request, "desk/asking/new.html", context, status=422)
     return redirect("web:asking_desk_one", person.office.slug, made.number)
 

@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from lianxin.act import commands, queries
-from lianxin.act.models import Case, Commitment
+from lianxin.act.models import Case, Commitment, FundSource
 from lianxin.act.money import may_take
-from lianxin.act.states import FundState, WaitsFor
+from lianxin.act.states import FundState, LedState, WaitsFor
 from lianxin.algorithms.amounts import grouped_decimal
 from lianxin.office.clock import now_of
 from lianxin.office.models import Person
@@ -24,7 +24,7 @@ from .shape import Section, Typed
 def page(case: Case, person: Person, now: datetime, typed: Typed) -> dict[str, Any] | None:
     found = queries.commitments_on(case)
     may_ask = may_take(person, "ask", case) and case.waits_for != WaitsFor.NOBODY
-    sources = queries.sources(case.office) if may_ask else []
+    sources = _askable(case) if may_ask else []
     if not found and not sources:
         return None
     return {
@@ -40,6 +40,14 @@ def page(case: Case, person: Person, now: datetime, typed: Typed) -> dict[str, A
         ],
         "opened": typed.get("command") == "fund_ask",
     }
+
+
+def _askable(case: Case) -> list[FundSource]:
+    """A project that residents lead asks its own fund, once; small funds are for nothing else."""
+    project = queries.led_of_case(case)
+    if project is None:
+        return [one for one in queries.sources(case.office) if one.each_cents is None]
+    return [project.source] if project.state == LedState.PROPOSED else []
 
 
 def _left(cents: int, currency: str) -> str:

@@ -21,7 +21,8 @@ from lianxin.verify.commands import ask_opening
 from lianxin.verify.opening import asks_as
 from lianxin.verify.rules import may_oversee
 
-from ...opening import looked_day, saw
+from ... import dates
+from ...opening import saw
 from .shape import Section, Typed
 from .typed import day, fields
 
@@ -45,7 +46,7 @@ def page(case: Case, person: Person, now: datetime, typed: Typed) -> dict[str, A
 def _looked(voice: Voice, now: datetime) -> list[dict[str, Any]]:
     return [
         {
-            "day": looked_day(on, voice.office, now),
+            "day": dates.on(on, voice.office.zone, now),
             "name": who.display_name,
             "what": [saw(one) for one in what],
         }

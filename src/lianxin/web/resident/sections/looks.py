@@ -12,7 +12,7 @@ from lianxin.office.models import Office
 from lianxin.verify.queries import openings_told
 
 from ... import dates
-from ...opening import because, looked_day, told_by
+from ...opening import because, told_by
 from .shape import Section, Typed, WithoutCase
 
 #: What is shown before somebody asks for all of it.
@@ -28,7 +28,7 @@ def page(voice: Voice, case: Case | None, code: str, now: datetime, typed: Typed
 
 def _row(row: Looked, office: Office, now: datetime) -> dict[str, Any]:
     return {
-        "day": looked_day(row.day, office, now),
+        "day": dates.on(row.day, office.zone, now),
         "who": " · ".join(part for part in (str(row.role.label), row.unit) if part),
         "what": [str(one.label) for one in row.what],
     }

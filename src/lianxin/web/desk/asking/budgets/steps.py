@@ -65,12 +65,13 @@ def _page(
 ) -> dict[str, Any]:
     budget, now = found_at(person.office, number), now_of(request)
     projects, told = {row.number: row for row in queries.projects_of(budget)}, queries.steps_of(budget)
+    results = queries.residents_results(projects.values())
     return {
         **pages.frame(budget, queries.standing_of(budget, now)),
         "nav": "desk",
         "rows": [
             {
-                "card": card(row, now, told.get(row.pk, ())),
+                "card": card(row, now, told.get(row.pk, ()), results),
                 "number": row.number,
                 "may_tell": may_tell_step(person, row),
                 "typed": typed if typed.get("project") == str(row.number) else {},

@@ -63,7 +63,7 @@ def page(
         "deliberates": still_deliberates(consultation),
         "advised": [panels.advice(row) for row in advised(consultation)],
         "left": len(left),
-        "listed": _together(consultation, left[:MOST_LISTED], new),
+        "listed": _together(left[:MOST_LISTED], new, queries.figures_of(consultation)),
         "more_left": len(left) - MOST_LISTED if len(left) > MOST_LISTED else 0,
         "points": [_line(number, *one) for number, one in enumerate(draft.points.items(), 1)],
         "into": new.get("into", ""),
@@ -104,13 +104,14 @@ def point_page(
     left = queries.unanswered(consultation, draft)[:MOST_LISTED]
     _note(person, [*own.values(), *left], now)
     shown = typed if typed is not None else forms.of_point(point)
+    figures = queries.figures_of(consultation)
     return {
         **frame(consultation, nav="desk"),
         "key": key,
         "number": list(draft.points).index(key) + 1,
         "title": told(dict(point.said)),
-        "own": _together(consultation, [own[number] for number in sorted(own)], shown),
-        "listed": _together(consultation, left, shown),
+        "own": _together([own[number] for number in sorted(own)], shown, figures),
+        "listed": _together(left, shown, figures),
         **point_form(consultation, shown),
         "least": LEAST,
         "errors": errors,
@@ -143,10 +144,10 @@ def _line(number: int, key: int, point: PointTerms) -> dict[str, Any]:
 
 
 def _together(
-    consultation: Consultation, rows: Sequence[Statement], typed: Typed
+    rows: Sequence[Statement], typed: Typed, figures: Mapping[int, queries.Figures]
 ) -> list[list[dict[str, Any]]]:
     """Those that may say the same stand together, as a suggestion; each is ticked by a person."""
-    ticked, figures = set(forms.statements(typed)), queries.figures_of(consultation)
+    ticked = set(forms.statements(typed))
     groups = near_copies([shingles(row.words) for row in rows], ALIKE)
     beside = {place: group for group in groups for place in group}
     made, done = [], set[int]()

@@ -7,7 +7,6 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from lianxin.algorithms.digits import calendar_day, whole
@@ -18,9 +17,8 @@ from lianxin.office.models import Area
 from lianxin.office.refusals import Refusal
 
 from ....posted import Typed
-from ..typed import by_language
+from ..typed import CODES, by_language
 
-CODES = [code for code, _name in settings.LANGUAGES]
 COLUMNS = [*(f"name_{code}" for code in CODES), "source", "counted_on"]
 BAND_COLUMNS = [*(f"part_{code}" for code in CODES), "people"]
 HEADER = [*COLUMNS, *BAND_COLUMNS]
@@ -43,11 +41,10 @@ def _band_texts(typed: Typed, number: int) -> list[str]:
 
 def people(text: str) -> int | None:
     """Empty where nobody knows."""
-    return None if not text.strip() else whole(text.strip(), _MOST_DIGITS) or _zero(text)
-
-
-def _zero(text: str) -> int:
-    return 0 if text.strip() == "0" else _NO_NUMBER
+    if not text.strip():
+        return None
+    found = whole(text.strip(), _MOST_DIGITS)
+    return _NO_NUMBER if found is None else found
 
 
 def terms(typed: Typed) -> MarginTerms:

@@ -62,7 +62,7 @@ def _homes(consultation: Consultation, typed: Typed, person: Person, now: dateti
 
 def _take(consultation: Consultation, typed: Typed, person: Person, now: datetime) -> object:
     key = whole(typed.get("margin", "")) or 0
-    row = next((one for one in earlier_margins(person.office, consultation) if one.pk == key), None)
+    row = next((one for one in earlier_margins(consultation) if one.pk == key), None)
     if row is None:
         raise Refusal("gone", _("These numbers are not there to be taken over."))
     return take_over(consultation=consultation, margin=row, by=person, now=now)

@@ -12,7 +12,7 @@ from lianxin.ask.commands.panels.announcing import LEAST_SIZE, LIST_DAYS, MOST_S
 from lianxin.ask.models import Consultation, Panel
 from lianxin.ask.queries import panels as queries
 from lianxin.ask.rules import may_convene, may_reach
-from lianxin.ask.states import BEFORE_DRAW, OVER, ConsultationState, PanelState, SeatState, Stuck
+from lianxin.ask.states import BEFORE_DRAW, PANEL_GOES_ON, UNDECIDED, PanelState, SeatState, Stuck
 from lianxin.hear.rules import may_register
 from lianxin.office.models import Person
 
@@ -62,31 +62,27 @@ def page(
 ) -> dict[str, Any]:
     """What can be done now, and what was done."""
     typed, convenes, state = typed or {}, may_convene(person), panel.state
-    listed = state == PanelState.LISTED
+    listed, base = state == PanelState.LISTED, pages.page(panel, now)
     return {
-        **pages.page(panel, now),
+        **base,
         "nav": "desk",
         "typed": typed,
         "errors": errors,
-        "may_enter": may_register(person) and pages.line(panel, now)["open"],
+        "may_enter": may_register(person) and base["line"]["open"],
         "bound": listed,
         "may_relax": convenes and state == PanelState.STUCK and panel.stuck["why"] == Stuck.QUOTAS,
         "may_draw": convenes and listed and now >= panel.draws_at,
         "may_move": convenes and state in BEFORE_DRAW and not (listed and now >= panel.draws_at),
-        "may_cancel": convenes and state in {*BEFORE_DRAW, PanelState.DRAWN},
+        "may_cancel": convenes and state in PANEL_GOES_ON,
         "may_call": may_reach(person) and state == PanelState.DRAWN,
         "may_meet": convenes and state == PanelState.DRAWN,
         "may_advise": convenes and state == PanelState.DRAWN,
-        "may_reply": convenes and state == PanelState.ADVISED and not _is_decided(panel),
+        "may_reply": convenes and state == PanelState.ADVISED and panel.consultation.state in UNDECIDED,
         "coming": _coming(panel),
         "kept": _kept(panel, typed),
         "advising": _advising(typed),
         "replying": _replying(panel, typed),
     }
-
-
-def _is_decided(panel: Panel) -> bool:
-    return panel.consultation.state in {*OVER} - {ConsultationState.CLOSED}
 
 
 def _coming(panel: Panel) -> dict[str, int] | None:

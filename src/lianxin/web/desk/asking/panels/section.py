@@ -8,7 +8,7 @@ from typing import Any
 from lianxin.ask.models import Consultation
 from lianxin.ask.queries import panels as queries
 from lianxin.ask.rules import may_convene
-from lianxin.ask.states import GOES_ON, ConsultationState
+from lianxin.ask.states import UNDECIDED
 from lianxin.office.models import Person
 
 from ....asking.panels.pages import line
@@ -16,7 +16,7 @@ from ....sections import Section
 
 
 def page(consultation: Consultation, person: Person, now: datetime) -> dict[str, Any] | None:
-    may_announce = may_convene(person) and consultation.state in {*GOES_ON, ConsultationState.CLOSED}
+    may_announce = may_convene(person) and consultation.state in UNDECIDED
     rows = queries.panels_of(consultation)
     if not rows and not may_announce:
         return None

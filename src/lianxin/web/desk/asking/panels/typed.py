@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import TypedDict
 from zoneinfo import ZoneInfo
 
@@ -16,8 +16,7 @@ from lianxin.office.refusals import Refusal
 
 from ....posted import Typed
 from ...sections.typed import start_of_day
-from ..sittings.typed import HOUR
-from ..typed import by_language
+from ..typed import by_language, moment
 
 #: A table of seats is no larger.
 MOST_BYTES = 100_000
@@ -62,7 +61,7 @@ def terms(typed: Typed, zone: ZoneInfo) -> PanelTerms:
 def days(typed: Typed, zone: ZoneInfo) -> Days:
     """The pot is open to the end of its last day; the draw has an hour."""
     closes_at = start_of_day(typed.get("closes", ""), "closes", zone) + timedelta(days=1)
-    return Days(closes_at=closes_at, draws_at=_draws_at(typed, zone), source=typed.get("source", ""))
+    return Days(closes_at=closes_at, draws_at=moment(typed, zone, "draws"), source=typed.get("source", ""))
 
 
 def moved(typed: Typed, panel: Panel, zone: ZoneInfo) -> Days:
@@ -71,14 +70,6 @@ def moved(typed: Typed, panel: Panel, zone: ZoneInfo) -> Days:
     if abs(found["closes_at"] - panel.closes_at) < timedelta(days=1):
         found["closes_at"] = panel.closes_at
     return found
-
-
-def _draws_at(typed: Typed, zone: ZoneInfo) -> datetime:
-    day = start_of_day(typed.get("draws", ""), "draws", zone)
-    found = HOUR.fullmatch(typed.get("hour", "").strip())
-    if found is None:
-        raise Refusal("hour", _("Please write the hour like 14:30."), "hour")
-    return datetime.combine(day.date(), time(int(found[1]), int(found[2])), zone)
 
 
 def number(typed: Typed, name: str) -> int:

@@ -1,4 +1,4 @@
-"""Where a coordinator or lead announces a panel, draws it in public, and publishes what it advises."""
+"""Where a convenor announces a panel, draws it in public, and publishes what it advises."""
 
 from __future__ import annotations
 
@@ -12,10 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lianxin.ask.commands import panels as commands
 from lianxin.ask.models import Panel
-from lianxin.ask.rules import AT_SITTINGS, may_see_sittings
-from lianxin.hear.rules import REGISTERS, may_register
 from lianxin.office.clock import now_of
-from lianxin.office.doors import staff
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
 
@@ -24,7 +21,7 @@ from ....asking.panels.joining import joined
 from ....asking.panels.pages import panel_at
 from ....posted import Typed, typed_in
 from ....problems import Problem, beside, refused
-from ..doors import convenors
+from ..doors import at_sittings, clerks, convenors
 from ..typed import by_language
 from . import pages
 from .typed import moved, terms, with_file
@@ -32,8 +29,6 @@ from .typed import number as number_in
 
 _MOST_TYPED = 60_000
 _NEW, _ONE = "desk/asking/panels/new.html", "desk/asking/panels/one.html"
-onlookers = staff(may=may_see_sittings, rule=AT_SITTINGS)
-clerks = staff(may=may_register, rule=REGISTERS)
 #: What a step shows beside the page; nothing where the page itself shows it.
 Step = Callable[[Panel, Person, Typed, datetime], dict[str, Any] | None]
 
@@ -54,7 +49,7 @@ def announce(request: HttpRequest, person: Person, number: int) -> HttpResponse:
     return redirect("web:asking_desk_panel", person.office.slug, number, made.number)
 
 
-@onlookers
+@at_sittings
 @require_GET
 def panel(request: HttpRequest, person: Person, number: int, panel: int) -> HttpResponse:
     """One of them, with what can be done about it."""

@@ -30,8 +30,9 @@ from ....asking.session_days.pages import session_at
 from ....asking.session_days.raising import MOST_TYPED, form, kind_of
 from ....posted import Typed, typed_in
 from ....problems import Problem, refused
-from ..sittings.views import clerks
+from ..doors import clerks
 from ..speaking import slip
+from ..typed import language_in
 
 #: So long before a session the desk offers to write down topics for it, and while it goes on.
 _OFFERED, _GOES_ON = timedelta(days=14), timedelta(hours=6)
@@ -74,12 +75,11 @@ def _shown(request: HttpRequest, context: dict[str, Any], status: int = 200) -> 
 
 
 def _heard(request: HttpRequest, session: SessionDay, typed: Typed) -> Heard:
-    language = typed.get("language", "")
     raised = Raised(
         words=typed.get("body", ""),
         kind=kind_of(typed),
         contact=typed.get("contact", ""),
-        language=language if language in dict(settings.LANGUAGES) else "",
+        language=language_in(typed),
         entered=True,
         there=typed.get("there") == "yes",
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from lianxin.algorithms.digits import whole
 from lianxin.ask.commands.session_days import SeriesTerms
-from lianxin.ask.commands.session_days.writing import MOST_PLACE
+from lianxin.ask.commands.sittings.writing import MOST_PLACE
 from lianxin.ask.models import SessionDay, SessionSeries
 from lianxin.ask.queries.session_days import takes_entries
 from lianxin.ask.rules import may_convene, may_keep_minutes

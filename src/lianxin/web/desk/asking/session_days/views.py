@@ -20,9 +20,8 @@ from lianxin.office.refusals import Refusal
 from ....asking.session_days.pages import session_at
 from ....posted import Typed, typed_in
 from ....problems import refused
-from ..doors import convenors
-from ..sittings.typed import moment
-from ..sittings.views import at_sittings, keepers
+from ..doors import at_sittings, convenors, keepers
+from ..typed import moment
 from . import pages
 
 _MOST_TYPED = 2_000

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from lianxin.algorithms.codes import display
-from lianxin.ask.commands.sittings.announcing import MOST_PLACE, NOTICE_DAYS
+from lianxin.ask.commands.sittings import NOTICE_DAYS
 from lianxin.ask.commands.sittings.minutes import CONFIRM_DAYS
+from lianxin.ask.commands.sittings.writing import MOST_PLACE
 from lianxin.ask.commands.statements.making import MOST_STATEMENT
 from lianxin.ask.models import Consultation, Minute, Panel, Seat, Sitting
 from lianxin.ask.queries import sittings as queries

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
@@ -15,20 +13,8 @@ from lianxin.ask.states import Sharing, SittingMode
 from lianxin.office.refusals import Refusal
 
 from ....posted import Typed
-from ...sections.typed import start_of_day
-from ..typed import by_language
+from ..typed import by_language, moment
 from . import comparing
-
-HOUR = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)")
-
-
-def moment(typed: Typed, zone: ZoneInfo) -> datetime:
-    """Day and hour as the office's clock shows them."""
-    day = start_of_day(typed.get("day", ""), "day", zone)
-    found = HOUR.fullmatch(typed.get("hour", "").strip())
-    if found is None:
-        raise Refusal("hour", _("Please write the hour like 14:30."), "hour")
-    return datetime.combine(day.date(), time(int(found[1]), int(found[2])), zone)
 
 
 def terms(typed: Typed, zone: ZoneInfo, panel: Panel | None = None) -> SittingTerms:

@@ -1,4 +1,4 @@
-"""Where a coordinator or lead calls people to a table, and clerks write down who came and what was said."""
+"""Where a convenor calls people to a table, and clerks write down who came and what was said."""
 
 from __future__ import annotations
 
@@ -14,10 +14,7 @@ from lianxin.algorithms.digits import whole
 from lianxin.ask.commands import sittings as commands
 from lianxin.ask.models import Sitting
 from lianxin.ask.queries.panels import panel_of
-from lianxin.ask.rules import AT_SITTINGS, KEEPERS, may_keep_minutes, may_see_sittings
-from lianxin.hear.rules import REGISTERS, may_register
 from lianxin.office.clock import now_of
-from lianxin.office.doors import staff
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
 
@@ -26,15 +23,13 @@ from ....asking.sittings.joining import joined
 from ....asking.sittings.pages import sitting_at
 from ....posted import Typed, typed_in
 from ....problems import Problem, beside, refused
-from ..doors import convenors
+from ..doors import at_sittings, clerks, convenors, keepers
+from ..typed import moment
 from . import pages
 from .comparing import comparison
-from .typed import came, moment, said, terms
+from .typed import came, said, terms
 
 _MOST_TYPED = 60_000
-at_sittings = staff(may=may_see_sittings, rule=AT_SITTINGS)
-keepers = staff(may=may_keep_minutes, rule=KEEPERS)
-clerks = staff(may=may_register, rule=REGISTERS)
 #: What a step shows beside the page; nothing where the page itself shows it.
 Step = Callable[[Sitting, Person, Typed, datetime], dict[str, Any] | None]
 

@@ -13,13 +13,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from lianxin.algorithms.codes import display
-from lianxin.algorithms.digits import whole
-from lianxin.ask.commands.statements import take_part
 from lianxin.ask.commands.surveys import answer_survey, checked_answers
-from lianxin.ask.models import Participant, Survey, SurveyRound
-from lianxin.ask.queries.consultations import group_of, groups_of
+from lianxin.ask.models import Survey, SurveyRound
 from lianxin.ask.queries.surveys.rounds import open_round, rounds_open_in
-from lianxin.ask.states import Way
 from lianxin.hear.rules import may_register
 from lianxin.hear.saying import new_key
 from lianxin.office.clock import now_of
@@ -29,10 +25,10 @@ from lianxin.office.refusals import Refusal
 from ....asking import bands
 from ....asking.surveys import fields
 from ....asking.surveys.pages import frame_of, survey_at
-from ....asking.voting import held_by
 from ....posted import Typed, typed_in
 from ....problems import Problem, refused
-from ..entering import WAYS, clerks
+from ..doors import clerks
+from ..entering import WAYS, participant_in
 
 _MOST_TYPED = 200
 
@@ -75,26 +71,10 @@ def _entered(row: SurveyRound, typed: Typed, now: datetime) -> dict[str, Any]:
     said = checked_answers(row.instrument, fields.typed_answers(row.instrument, typed))
     if not said:
         raise Refusal("nothing", _("Nothing was chosen: nothing is written down."))
-    participant, key = _participant(row, typed, now)
+    participant, key = participant_in(row.survey.consultation, typed, now)
     count = answer_survey(participant=participant, round_=row, said=said, now=now)
     done = ngettext("%(n)d answer is written down.", "%(n)d answers are written down.", count) % {"n": count}
     return {"done": done, "given": display(key)}
-
-
-def _participant(row: SurveyRound, typed: Typed, now: datetime) -> tuple[Participant, str]:
-    consultation = row.survey.consultation
-    if typed.get("key", "").strip():
-        return held_by(consultation, typed)
-    if typed.get("way") not in {str(way) for way in WAYS}:
-        raise Refusal("way", _("Please choose: on paper or by telephone."), "way")
-    return take_part(
-        consultation=consultation,
-        group=group_of(consultation, whole(typed.get("group", ""), 4)),
-        bands=bands.read(typed),
-        way=Way(typed["way"]),
-        now=now,
-        idempotency_key=typed.get("form", ""),
-    )
 
 
 def _page(
@@ -106,9 +86,7 @@ def _page(
         "questions": [fields.field(one, at, "", typed) for at, one in enumerate(questions, 1)],
         "ways": [(str(way), way.label) for way in WAYS],
         "way": typed.get("way", ""),
-        "groups": groups_of(survey.consultation),
-        "bands": bands.fields(survey.consultation, typed),
-        "group": typed.get("group", ""),
+        **bands.of_oneself(survey.consultation, typed),
         "typed_key": typed.get("key", ""),
         "form": typed.get("form") if errors else new_key(),
         "errors": errors or [],

@@ -61,15 +61,16 @@ def page(
     changing = queries.editable(survey, now)
     instruments = queries.instruments_of(survey)
     shown = changing or instruments[-1]
+    rounds = queries.rounds_of(survey)
     return frame_of(survey, nav="desk") | {
-        "rounds": [_round(row, now) for row in queries.rounds_of(survey)],
+        "rounds": [_round(row, now) for row in rounds],
         "questions": _questions(shown),
         "digest": shown.digest,
         "version": shown.number,
         "may_change": may_convene(person) and changing is not None,
         "may_add": len(shown.questions) < MOST_QUESTIONS,
         "may_renew": may_convene(person) and queries.may_renew(survey, now),
-        "may_enter": may_register(person) and queries.open_round(survey, now) is not None,
+        "may_enter": may_register(person) and any(queries.is_open(row, now) for row in rounds),
         "most": MOST_QUESTIONS,
         "typed": typed or {},
         "errors": errors,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from lianxin.ask.models import Consultation
-from lianxin.ask.queries.surveys.rounds import rounds_of, surveys_of
+from lianxin.ask.queries.surveys.rounds import rounds_in, surveys_of
 from lianxin.ask.rules import may_convene
 from lianxin.ask.states import GOES_ON
 from lianxin.office.models import Person
@@ -19,11 +19,12 @@ def page(consultation: Consultation, person: Person, now: datetime) -> dict[str,
     found, may_add = surveys_of(consultation), may_convene(person) and consultation.state in GOES_ON
     if not found and not may_add:
         return None
+    rounds = rounds_in(consultation)
     rows = [
         {
             "number": one.number,
             "title": one.name,
-            "rounds": [round_line(row, now) for row in rounds_of(one)],
+            "rounds": [round_line(row, now) for row in rounds[one.pk]],
         }
         for one in found
     ]

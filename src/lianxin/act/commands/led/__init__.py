@@ -1,0 +1,18 @@
+"""The only writers of projects that residents lead: proposed and accounted for by them, granted in three hands."""
+
+from .accounting import Written, correct_line, enter_line
+from .ending import close_project, confirm_return, stop_project
+from .proposing import MOST_NAME, MOST_WHAT, Proposed, propose_project
+
+__all__ = [
+    "MOST_NAME",
+    "MOST_WHAT",
+    "Proposed",
+    "Written",
+    "close_project",
+    "confirm_return",
+    "correct_line",
+    "enter_line",
+    "propose_project",
+    "stop_project",
+]

@@ -1,0 +1,174 @@
+"""Those who lead a project write its account, receipt in hand.  Nothing is spent that has not come in.
+
+A line is never changed.  Whoever made a mistake takes it back by a line beside it, and writes the right one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from lianxin.algorithms.amounts import grouped_decimal
+from lianxin.hear.models import Voice
+from lianxin.office.refusals import Refusal
+from lianxin.record.commit import grouped
+
+from ...leading import CORRECTS, WRITES, add_up
+from ...models import LedLine, LedProject
+from ...states import LedState, LineKind
+from ...texts import amount_of, needed_text, short_text
+from .writing import (
+    MOST_LINES,
+    demand_leader,
+    demand_nobody,
+    demand_state,
+    hold_project,
+    next_line,
+    record_line,
+    today_of,
+)
+
+MOST_LINE, MOST_PROOF = 200, 120
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """A line as it was typed: how much, of which day, for what or from whom, and the paper that shows it."""
+
+    kind: LineKind
+    amount: str
+    day: date | None
+    what: str
+    proof: str = ""
+
+
+def enter_line(
+    *, project: LedProject, voice: Voice, written: Written, now: datetime, seen: int | None = None
+) -> LedLine:
+    """Write what came in, was spent or was given back.  ``seen`` is the last line that whoever writes has read."""
+
+    def work() -> LedLine:
+        held = hold_project(project)
+        demand_leader(held, voice)
+        demand_state(held, WRITES.get(written.kind, ()))
+        _demand_seen(held, seen)
+        line = _line(held, written, now)
+        _demand_left(held, line)
+        line.save(force_insert=True)
+        add_up(held, [line])
+        held.save(force_update=True)
+        record_line(held, line, now=now)
+        return line
+
+    return grouped(work)
+
+
+def correct_line(
+    *,
+    project: LedProject,
+    voice: Voice,
+    number: int,
+    why: str,
+    instead: Written | None,
+    now: datetime,
+    seen: int | None = None,
+) -> LedLine:
+    """Take a line back by another one that names it, and write the right one, if there is one, together with it."""
+    why = needed_text(why, "why", _("Please say what was wrong with the line."), MOST_LINE)
+
+    def work() -> LedLine:
+        held = hold_project(project)
+        demand_leader(held, voice)
+        demand_state(held, CORRECTS)
+        _demand_seen(held, seen)
+        wrong = _correctable(held, number)
+        counter = LedLine(
+            office_id=held.office_id,
+            project=held,
+            number=next_line(held),
+            kind=wrong.kind,
+            amount_cents=wrong.amount_cents,
+            day=today_of(held, now),
+            what=demand_nobody(why, "why"),
+            counters=wrong,
+            written_at=now,
+        )
+        lines = [counter]
+        if instead is not None:
+            lines.append(_line(held, instead, now, number=counter.number + 1))
+        add_up(held, lines)
+        _demand_sound(held)
+        for line in lines:
+            line.save(force_insert=True)
+        held.save(force_update=True)
+        for line in lines:
+            record_line(held, line, now=now)
+        return lines[-1]
+
+    return grouped(work)
+
+
+def _line(project: LedProject, written: Written, now: datetime, *, number: int | None = None) -> LedLine:
+    number = number or next_line(project)
+    if number > MOST_LINES:
+        raise Refusal("many", _("This account is full. Please talk with the office."))
+    first = project.proposed_at.astimezone(project.office.zone).date()
+    if written.day is None or not first <= written.day <= today_of(project, now):
+        told = _("Please name the day, not before the project was proposed and not after today.")
+        raise Refusal("day", told, "day")
+    missing = {
+        LineKind.OTHERS: _("Please say where the money came from, without names of people."),
+        LineKind.SPENT: _("Please say what it was spent on."),
+        LineKind.BACK: _("Please say how it was given back."),
+    }
+    return LedLine(
+        office_id=project.office_id,
+        project=project,
+        number=number,
+        kind=written.kind,
+        amount_cents=amount_of(written.amount, "amount"),
+        day=written.day,
+        what=demand_nobody(needed_text(written.what, "what", missing[written.kind], MOST_LINE), "what"),
+        proof=demand_nobody(short_text(written.proof, "proof", MOST_PROOF), "proof"),
+        written_at=now,
+    )
+
+
+def _demand_seen(project: LedProject, seen: int | None) -> None:
+    """The same form sent twice, or two people who write at once, do not count the same money twice."""
+    if seen is not None and seen != next_line(project) - 1:
+        told = _(
+            "A line was written since you opened this page. Please look whether it is yours, then send again."
+        )
+        raise Refusal("meanwhile", told)
+
+
+def _demand_left(project: LedProject, line: LedLine) -> None:
+    if line.kind == LineKind.OTHERS:
+        return
+    left = project.left_cents
+    if line.kind == LineKind.BACK:
+        left = min(left, project.granted_cents - project.back_cents)
+    if line.amount_cents > left:
+        told = _("There is not so much left: %(left)s at most.") % {"left": grouped_decimal(left)}
+        raise Refusal("overspent", told, "amount")
+
+
+def _correctable(project: LedProject, number: int) -> LedLine:
+    line = project.lines.filter(number=number).first()
+    if line is None or line.counters_id or LedLine.objects.filter(counters=line).exists():
+        raise Refusal("unknown", _("There is no such line that could be taken back."), "line")
+    if line.kind == LineKind.GRANTED or line.confirmed_at is not None:
+        raise Refusal("confirmed", _("The office stands for this line; it stays as it is."), "line")
+    return line
+
+
+def _demand_sound(project: LedProject) -> None:
+    """Nothing is spent that has not come in; once it is closed nothing is left, whatever is corrected."""
+    if project.left_cents < 0 or project.back_cents > project.granted_cents:
+        raise Refusal("overspent", _("More would be spent or given back than came in."), "amount")
+    if project.state == LedState.CLOSED and project.left_cents:
+        told = _("The project is closed: what is right instead must come to the same amount.")
+        raise Refusal("closed", told, "amount")

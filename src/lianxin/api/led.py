@@ -1,0 +1,201 @@
+"""Projects that residents lead, for programs: who reads the account here adds it up again."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+
+from lianxin.act import commands, queries
+from lianxin.act.models import LedLine, LedProject
+from lianxin.act.queries import FundAccount
+from lianxin.act.rules import NotAllowed, may_use_desk
+from lianxin.act.states import LedState, LineKind
+from lianxin.algorithms.amounts import decimal_of
+from lianxin.channels.api.voice import Text
+from lianxin.office.clock import now_of
+
+from .asked import StaffRequest, office_of
+from .cases import OFFICE
+from .desk import CASE, case_at_desk
+from .errors import REFUSED, REFUSED_STAFF, Error, NotFound
+from .inputs import Input
+from .tokens import StaffToken
+
+router = Router(tags=["led"])
+LED = f"{CASE}/led"
+_PAGE = 25
+
+
+class StopIn(Input):
+    """Why the office stops it; everybody reads that."""
+
+    reason: Text
+
+
+class SmallFundOut(Schema):
+    """``paid + others`` is ``spent + back + on_the_way + held``."""
+
+    code: str
+    name: str
+    currency: str
+    each: str
+    paid: str
+    others: str
+    spent: str
+    back: str
+    on_the_way: str
+    held: str
+
+
+class LedOut(Schema):
+    """``granted + others - spent - back`` is ``left``; ``idea`` is the adopted idea that it came of."""
+
+    number: int
+    name: str
+    what: str
+    state: str
+    reason: str
+    source: str
+    currency: str
+    until: date
+    consultation: int | None
+    idea: int | None
+    granted: str
+    others: str
+    spent: str
+    back: str
+    left: str
+
+
+class LedLineOut(Schema):
+    """``takes_back`` is the number of the line whose amount this one takes away again."""
+
+    number: int
+    kind: str
+    amount: str
+    day: date
+    what: str
+    proof: str
+    takes_back: int | None
+    confirmed: bool
+
+
+class LedAccountOut(LedOut):
+    lines: list[LedLineOut]
+
+
+class LedListOut(Schema):
+    funds: list[SmallFundOut]
+    projects: list[LedOut]
+
+
+@router.get(f"{OFFICE}/led", response={200: LedListOut, REFUSED: Error}, operation_id="list_led")
+def list_led(request: HttpRequest, slug: str, before: int = 0) -> LedListOut:
+    """What residents do themselves with small funds, the newest first, 25 at a time; what became of each fund."""
+    office = office_of(slug)
+    rows = queries.led_page(office, after=before, size=_PAGE)
+    return LedListOut(
+        funds=[_fund(one) for one in queries.fund_accounts(office)],
+        projects=[LedOut(**_told(row)) for row in rows],
+    )
+
+
+@router.get(
+    f"{OFFICE}/led/{{int:number}}", response={200: LedAccountOut, REFUSED: Error}, operation_id="show_led"
+)
+def show_led(request: HttpRequest, slug: str, number: int) -> LedAccountOut:
+    """One of them, with every line of its account."""
+    found = queries.led_at(office_of(slug), number)
+    if found is None:
+        raise NotFound
+    return _account(found)
+
+
+@router.post(
+    f"{LED}/lines/{{int:line}}/confirm",
+    response={200: LedAccountOut, REFUSED_STAFF: Error},
+    auth=StaffToken(),
+    operation_id="confirm_led_return",
+)
+def confirm_led_return(request: StaffRequest, number: int, line: int) -> LedAccountOut:
+    """What the project gave back came, says somebody who did not pay it out."""
+    case, found = _at_desk(request, number)
+    row = found.lines.filter(number=line).first()
+    if row is None:
+        raise NotFound
+    commands.confirm_return(line=row, case=case, by=request.auth, now=now_of(request))
+    return _again(case)
+
+
+@router.post(
+    f"{LED}/stop",
+    response={200: LedAccountOut, REFUSED_STAFF: Error},
+    auth=StaffToken(),
+    operation_id="stop_led",
+)
+def stop_led(request: StaffRequest, number: int, stop: StopIn) -> LedAccountOut:
+    """Stop a project with a reason; from then on money can only be given back."""
+    case, found = _at_desk(request, number)
+    commands.stop_project(project=found, case=case, reason=stop.reason, by=request.auth, now=now_of(request))
+    return _again(case)
+
+
+def _at_desk(request: StaffRequest, number: int) -> tuple[Any, LedProject]:
+    if not may_use_desk(request.auth):
+        raise NotAllowed("desk")
+    case = case_at_desk(request, number).whole
+    found = queries.led_of_case(case)
+    if found is None:
+        raise NotFound
+    return case, found
+
+
+def _again(case: Any) -> LedAccountOut:
+    found = queries.led_of_case(case)
+    if found is None:
+        raise NotFound
+    return _account(found)
+
+
+def _account(found: LedProject) -> LedAccountOut:
+    return LedAccountOut(**_told(found), lines=[_line(line) for line in found.lines.all()])
+
+
+def _told(row: LedProject) -> dict[str, Any]:
+    copied = ("number", "name", "what", "reason", "until", "consultation", "idea")
+    sums = {"granted": row.granted_cents, "others": row.others_cents, "spent": row.spent_cents}
+    sums |= {"back": row.back_cents, "left": row.left_cents}
+    return {
+        **{name: getattr(row, name) for name in copied},
+        **{name: decimal_of(cents) for name, cents in sums.items()},
+        "state": str(LedState(row.state)),
+        "source": row.source.code,
+        "currency": row.source.currency,
+    }
+
+
+def _line(line: LedLine) -> LedLineOut:
+    return LedLineOut(
+        number=line.number,
+        kind=str(LineKind(line.kind)),
+        amount=decimal_of(line.amount_cents),
+        day=line.day,
+        what=line.what,
+        proof=line.proof,
+        takes_back=line.counters.number if line.counters else None,
+        confirmed=line.confirmed_at is not None,
+    )
+
+
+def _fund(one: FundAccount) -> SmallFundOut:
+    sums = ("paid", "others", "spent", "back", "on_the_way", "held")
+    return SmallFundOut(
+        code=one.source.code,
+        name=one.source.name,
+        currency=one.source.currency,
+        each=decimal_of(one.source.each_cents or 0),
+        **{name: decimal_of(getattr(one, name)) for name in sums},
+    )

@@ -1,0 +1,71 @@
+"""Reads of findings: which there are, what supports each, and whether anything does.
+
+Whether a finding is supported is computed whenever it is shown: a statement that was taken back supports no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from ..models import Consultation, Finding, FindingStatement, Statement, Study
+from ..states import ANSWERED
+
+
+@dataclass(frozen=True)
+class Supported:
+    """A finding with the statements that support it now, and how many that it names were taken back meanwhile."""
+
+    finding: Finding
+    statements: tuple[Statement, ...]
+    gone: int
+
+    @property
+    def by_nothing(self) -> bool:
+        return not self.statements
+
+
+def can_support(consultation: Consultation) -> QuerySet[Statement]:
+    """What somebody said and others read, or what was taken in as said in private; nothing of the office's own."""
+    return consultation.statements.filter(state__in=ANSWERED, seed=False)
+
+
+def findings_of(consultation: Consultation) -> list[Supported]:
+    """Every one of a consultation, with study and without, in the order in which they were written."""
+    return supported(consultation.findings.all())
+
+
+def findings_on(study: Study) -> list[Supported]:
+    return supported(study.findings.all())
+
+
+def finding_at(consultation: Consultation, number: int) -> Finding | None:
+    rows = Finding.objects.select_related("consultation__office__stream", "study", "replaces")
+    return rows.filter(consultation=consultation, number=number).first()
+
+
+def supported(rows: QuerySet[Finding]) -> list[Supported]:
+    """These findings with what supports them, in two look-ups."""
+    found = list(
+        rows.select_related("consultation", "study", "replaces", "replaced_by", "found_by").order_by(
+            "consultation__number", "number"
+        )
+    )
+    named = _named(found)
+    return [_supported(row, named.get(row.pk, [])) for row in found]
+
+
+def _named(rows: Iterable[Finding]) -> dict[int, list[Statement]]:
+    """By row number of the finding what it names."""
+    found: dict[int, list[Statement]] = {}
+    links = FindingStatement.objects.select_related("statement").filter(finding__in=list(rows))
+    for link in links.order_by("statement__number"):
+        found.setdefault(link.finding_id, []).append(link.statement)
+    return found
+
+
+def _supported(finding: Finding, named: list[Statement]) -> Supported:
+    standing = tuple(row for row in named if row.state in ANSWERED)
+    return Supported(finding, standing, len(named) - len(standing))

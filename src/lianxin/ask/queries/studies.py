@@ -1,0 +1,92 @@
+"""Reads of studies: the plan, what was done of it, and whether one should have ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count
+
+from lianxin.algorithms import small_numbers
+
+from ..models import Consultation, FrontLineTally, Interview, Study, StudySite
+from ..states import StudyState
+
+
+@dataclass(frozen=True)
+class SiteCount:
+    """A place and with how many one has talked there.  ``held`` is not for showing: see ``shown``."""
+
+    site: StudySite
+    held: int
+    ended: bool
+
+    @property
+    def shown(self) -> int | None:
+        """At the front line None until the study has ended, and where it is too few to be said.
+
+        Whoever saw it grow could hold the moment against what came in just then, and that against a duty roster.
+        """
+        if not self.site.front_line:
+            return self.held
+        return small_numbers.shown(self.held) if self.ended else None
+
+    @property
+    def is_short(self) -> bool:
+        return self.held < self.site.planned
+
+
+def studies_of(consultation: Consultation) -> list[Study]:
+    rows = consultation.studies.select_related("consultation__office__stream")
+    return list(rows.order_by("number"))
+
+
+def study_of(consultation: Consultation, number: int) -> Study | None:
+    rows = consultation.studies.select_related("consultation__office__stream")
+    return rows.filter(number=number).first()
+
+
+def site_of(study: Study, number: int) -> StudySite | None:
+    rows = study.sites.select_related("area", "group")
+    return rows.filter(number=number).first()
+
+
+def is_out(study: Study, now: datetime) -> bool:
+    """Whether it goes on, and its last day is not over."""
+    return study.state == StudyState.OUT and not is_overdue(study, now)
+
+
+def is_overdue(study: Study, now: datetime) -> bool:
+    """Whether its last day is over and nobody has ended it."""
+    today = now.astimezone(study.consultation.office.zone).date()
+    return study.state == StudyState.OUT and today > study.ends_on
+
+
+def counted(study: Study) -> list[SiteCount]:
+    """Every place with what was done there, in the order of the plan."""
+    return counted_all([study])[study.pk]
+
+
+def counted_all(studies: Iterable[Study]) -> dict[int, list[SiteCount]]:
+    """The same for several studies, by row number of the study."""
+    states = {study.pk: study.state for study in studies}
+    sites = list(
+        StudySite.objects.select_related("area", "group").filter(study__in=list(states)).order_by("number")
+    )
+    rows = Interview.objects.filter(site__in=sites).values_list("site")
+    held = dict(rows.annotate(n=Count("pk")).order_by("site"))
+    tallies = FrontLineTally.objects.filter(site__in=sites)
+    spoke = dict(tallies.values_list("site", "spoke"))
+    found: dict[int, list[SiteCount]] = {key: [] for key in states}
+    for site in sites:
+        ended = states[site.study_id] == StudyState.ENDED
+        found[site.study_id].append(SiteCount(site, held.get(site.pk, 0) + spoke.get(site.pk, 0), ended))
+    return found
+
+
+def takes_interviews(consultation: Consultation) -> list[StudySite]:
+    """Places of studies that go on, but for those of the front line."""
+    rows = StudySite.objects.select_related("study")
+    rows = rows.filter(study__consultation=consultation, study__state=StudyState.OUT, front_line=False)
+    return list(rows.order_by("study__number", "number"))

@@ -1,0 +1,1 @@
+"""Field studies for everybody: plan and what was done of it, what was found, and the front line's own page."""

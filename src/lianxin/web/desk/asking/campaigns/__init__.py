@@ -1,0 +1,1 @@
+"""Where the staff announces campaigns, ends them with a result, and deals with what was found."""

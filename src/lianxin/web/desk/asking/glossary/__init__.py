@@ -1,0 +1,1 @@
+"""Where whoever may ask everybody something says what words of the office mean."""

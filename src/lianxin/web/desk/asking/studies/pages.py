@@ -1,0 +1,134 @@
+"""What the staff's pages of a study show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+from lianxin.algorithms.small_numbers import LEAST
+from lianxin.ask.commands.findings.adding import MOST_WORDS
+from lianxin.ask.commands.statements.making import MOST_STATEMENT
+from lianxin.ask.commands.studies.planning import MOST_CHOSEN, MOST_SITES
+from lianxin.ask.models import Consultation, Study, StudySite
+from lianxin.ask.queries.consultations import groups_of, open_phase
+from lianxin.ask.queries.findings import can_support, findings_of
+from lianxin.ask.queries.studies import studies_of
+from lianxin.ask.rules import may_convene, may_enter
+from lianxin.ask.states import PhaseKind, StudyState
+from lianxin.hear.saying import new_key
+from lianxin.office.models import Area, Office, Person
+
+from ....asking.frame import frame
+from ....asking.studies import findings, pages
+from ....posted import Typed
+from ....problems import Problem
+from ..pages import text_field
+from .typed import BOXES, PARTS
+
+#: Rows for places that an empty form shows.
+ROWS = 3
+
+
+def form(
+    consultation: Consultation, typed: Typed, errors: Sequence[Problem] = (), *, rows: int = 0
+) -> dict[str, Any]:
+    """The form, with as many rows for places as were filled in, or asked for."""
+    wanted = min(MOST_SITES, max(rows, ROWS))
+    return {
+        **frame(consultation, nav="desk"),
+        "typed": typed,
+        "question_field": text_field(typed, "question", "", ""),
+        "rows": [
+            _row(consultation, typed, f"_{number}") | {"number": number} for number in range(1, wanted + 1)
+        ],
+        "may_add": wanted < MOST_SITES,
+        "shown_rows": wanted,
+        "errors": errors,
+    }
+
+
+def _row(consultation: Consultation, typed: Typed, number: str) -> dict[str, Any]:
+    """What is asked about one place; ``number`` ends the names of its fields."""
+    told = {part: typed.get(f"{part}{number}", "") for part in PARTS}
+    ids = {f"{part}_id": f"id_{part}{number}" for part in PARTS}
+    choices = {"areas": _areas(consultation.office), "groups": groups_of(consultation)}
+    return {**told, **ids, **choices, "end": number, "least": LEAST, "most_chosen": MOST_CHOSEN}
+
+
+def _areas(office: Office) -> list[tuple[str, str]]:
+    return [(row.code, row.name) for row in Area.objects.filter(office=office).order_by("code")]
+
+
+def page(
+    study: Study,
+    person: Person,
+    now: datetime,
+    *,
+    typed: Typed | None = None,
+    errors: Sequence[Problem] = (),
+) -> dict[str, Any]:
+    """What everybody sees, and what can be done now."""
+    goes_on = study.state == StudyState.OUT
+    return {
+        **pages.page(study, now),
+        "nav": "desk",
+        "typed": typed or {},
+        "errors": errors,
+        "may_change": goes_on and may_convene(person),
+        "may_enter": goes_on and may_enter(person),
+        "may_find": may_convene(person),
+        "row": _row(study.consultation, typed or {}, ""),
+    }
+
+
+def interview_form(
+    site: StudySite, now: datetime, typed: Typed, errors: Sequence[Problem] = ()
+) -> dict[str, Any]:
+    """Boxes for what one person said, one thing in each."""
+    boxes = [
+        {
+            "number": number,
+            "id": f"id_said_{number}",
+            "text": typed.get(f"said_{number}", ""),
+            "private": typed.get(f"private_{number}", ""),
+        }
+        for number in range(1, BOXES + 1)
+    ]
+    study = site.study
+    open_now = open_phase(study.consultation, PhaseKind.SAY, now) is not None
+    return {
+        **pages.head(study, now),
+        "nav": "desk",
+        "site": site,
+        "typed": typed,
+        "boxes": boxes,
+        "form": typed.get("form") if errors else new_key(),
+        "languages": settings.LANGUAGES,
+        "language": typed.get("language") or get_language(),
+        "most": MOST_STATEMENT,
+        "open": open_now and study.state == StudyState.OUT and not site.front_line,
+        "errors": errors,
+    }
+
+
+def findings_page(
+    consultation: Consultation, now: datetime, typed: Typed, errors: Sequence[Problem] = ()
+) -> dict[str, Any]:
+    """What was written down, and the form for another finding beside what it can rest on."""
+    found = findings_of(consultation)
+    supports = can_support(consultation).order_by("number")
+    return {
+        **frame(consultation, nav="desk"),
+        "findings": findings.lines(found, now),
+        "newest": [one.finding.number for one in found if not hasattr(one.finding, "replaced_by")],
+        "studies": studies_of(consultation),
+        "supports": supports.filter(private=False),
+        "in_private": list(supports.filter(private=True).values_list("number", flat=True)),
+        "typed": typed,
+        "most": MOST_WORDS,
+        "errors": errors,
+    }
