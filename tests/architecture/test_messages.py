@@ -1,10 +1,16 @@
 """Three languages from the first page on: no text without its two Chinese scripts."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Message
 
+from lianxin.algorithms import script
+from lianxin.algorithms.script import Script
 from tools import messages
+
+SCRIPTS = {"zh_Hans": Script.SIMPLIFIED, "zh_Hant": Script.TRADITIONAL}
 
 TEMPLATE = """{% load i18n %}
 <h1>{% translate "Say it" %}</h1>
@@ -40,3 +46,21 @@ def test_translations_keep_their_placeholders(locale: str):
     }
 
     assert broken == {}
+
+
+@pytest.mark.parametrize(
+    ("locale", "foreign"), [("zh_Hans", script._traditional), ("zh_Hant", script._simplified)]
+)
+def test_translations_are_written_in_their_own_script(
+    locale: str, foreign: Callable[[], frozenset[str]]
+) -> None:
+    texts = [text for message in messages.read_catalog(locale) for text in _texts(message)]
+
+    assert [text for text in texts if foreign() & set(text)] == []
+    assert any(script.script_of(text) is SCRIPTS[locale] for text in texts)
+
+
+def _texts(message: Message) -> Sequence[str]:
+    if not message.id:
+        return ()
+    return [message.string] if isinstance(message.string, str) else list(message.string or ())
