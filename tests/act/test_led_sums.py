@@ -16,7 +16,17 @@ from lianxin.record.models import Entry
 from tests.act.test_funds import at_once
 from tests.act.test_led import close, confirm, correct, right, running
 from tests.factories import MONDAY, make_town
-from tests.record.leading import Hands, case_of, fresh, grant, hands_of, open_small_fund, propose, write
+from tests.record.leading import (
+    Hands,
+    case_of,
+    fresh,
+    grant,
+    hands_of,
+    open_small_fund,
+    propose,
+    proposed,
+    write,
+)
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 AMOUNTS = ("0.01", "33.33", "60", "99.99", "200.01")
@@ -120,3 +130,21 @@ def test_the_same_money_is_not_spent_twice_by_people_who_come_at_once(monkeypatc
     assert mixed.count("done") + mixed.count("overspent") == 6
     assert confirmed == ["done"] + ["settled"] * 3
     check(project)
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "vault"])
+def test_a_number_is_given_once_to_proposals_that_come_at_once(monkeypatch):
+    alone = transaction.atomic(lambda work: work())
+    monkeypatch.setattr("lianxin.act.commands.led.proposing.grouped", alone)
+    town = make_town()
+    source = open_small_fund(town.office)
+
+    def send(key: str) -> object:
+        told = {"proposed": proposed(source), "now": MONDAY, "idempotency_key": key}
+        return act.propose_project(office=town.office, **told)
+
+    # Two people, each of whom sends the same form twice.
+    done = at_once([lambda key=key: send(key) for key in ("a", "a", "b", "b")])
+
+    assert done == ["done"] * 4
+    assert sorted(LedProject.objects.values_list("number", flat=True)) == [1, 2]

@@ -36,7 +36,7 @@ def test_a_program_adds_the_account_up_again(api: Api, desk: str):
     sums = added_up(account)
     assert {kind: Decimal(account[kind]) for kind in sums} == sums
     assert sums["granted"] + sums["others"] - sums["spent"] - sums["back"] == Decimal(account["left"]) == 0
-    assert {**listed["projects"][0], "lines": account["lines"]} == account
+    assert {**listed["items"][0], "lines": account["lines"]} == account
     (fund,) = listed["funds"]
     assert fund == {
         "code": "neighbours",
@@ -83,7 +83,7 @@ def test_what_nobody_paid_is_no_account_for_everybody(api: Api, town: Town):
     propose(open_small_fund(town.office), now=MONDAY)
 
     assert api.get("/offices/willow/led/1").status_code == 404
-    assert api.get("/offices/willow/led").json()["projects"] == []
+    assert api.get("/offices/willow/led").json()["items"] == []
 
 
 @pytest.mark.need(76)
@@ -94,3 +94,14 @@ def test_a_lead_opens_a_small_fund(api: Api, sign_in, town: Town):
     assert error(lead.post("/desk/funds", fund)) == (422, "each", "each")
     assert lead.post("/desk/funds", fund | {"each": "20"}).json()["each"] == "20.00"
     assert lead.post("/desk/funds", fund | {"code": "y", "each": ""}).json()["each"] == ""
+
+
+def test_the_list_goes_on_from_its_mark(api: Api, town: Town, monkeypatch):
+    monkeypatch.setattr("lianxin.api.led._PAGE", 1)
+    source, hands = open_small_fund(town.office), hands_of(town)
+    for name in ("First", "Second"):
+        grant(propose(source, name=name, amount="10"), hands, "10")
+
+    pages = [api.get(f"/offices/willow/led{query}").json() for query in ("", "?before=2")]
+
+    assert [(page["items"][0]["name"], page["before"]) for page in pages] == [("Second", 2), ("First", None)]

@@ -17,6 +17,7 @@ from lianxin.hear.models import DueNotice
 from lianxin.office.states import Role
 from lianxin.record import consumers
 from lianxin.record.models import Entry
+from lianxin.web.asking.campaigns.pages import PAGE
 from lianxin.web.duties import duties
 from tests.factories import DAY, MONDAY, Town, add_person, clock, make_town
 from tests.record.campaigning import (
@@ -226,7 +227,7 @@ def test_one_whose_result_is_due_says_so_everywhere(town: Town):
     due = MONDAY + (LASTS + LATER) * DAY
     hold_consultations(due)
     places = (ALL, f"{ALL}1/", "/willow/asking/1/")
-    staff = (DESK, f"{DESK}1/")
+    staff = (DESK, f"{DESK}1/", "/willow/desk/asking/1/")
 
     def overdue(moment: datetime) -> list[str]:
         at(moment)
@@ -342,6 +343,20 @@ def test_those_who_spoke_are_told_once_when_the_result_is_out(town: Town):
         tell_speakers(entry, now)
     told = DueNotice.objects.filter(about=entry.number)
     assert [row.voice_id for row in told] == [reached.pk]
+
+
+def test_many_findings_stand_on_several_pages_and_each_on_one(town: Town):
+    by = town.person("convenor")
+    made, asked = begun(by, now=MONDAY)
+    for number in range(PAGE + 2):
+        find(asked, f"Place {number}.", by, now=MONDAY)
+    at(over(made))
+    for client, address in ((Client(), f"{ALL}1/"), (signed_in(town, "lead"), f"{DESK}1/")):
+        pages = [read(client, address + mark) for mark in ("", f"?after={PAGE}")]
+        held = [[f"Place {number}." in page for number in range(PAGE + 2)] for page in pages]
+        assert held == [[True] * PAGE + [False] * 2, [False] * PAGE + [True] * 2]
+        assert [f'href="?after={PAGE}#findings"' in page for page in pages] == [True, False]
+        assert f"{PAGE + 2} findings are still open" in pages[1]
 
 
 def test_an_address_that_names_nothing_finds_nothing(town: Town):

@@ -11,12 +11,16 @@ from django.apps import apps
 from django.db import router, transaction
 from django.test import Client
 
+from lianxin.ask.commands import statements
 from lianxin.ask.models import Consultation, Interview, Statement, Study
 from lianxin.ask.queries.studies import study_of
+from lianxin.ask.tasks import hold_consultations
 from lianxin.hear.models import Voice
 from lianxin.record import consumers
 from tests.factories import DAY, MONDAY, Town, clock, make_town
 from tests.record.consulting import open_consultation
+from tests.record.deciding import decide
+from tests.record.stating import state
 from tests.record.studying import announce, day_of, find, speak
 from tests.web.reading import read, send, signed_in, text_of
 
@@ -183,6 +187,22 @@ def test_a_finding_without_statements_is_marked_wherever_it_stands(town: Town, a
     assert "finding 2 stands in its place" in read(people, ASKED)
     [told] = people.get("/api/v1/offices/willow/consultations/1/findings").json()[:1]
     assert (told["supported"], told["replaced_by"]) == (False, 2)
+
+
+@pytest.mark.need(16)
+def test_the_page_of_the_decision_marks_what_nothing_supports(town: Town):
+    lead = town.person("lead")
+    short = {"closes_at": MONDAY, "short_reason": "The road is open this week."}
+    asked = open_consultation(lead, now=MONDAY - 2 * DAY, **short)
+    said = state(asked, "I wait there each morning", now=MONDAY - DAY)
+    statements.show(statement=said, words=said.words, by=lead, now=MONDAY - DAY)
+    hold_consultations(MONDAY)
+    find(asked, "The stop is used", lead, now=MONDAY, on=[1])
+    find(asked, "Everybody is content", lead, now=MONDAY)
+    decide(asked, lead, 1, now=MONDAY)
+    page = text_of(read(Client(headers={"Accept-Language": "en"}), f"{ASKED}decision/"))
+    assert page.count(UNSUPPORTED) == 1
+    assert "Finding 1 The stop is used It rests on: Statement 1" in page
 
 
 def test_the_label_follows_what_was_taken_back(town: Town, asked: Consultation, study: Study):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Router, Schema
+from pydantic import Field
 
 from lianxin.act import commands, queries
 from lianxin.act.models import LedLine, LedProject
@@ -21,7 +22,7 @@ from .asked import StaffRequest, office_of
 from .cases import OFFICE
 from .desk import CASE, case_at_desk
 from .errors import REFUSED, REFUSED_STAFF, Error, NotFound
-from .inputs import Input
+from .inputs import MOST_NUMBER, Input
 from .tokens import StaffToken
 
 router = Router(tags=["led"])
@@ -88,18 +89,24 @@ class LedAccountOut(LedOut):
 
 
 class LedListOut(Schema):
+    """``before`` is the number from which the list goes on, if there are more."""
+
     funds: list[SmallFundOut]
-    projects: list[LedOut]
+    items: list[LedOut]
+    before: int | None
 
 
 @router.get(f"{OFFICE}/led", response={200: LedListOut, REFUSED: Error}, operation_id="list_led")
-def list_led(request: HttpRequest, slug: str, before: int = 0) -> LedListOut:
+def list_led(
+    request: HttpRequest, slug: str, before: Annotated[int, Field(ge=0, le=MOST_NUMBER)] = 0
+) -> LedListOut:
     """What residents do themselves with small funds, the newest first, 25 at a time; what became of each fund."""
     office = office_of(slug)
-    rows = queries.led_page(office, after=before, size=_PAGE)
+    rows = queries.led_page(office, after=before, size=_PAGE + 1)
     return LedListOut(
         funds=[_fund(one) for one in queries.fund_accounts(office)],
-        projects=[LedOut(**_told(row)) for row in rows],
+        items=[LedOut(**_told(row)) for row in rows[:_PAGE]],
+        before=rows[_PAGE - 1].number if len(rows) > _PAGE else None,
     )
 
 

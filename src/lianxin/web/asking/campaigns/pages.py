@@ -18,10 +18,17 @@ from ..studies import findings
 from ..texts import told
 from . import lines
 
+#: So many findings stand on one page.
+PAGE = 50
 
-def page(campaign: Campaign, now: datetime) -> dict[str, Any]:
-    """Scope and days, its questions, everything that was found with what is done about it, and what came of it."""
+
+def page(campaign: Campaign, now: datetime, *, after: int = 0) -> dict[str, Any]:
+    """Scope and days, its questions, what was found with what is done about it, and what came of it.
+
+    ``after`` is how many findings were on the pages before.
+    """
     asked, outcomes = queries.questions_of(campaign), queries.outcomes_of(campaign)
+    here, more = outcomes[after : after + PAGE], len(outcomes) > after + PAGE
     return {
         **frame(campaign, now),
         "scope": told(campaign.scope),
@@ -30,8 +37,9 @@ def page(campaign: Campaign, now: datetime) -> dict[str, Any]:
         "questions": asking.listed(asked, now),
         "outcomes": [
             {**line, "later": queries.found_later(campaign, one.finding)}
-            for one, line in zip(outcomes, found(outcomes, now), strict=True)
+            for one, line in zip(here, found(here, now), strict=True)
         ],
+        "older_url": f"?after={after + PAGE}#findings" if more else "",
         "still_open": sum(one.open for one in outcomes),
         "result": told(campaign.result) if campaign.completed_at else None,
         "ended": dates.day(campaign.completed_at, campaign.office.zone, now) if campaign.completed_at else "",

@@ -12,6 +12,7 @@ from lianxin.office.models import Person
 
 from ... import sections
 from . import bringing, idea_section, questions, statements, unheard
+from .campaigns import section as campaigns
 from .deciding import section as deciding
 from .margins import section as margins
 from .panels import section as panels
@@ -22,6 +23,7 @@ from .surveys import section as surveys
 Section = sections.Section[[Consultation, Person, datetime]]
 
 SECTIONS: tuple[Section, ...] = (
+    campaigns.SECTION,
     deciding.SECTION,
     statements.SECTION,
     sittings.SECTION,

@@ -21,6 +21,8 @@ from ....posted import Typed
 from ....problems import Problem
 from ..pages import text_field
 
+#: So many open findings are named one by one where the campaign cannot end.
+MOST_NAMED = 50
 #: Where people are asked no more and the result is still to come.
 _WAITS = (CampaignStage.CLOSED, CampaignStage.OVERDUE)
 
@@ -66,14 +68,16 @@ def page(
     *,
     typed: Typed | None = None,
     errors: Sequence[Problem] = (),
+    after: int = 0,
 ) -> dict[str, Any]:
     """One campaign: what keeps it from ending, and what can be done about it now."""
     typed, may = typed or {}, may_convene(person)
     stage = queries.stage_of(campaign, now)
     free = queries.free_questions(campaign) if stage in (CampaignStage.COMING, CampaignStage.OPEN) else []
     return {
-        **pages.page(campaign, now),
+        **pages.page(campaign, now, after=after),
         "nav": "desk",
+        "open_ones": [one.finding for one in queries.outcomes_of(campaign) if one.open][:MOST_NAMED],
         "may_put_in": may and bool(free),
         "free": [_option(row.number, told(row.question).text, typed) for row in free],
         "may_complete": may and stage in _WAITS,

@@ -52,7 +52,9 @@ def announce(request: HttpRequest, person: Person) -> HttpResponse:
 def campaign(request: HttpRequest, person: Person, campaign: int) -> HttpResponse:
     """One, with what keeps it from ending and what can be done about it."""
     found = campaign_at(person.office, campaign)
-    return render(request, "desk/asking/campaigns/one.html", pages.page(found, person, now_of(request)))
+    after = whole(request.GET.get("after", "")) or 0
+    context = pages.page(found, person, now_of(request), after=after)
+    return render(request, "desk/asking/campaigns/one.html", context)
 
 
 @convenors
