@@ -151,7 +151,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "lianxin.web.middleware.session_rules",
+    "lianxin.web.middleware.SessionRules",
 ]
 ROOT_URLCONF = "lianxin.urls"
 WSGI_APPLICATION = "lianxin.wsgi.application"

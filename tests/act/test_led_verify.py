@@ -59,8 +59,22 @@ ALTERED: dict[str, tuple[Callable[[], object], set[str]]] = {
     ),
     "a payment": (
         lambda: Payment.objects.update(amount_cents=F("amount_cents") + 1),
-        {"act_ledline", "act_fundsource"},
+        {"act_ledline", "act_commitment", "act_fundsource"},
     ),
+    "who confirmed": (
+        lambda: LedLine.objects.filter(kind="back").update(confirmed_by=Payment.objects.get().paid_by),
+        {"act_ledline"},
+    ),
+    "what was paid of an approval": (
+        lambda: Commitment.objects.update(paid_cents=F("paid_cents") - 1),
+        {"act_commitment", "act_fundsource"},
+    ),
+    "a grant": (lambda: LedProject.objects.update(state="proposed"), {"act_ledproject"}),
+    "a decision": (
+        lambda: Commitment.objects.update(state="declined"),
+        {"act_ledproject", "act_fundsource"},
+    ),
+    "what was asked for": (lambda: LedProject.objects.update(asked_cents=19999), {"act_ledproject"}),
     "a payment that stands nowhere": (
         lambda: LedLine.objects.filter(kind="granted").update(payment=None),
         {"act_ledline", "act_payment"},

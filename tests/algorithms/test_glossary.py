@@ -1,8 +1,13 @@
 """Where explained words stand in a text."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lianxin.algorithms.glossary import met_in
+from lianxin.algorithms.plain_words import any_of
 
 FORMS = [
     ("allowance", 1),
@@ -59,3 +64,20 @@ def test_a_character_that_folds_to_several_belongs_to_one_word():
 def test_nothing_is_found_without_words():
     assert met_in("The allowance", []) == []
     assert met_in("The allowance", [("", 1), ("\u200b", 2)]) == []
+
+
+LETTERS = st.text("ab1 低保", max_size=12)
+
+
+@given(st.lists(LETTERS.filter(bool), max_size=6, unique=True), LETTERS)
+def test_all_words_together_are_found_where_each_alone_is(forms: list[str], text: str):
+    """At each place the first of them that stands there, as if each were looked for by itself."""
+
+    def alone(form: str) -> str:
+        before = r"(?<![a-z0-9])" if form[0] in "ab" else ""
+        after = r"(?![a-z0-9])" if form[-1] in "ab" else ""
+        return before + re.escape(form) + after
+
+    each = re.compile("|".join(map(alone, forms)) or r"(?!)")
+    spans = [[match.span() for match in one.finditer(text)] for one in (any_of(forms), each)]
+    assert spans[0] == spans[1]

@@ -4,7 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from lianxin.ask.commands.findings import doing
 from lianxin.ask.commands.statements import keep, say_in, show
@@ -79,12 +81,13 @@ def test_one_is_told_whole(town: Town):
         "state": "checked",
         "steps": steps,
     }
+    assert told["after"] is None
     assert told["findings"][0] == {
         "consultation": asked.number,
         "number": 1,
         "words": "It is dark there",
         "statements": [said.number],
-        "private": 1,
+        "private": True,
         "supported": True,
         "replaced_by": None,
         "later": False,
@@ -106,6 +109,35 @@ def test_one_is_told_whole(town: Town):
     complete(made, by, now=clock.now)
     told = got(f"{ALL}/1")
     assert (told["stage"], told["result"], told["nothing_found"]) == ("complete", RESULT, False)
+
+
+def test_findings_stand_on_pages_and_each_on_one(town: Town):
+    by = town.person("convenor")
+    _campaign, asked = begun(by, now=MONDAY)
+    for number in range(27):
+        find(asked, f"Place {number}.", by, now=MONDAY)
+    first = got(f"{ALL}/1")
+    rest = got(f"{ALL}/1?after={first['after']}")
+    found = [row["number"] for page in (first, rest) for row in page["findings"]]
+    assert (found, len(first["findings"]), rest["after"]) == (list(range(1, 28)), 25, None)
+    assert got(f"{ALL}/1?after=-1", 422)["field"] == "after"
+
+
+@pytest.mark.parametrize("address", [f"{ALL}/1", "/willow/campaigns/1/"])
+def test_more_findings_cost_no_more_queries(town: Town, address: str):
+    by = town.person("convenor")
+    _campaign, asked = begun(by, now=MONDAY)
+    Client().get(address)
+    counted = []
+    for numbers in (range(2), range(2, 9)):
+        for number in numbers:
+            finding = find(asked, f"Place {number}.", by, now=MONDAY)
+            set_task(finding, "Two lights", town.power, by, now=MONDAY)
+        with CaptureQueriesContext(connection) as told:
+            assert Client().get(address).status_code == 200
+        counted.append(len(told))
+    assert counted[0] == counted[1]
+    assert sum('FROM "ask_findingtask"' in one["sql"] for one in told) == 1
 
 
 def test_the_list_says_where_each_stands_and_goes_on_from_a_mark(town: Town):

@@ -80,7 +80,10 @@ def test_money_is_exact_text_and_takes_three_people(api: Api, case, sign_in):
     assert error(payer.post(f"{row}/pay", paid | {"amount": 0.3})) == (422, "wrong_type", "amount")
     assert error(payer.post(f"{row}/pay", paid | {"amount": "0.301"})) == (422, "amount", "amount")
     assert error(payer.post(f"{row}/pay", paid | {"amount": "600.11"})) == (422, "overspent", "amount")
-    assert payer.post(f"{row}/pay", paid).json()["commitment"]["paid"] == "0.30"
+    first = paid | {"paid": "0.00"}
+    assert payer.post(f"{row}/pay", first).json()["commitment"]["paid"] == "0.30"
+    assert error(payer.post(f"{row}/pay", first)) == (422, "meanwhile", None)
+    assert error(payer.post(f"{row}/pay", paid | {"paid": "some"})) == (422, "amount", "paid")
     assert lead.post(f"{row}/release", {}).json()["state"] == "released"
 
     money = api.get("/offices/willow/money").json()
@@ -92,6 +95,7 @@ def test_money_is_exact_text_and_takes_three_people(api: Api, case, sign_in):
         "committed": "0.30",
         "paid": "0.30",
         "left": "999.70",
+        "each": "",
         "stated": ["total"],
     }
     assert [row["paid"] for row in money["commitments"]] == ["0.30"]

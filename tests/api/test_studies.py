@@ -7,6 +7,7 @@ from django.test import Client
 
 from lianxin.ask.commands.studies import SiteTerms, add_site, end_study
 from lianxin.ask.models import Consultation, Study
+from lianxin.ask.queries.findings import PAGE
 from lianxin.record import consumers
 from tests.factories import DAY, MONDAY, Town, clock, make_town
 from tests.record.consulting import open_consultation
@@ -44,21 +45,21 @@ def got(path: str) -> Any:
 def test_the_plan_stands_beside_what_was_done(town: Town, study: Study):
     lead, terms = town.person("lead"), SiteTerms(place="The school", chosen="Near", planned=1, area=town.east)
     add_site(study=study, terms=terms, reason="The parents wrote", by=lead, now=MONDAY)
-    talk(study, town.person("clerk"), "The stop is too far", now=MONDAY)
     for number in range(6):
+        talk(study, town.person("clerk"), f"The stop is too far, says {number}", now=MONDAY)
         speak(study, f"{SECRET} {number}", now=MONDAY)
 
     sites = got("/studies/1")["sites"]
     assert [(one["planned"], one["held"], one["front_line"]) for one in sites] == [
-        (2, 1, False),
-        (5, None, True),
-        (1, 0, False),
+        (2, None, False),
+        (0, None, True),
+        (1, None, False),
     ]
     assert (sites[2]["area"], sites[2]["added_reason"]) == ("east", "The parents wrote")
 
     end_study(study=fresh(study), reason="It rained", by=lead, now=MONDAY)
     after = got("/studies/1")
-    assert [one["held"] for one in after["sites"]] == [1, 6, 0]
+    assert [one["held"] for one in after["sites"]] == [6, None, 0]
     assert (after["state"], after["ended_reason"]) == ("ended", "It rained")
 
 
@@ -85,11 +86,23 @@ def test_a_finding_that_names_nothing_is_not_supported(town: Town, asked: Consul
     find(asked, "Nobody has time", lead, now=MONDAY, on=[1], study=study)
     find(asked, "Everybody is content", lead, now=MONDAY)
 
-    told = got("/findings")
+    told = got("/findings")["items"]
     assert [(one["supported"], one["private"], one["statements"], one["study"]) for one in told] == [
         (True, True, [], 1),
         (False, False, [], None),
     ]
+
+
+def test_findings_come_in_pages(town: Town, asked: Consultation, study: Study):
+    for number in range(PAGE + 1):
+        find(asked, f"Words {number}", town.person("lead"), now=MONDAY, study=study)
+    first = got("/findings")
+    assert ([one["number"] for one in first["items"]], first["after"]) == (list(range(1, PAGE + 1)), PAGE)
+    last = got(f"/findings?after={first['after']}")
+    assert ([one["number"] for one in last["items"]], last["after"]) == ([PAGE + 1], None)
+    pages = [Client().get(f"/willow/asking/1/studies/1/{more}").content for more in ("", f"?after={PAGE}")]
+    assert [f"?after={PAGE}#found".encode() in page for page in pages] == [True, False]
+    assert [f">Words {PAGE}<".encode() in page for page in pages] == [False, True]
 
 
 def test_no_address_of_the_api_has_the_words_of_the_front_line(town: Town, study: Study):

@@ -38,6 +38,7 @@ from tests.record.consulting import open_consultation
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 WORDS = "The crossing at the mill has no light"
+END = {"closes_on": MONDAY.date() + timedelta(days=300), "result_by": None}
 
 
 @pytest.fixture
@@ -95,6 +96,7 @@ def test_without_a_day_for_the_result_it_is_the_usual_one(by: Person):
         ({"scope": {"en": "Ways to the school"}}, "scope"),
         ({"names": {"en": "Roads"}, "scope": {"en": "x" * (MOST_SCOPE + 1)}}, "scope"),
         ({"opens_on": -1}, "opens"),
+        ({"opens_on": 367, "closes_on": 380, "result_by": 390}, "opens"),
         ({"opens_on": 5, "closes_on": 4}, "closes"),
         ({"closes_on": 367}, "closes"),
         ({"closes_on": 30, "result_by": 30}, "result_by"),
@@ -157,6 +159,20 @@ def test_one_that_closes_on_its_last_evening_fits(by: Person):
     question = {"en": "And the well?", "zh-hans": "井呢？"}
     later = open_consultation(by, now=MONDAY, closes_at=last + timedelta(seconds=1), question=question)
     assert not queries.closes_within(later, made)
+
+
+def test_one_that_closes_before_its_first_day_is_no_question_of_it(by: Person):
+    today = MONDAY.date()
+    asked = open_consultation(by, now=MONDAY)
+    last = (asked.closes_at - timedelta(microseconds=1)).astimezone(by.office.zone).date()
+    fits, late = (
+        announce(by, now=MONDAY, names={"en": name}, scope={"en": "Wells"}, opens_on=day, **END)
+        for name, day in (("Wells", last), ("Water", last + timedelta(days=1)))
+    )
+    assert queries.closes_within(asked, fits)
+    assert today < late.opens_on
+    put = {"campaign": late, "consultation": asked, "by": by, "now": MONDAY}
+    assert refused(lambda: commands.put_in_campaign(**put)).field == "campaign"
 
 
 def test_a_campaign_that_closed_takes_no_more_questions(by: Person):
@@ -273,3 +289,13 @@ def test_what_is_found_after_the_result_does_not_hide_in_it(by: Person):
     assert queries.found_later(ended, late)
     assert [one.open for one in queries.outcomes_of(ended)] == [True]
     assert Entry.objects.get(kind="campaign.completed").public["findings"] == 0
+
+
+def test_a_finding_that_waited_for_the_result_is_found_after_it(by: Person):
+    """It was sent before the result and written after it: the result does not speak of it."""
+    made, asked = begun(by, now=MONDAY)
+    now = over(made)
+    ended = complete(made, by, now=now)
+    waited = find(asked, WORDS, by, now=now - timedelta(milliseconds=50))
+    assert queries.found_later(ended, waited)
+    assert queries.found_nothing(ended, queries.outcomes_of(ended))

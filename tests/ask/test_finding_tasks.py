@@ -1,14 +1,16 @@
 """What is done about findings: a unit says what it did, somebody else looks, and every word of it stays."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from lianxin.ask.commands.findings import doing
 from lianxin.ask.models import Consultation, FindingTask, Statement
 from lianxin.ask.queries import finding_tasks
+from lianxin.ask.rules import may_decline_task
 from lianxin.ask.states import StatementState, TaskState
-from lianxin.hear.commands.erasing import erase_voice
+from lianxin.hear.commands.erasing import erase_voice, erase_voices
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
 from lianxin.office.states import Role
@@ -126,6 +128,36 @@ def test_no_lead_lets_their_own_unit_off(town: Town, task: FindingTask):
     assert refused(lambda: doing.give_up_task(**again, **told)).code == "not_now"
 
 
+def test_who_said_that_it_is_done_does_not_give_it_up(town: Town, task: FindingTask):
+    leaver = add_person(town.office, "leaver", (Role.HANDLER, town.power), (Role.LEAD, None))
+    done(task, leaver, now=MONDAY)
+    looked(task, town.person("overseer"), now=MONDAY, right=False)
+    leaver.held_roles.filter(role=Role.HANDLER).delete()
+    again = Person.objects.select_related("office").get(pk=leaver.pk)
+    told = {"task": now_of(task), "reason": "No money", "now": MONDAY}
+    assert refused(lambda: doing.give_up_task(by=again, **told)).code == "self"
+    assert not may_decline_task(again, now_of(task), finding_tasks.done_by(now_of(task)))
+    assert doing.give_up_task(by=town.person("lead"), **told).state == TaskState.DECLINED
+
+
+def test_what_was_given_up_can_be_set_again(town: Town, by: Person, task: FindingTask):
+    doing.give_up_task(task=task, reason="No money", by=town.person("lead"), now=MONDAY)
+    again = set_task(task.finding, task.words, town.power, by, now=MONDAY)
+    assert (again.number, again.state) == (2, TaskState.OPEN)
+
+
+def test_one_task_is_tried_so_often_and_no_more(
+    town: Town, task: FindingTask, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(doing, "MOST_TRIES", 2)
+    for _time in range(2):
+        done(task, town.person("power"), now=MONDAY)
+        looked(task, town.person("overseer"), now=MONDAY, right=False)
+    error = refused(lambda: done(task, town.person("power"), now=MONDAY))
+    assert (error.code, "2 times" in str(error.text)) == ("many", True)
+    doing.give_up_task(task=now_of(task), reason="No money", by=town.person("lead"), now=MONDAY)
+
+
 def test_nothing_is_done_is_said_once_and_not_beside_a_task(town: Town, by: Person, task: FindingTask):
     told = {"reason": "No money", "by": town.person("lead"), "now": MONDAY}
     assert refused(lambda: doing.decline_finding(finding=task.finding, **told)).code == "twice"
@@ -190,6 +222,29 @@ def test_words_that_are_taken_back_go_from_tasks_and_results_too(town: Town, by:
     assert not check().report.broken
 
 
+QUOTE = "They promised this: two new lights beside the crossing at the mill. When?"
+TASK = "Two new lights beside the crossing at the mill"
+
+
+@pytest.mark.parametrize(("later", "kept"), [(DAY, True), (0 * DAY, False)])
+def test_who_repeats_what_a_task_says_can_take_their_words_away(
+    town: Town, by: Person, later: timedelta, kept: bool
+):
+    """An older task quotes nobody; one of the same moment may, and its entry may be the older one."""
+    _campaign, asked = begun(by, now=MONDAY)
+    task = set_task(find(asked, WORDS, by, now=MONDAY), TASK, town.power, by, now=MONDAY)
+    doing.do_task(task=task, words=TASK, by=town.person("power"), now=MONDAY)
+    said, other = (state(asked, words, now=MONDAY + later) for words in (QUOTE, "The bridge is narrow"))
+    assert said.voice is not None
+    assert other.voice is not None
+    assert erase_voices(voices=[said.voice, other.voice], why="time", now=MONDAY + 2 * DAY) == 2
+    told = now_of(task)
+    assert [one == TASK for one in (told.words, *(step.words for step in told.steps.all()))] == [kept, kept]
+    said.voice.refresh_from_db()
+    assert said.voice.body == ""
+    assert not check().report.broken
+
+
 def test_how_long_others_take_to_look_does_not_make_it_late(town: Town, task: FindingTask):
     late = MONDAY + 31 * DAY
     assert [finding_tasks.is_late(now_of(task), now) for now in (late - DAY, late)] == [False, True]
@@ -214,3 +269,18 @@ def test_what_waits_stands_with_whoever_it_waits_for(town: Town, by: Person, tas
     done(task, town.person("power"), now=MONDAY)
     assert [row.pk for row in finding_tasks.to_check_by(lead)] == [task.pk]
     assert finding_tasks.to_check_by(power) == finding_tasks.to_do_by(power) == []
+
+
+def test_what_others_may_look_at_hides_nothing(
+    town: Town, by: Person, task: FindingTask, monkeypatch: pytest.MonkeyPatch
+):
+    """However many wait that one did oneself, or that one's unit did."""
+    monkeypatch.setattr(finding_tasks, "MOST_WAITING", 1)
+    both = add_person(town.office, "both", (Role.HANDLER, town.power), (Role.CONVENOR, None))
+    mate = add_person(town.office, "mate", (Role.HANDLER, town.power), (Role.LEAD, None))
+    other = set_task(task.finding, "A kerb", town.water, by, now=MONDAY)
+    done(task, both, now=MONDAY)
+    done(other, town.person("water"), now=MONDAY)
+    both.held_roles.filter(role=Role.HANDLER).delete()
+    for person in (mate, Person.objects.select_related("office").get(pk=both.pk)):
+        assert [row.pk for row in finding_tasks.to_check_by(person)] == [other.pk]

@@ -13,7 +13,7 @@ from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
 from lianxin.record import consumers
 from lianxin.record.models import Entry
-from tests.factories import MONDAY, Town, make_town
+from tests.factories import DAY, MONDAY, Town, make_town
 from tests.record.consulting import open_consultation
 from tests.record.stating import put_in, say_in, state
 from tests.record.studying import announce, find
@@ -94,6 +94,38 @@ def test_what_a_finding_quotes_goes_with_the_words(town: Town, asked: Consultati
     assert Finding.objects.get(pk=made.pk).words == "Old people wait long: …, says one."
 
 
+def test_a_finding_lets_go_of_what_it_quotes_and_does_not_name(town: Town, asked: Consultation, lead: Person):
+    said = "My mother waits an hour in the rain every single day"
+    older = find(asked, f"It was said before: {said}", lead, now=MONDAY)
+    later = MONDAY + DAY / 8
+    row = state(asked, said, now=later)
+    statements.show(statement=row, words=said, by=lead, now=later)
+    made = find(asked, f"One says: {said}", lead, now=later)
+    assert row.voice is not None
+    erase_voice(voice=row.voice, now=later)
+    assert Finding.objects.get(pk=made.pk).words == "One says: …"
+    assert Finding.objects.get(pk=older.pk).words == f"It was said before: {said}"
+
+
+def test_nobody_sees_that_something_private_was_taken_back(town: Town, asked: Consultation, lead: Person):
+    quiet, said = kept(asked, "The foreman forbids it", lead), shown(asked, "The stop needs a roof", lead)
+    find(asked, "People are afraid", lead, now=MONDAY, on=[quiet.number, said.number])
+    for _once in range(2):
+        [one] = queries.findings_of(asked)
+        assert (one.private, one.gone, one.by_nothing) == (True, 0, False)
+        assert quiet.voice is not None
+        erase_voice(voice=quiet.voice, now=MONDAY)
+
+
+def test_findings_stand_on_pages(asked: Consultation, lead: Person):
+    for number in range(queries.PAGE + 1):
+        find(asked, f"Finding {number}", lead, now=MONDAY)
+    first, mark = queries.page_of(asked.findings.all())
+    assert (len(first), mark) == (queries.PAGE, queries.PAGE)
+    last, mark = queries.page_of(asked.findings.all(), after=queries.PAGE)
+    assert ([one.finding.number for one in last], mark) == ([queries.PAGE + 1], None)
+
+
 def test_only_what_somebody_said_and_what_was_taken_in_supports(
     town: Town, asked: Consultation, lead: Person
 ):
@@ -144,4 +176,4 @@ def test_study_and_finding_are_of_the_same_consultation(town: Town, asked: Consu
     assert refusal(lambda: find(asked, "It", lead, now=MONDAY, replaces=finding)) == "replaces"
     own = announce(asked, lead, now=MONDAY)
     find(asked, "It", lead, now=MONDAY, study=own)
-    assert [one.finding.words for one in queries.findings_on(own)] == ["It"]
+    assert [one.finding.words for one in queries.page_of(own.findings.all())[0]] == ["It"]

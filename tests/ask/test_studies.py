@@ -1,6 +1,7 @@
 """Field studies: a plan that stands, interviews that are voices, and a front line that leaves no trace of who spoke."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.core.serializers import serialize
 
 from lianxin.ask.commands import studies as commands
 from lianxin.ask.commands.studies import SiteTerms
-from lianxin.ask.models import Consultation, FrontLineTally, Interview, InterviewVoice, Statement, Study
+from lianxin.ask.models import Consultation, Interview, InterviewVoice, Statement, Study, StudySite
 from lianxin.ask.queries import studies as queries
 from lianxin.ask.states import StatementState, StudyState
 from lianxin.hear.commands import erase_voice
@@ -65,7 +66,7 @@ def test_the_plan_is_in_the_record_before_anybody_goes_out(town: Town, study: St
     [told] = entries(town, "study.announced")
     assert [(one["site"], one["place"], one["chosen"], one["planned"]) for one in told["sites"]] == [
         (1, "The mill", "Farthest from the clinic", 2),
-        (2, "The bus depot", "The drivers know who waits", 5),
+        (2, "The bus depot", "The drivers know who waits", 0),
     ]
     assert [one["front_line"] for one in told["sites"]] == [False, True]
     assert told["ends_on"] == day_of(study.consultation, MONDAY).isoformat()
@@ -84,7 +85,10 @@ def test_the_plan_is_in_the_record_before_anybody_goes_out(town: Town, study: St
         ({"sites": [*PLAN, SiteTerms(place="The school", chosen=" ", planned=1)]}, "chosen_3"),
         ({"sites": [*PLAN, SiteTerms(place="The mill", chosen="Far", planned=1)]}, "place_3"),
         ({"sites": [SiteTerms(place="The mill", chosen="Far", planned=0)]}, "planned_1"),
-        ({"sites": [SiteTerms(place="Depot", chosen="Far", planned=4, front_line=True)]}, "planned_1"),
+        ({"sites": [SiteTerms(place="Depot", chosen="Far", planned=5, front_line=True)]}, "planned_1"),
+        ({"question": {"en": "Why does nobody answer 13800138000?"}}, "question"),
+        ({"sites": [SiteTerms(place="Near 13800138000", chosen="Far", planned=1)]}, "place_1"),
+        ({"sites": [*PLAN, SiteTerms(place="The school", chosen="Of 13800138000", planned=1)]}, "chosen_3"),
     ],
 )
 def test_a_plan_that_is_not_whole_is_refused(
@@ -107,12 +111,30 @@ def test_only_those_who_announce_consultations_announce_a_study(
 
 def test_a_place_that_comes_later_says_when_and_why(town: Town, study: Study, lead: Person):
     terms = SiteTerms(place="The school", chosen="Somebody asked for it", planned=1)
-    told = {"study": study, "terms": terms, "by": lead, "now": MONDAY + DAY}
+    told = {"study": study, "terms": terms, "by": lead, "now": MONDAY + DAY / 4}
     assert refusal(lambda: commands.add_site(reason=" ", **told)) == "reason"
     made = commands.add_site(reason="The parents wrote to us", **told)
-    assert (made.number, made.added_at, made.added_reason) == (3, MONDAY + DAY, "The parents wrote to us")
+    assert (made.number, made.added_at, made.added_reason) == (3, MONDAY + DAY / 4, "The parents wrote to us")
     assert entries(town, "study.site_added")[0]["reason"] == "The parents wrote to us"
     assert refusal(lambda: commands.add_site(reason="Again", **told)) == "place"
+    other = replace(terms, place="The mosque")
+    late = {**told, "terms": other, "now": MONDAY + 2 * DAY}
+    assert refusal(lambda: commands.add_site(reason="Too late", **late)) == "over"
+
+
+def test_nothing_that_was_said_in_private_stands_in_plan_or_reasons(town: Town, study: Study, lead: Person):
+    quiet = "The foreman forbids us to complain"
+    talk(study, town.person("clerk"), f"|{quiet}", now=MONDAY)
+    consumers.run_until_idle(MONDAY)
+    told: dict[str, Any] = {"by": lead, "now": MONDAY}
+    usual = SiteTerms(place="The school", chosen="Near", planned=1)
+    for field, terms in (("place", replace(usual, place=quiet)), ("chosen", replace(usual, chosen=quiet))):
+        assert refusal(lambda t=terms: commands.add_site(study=study, terms=t, reason="Why", **told)) == field  # type: ignore[misc]
+    assert refusal(lambda: commands.add_site(study=study, terms=usual, reason=quiet, **told)) == "reason"
+    assert refusal(lambda: announce(study.consultation, question={"en": f"{quiet}?"}, **told)) == "question"
+    assert refusal(lambda: commands.end_study(study=study, reason=f"One: {quiet}", **told)) == "reason"
+    assert refusal(lambda: commands.end_study(study=study, reason="Ask 13800138000", **told)) == "reason"
+    assert fresh(study).state == StudyState.OUT
 
 
 # --- Interviews -----------------------------------------------------------------------------------------------
@@ -141,8 +163,21 @@ def test_the_same_form_sent_twice_is_one_interview(town: Town, study: Study):
     first = talk(study, clerk, "One", "Two", **told)
     again = talk(study, clerk, "One", "Two", **told)
     assert [one.code for one in again] == [one.code for one in first]
-    assert refusal(lambda: talk(study, clerk, "One", "Three", **told)) == "twice"
+    tomorrow = {**told, "now": MONDAY + DAY}
+    study.ends_on = day_of(study.consultation, MONDAY + DAY)
+    Study.objects.filter(pk=study.pk).update(ends_on=study.ends_on)
+    for words in (("One", "Three"), ("Ones", "Twos"), ("One",), ("One", "Two", "Three")):
+        assert refusal(lambda said=words: talk(study, clerk, *said, **told)) == "twice"  # type: ignore[misc]
+    assert refusal(lambda: talk(study, clerk, "One", "Two", **tomorrow)) == "twice"
     assert (Interview.objects.count(), Voice.objects.count()) == (1, 2)
+
+
+def test_no_interview_is_held_after_the_last_day(town: Town, asked: Consultation, study: Study):
+    clerk, later = town.person("clerk"), MONDAY + 2 * DAY
+    told = {"now": later, "held_on": day_of(asked, later)}
+    assert refusal(lambda: talk(study, clerk, "One", **told)) == "held_on"
+    talk(study, clerk, "One", now=later, held_on=study.ends_on)
+    assert Interview.objects.get().held_on == study.ends_on
 
 
 @pytest.mark.parametrize(
@@ -202,44 +237,28 @@ def test_nothing_leads_from_the_words_of_the_front_line_to_the_place(
     assert not fields & {"site", "interview", "study"}
 
 
-def test_when_the_study_ends_each_who_spoke_is_an_interview_without_a_day(
-    town: Town, study: Study, lead: Person
-):
-    for number in range(5):
+def test_how_many_of_the_front_line_spoke_is_written_nowhere(town: Town, study: Study, lead: Person):
+    clerk = town.person("clerk")
+    for number in range(6):
         speak(study, f"Word {number}", now=MONDAY, idempotency_key=f"key {number}")
-    speak(study, "Word 4", now=MONDAY, idempotency_key="key 4")
-    talk(study, town.person("clerk"), "One", now=MONDAY)
-    talk(study, town.person("visitor"), "Two", now=MONDAY)
+        talk(study, clerk, f"Said {number}", now=MONDAY)
+    assert [(one.held, one.shown) for one in queries.counted(study)] == [(6, None), (0, None)]
 
     commands.end_study(study=study, reason="said, though nothing is missing", by=lead, now=MONDAY)
 
-    rows = Interview.objects.filter(site__number=2)
-    assert [(row.number, row.held_on) for row in rows.order_by("number")] == [(n, None) for n in range(1, 6)]
-    assert not InterviewVoice.objects.filter(interview__in=rows).exists()
-    assert not FrontLineTally.objects.exists()
+    assert not Interview.objects.filter(site__number=2).exists()
+    assert [(one.held, one.shown) for one in queries.counted(fresh(study))] == [(6, 6), (0, None)]
     [told] = entries(town, "study.ended")
-    assert told["sites"] == [
-        {"site": 1, "planned": 2, "held": 2},
-        {"site": 2, "planned": 5, "held": 5},
-    ]
+    assert told["sites"] == [{"site": 1, "planned": 2, "held": 6}]
     assert told["reason"] == ""
 
 
-def test_how_many_of_the_front_line_spoke_is_told_at_the_end_and_from_five_on(
-    town: Town, study: Study, lead: Person
-):
+def test_how_many_were_talked_to_is_told_from_five_on(town: Town, study: Study, lead: Person):
     for number in range(4):
-        speak(study, f"Word {number}", now=MONDAY)
-    assert [one.shown for one in queries.counted(study)] == [0, None]
-    commands.end_study(study=study, reason="Nobody had time", by=lead, now=MONDAY)
-    assert [one.shown for one in queries.counted(fresh(study))] == [0, None]
-    assert entries(town, "study.ended")[0]["sites"][1] == {"site": 2, "planned": 5, "held": None}
-
-
-def test_while_a_study_goes_on_nobody_sees_the_count_of_the_front_line_grow(study: Study):
-    for number in range(7):
-        speak(study, f"Word {number}", now=MONDAY)
-    assert queries.counted(study)[1].shown is None
+        talk(study, town.person("clerk"), f"Said {number}", now=MONDAY)
+    commands.end_study(study=study, reason="", by=lead, now=MONDAY)
+    assert queries.counted(fresh(study))[0].shown is None
+    assert entries(town, "study.ended")[0]["sites"] == [{"site": 1, "planned": 2, "held": None}]
 
 
 def test_after_the_last_day_the_front_line_page_takes_nothing(study: Study):
@@ -259,7 +278,7 @@ def test_fewer_than_planned_is_explained(town: Town, study: Study, lead: Person)
     made = fresh(study)
     assert (made.state, made.ended_reason, made.ended_at) == (StudyState.ENDED, "It rained all week", MONDAY)
     assert refusal(lambda: talk(study, town.person("clerk"), "Two", now=MONDAY)) == "ended"
-    assert refusal(lambda: speak(study, "Late", now=MONDAY)) == "ended"
+    assert refusal(lambda: speak(study, "Late", now=MONDAY)) == "not_open"
     assert refusal(lambda: commands.end_study(study=study, reason="Again", by=lead, now=MONDAY)) == "ended"
 
 
@@ -275,7 +294,23 @@ def test_what_was_said_in_an_interview_can_be_taken_back_and_the_record_holds(to
     consumers.run_until_idle(MONDAY)
     erase_voice(voice=heard.voice, now=MONDAY)
     assert (Voice.objects.get().body, Statement.objects.get().words) == ("", "")
-    assert queries.counted(study)[0].shown == 1
+    assert queries.counted(study)[0].held == 1
+    assert check().report.broken == []
+
+
+def test_plan_and_reasons_let_go_of_what_they_quote(town: Town, study: Study, lead: Person):
+    words = "the foreman keeps the fuel money for himself"
+    repeated = speak(study, "The drivers know who waits for how long", now=MONDAY, private=False)
+    heard = speak(study, words, now=MONDAY + DAY / 8, private=False)
+    consumers.run_until_idle(MONDAY + DAY / 8)
+    told: dict[str, Any] = {"by": lead, "now": MONDAY + DAY / 4}
+    terms = SiteTerms(place="The school", chosen=f"One says: {words}", planned=1)
+    commands.add_site(study=study, terms=terms, reason="The parents wrote", **told)
+    commands.end_study(study=study, reason=f"They said: {words}", **told)
+    for one in (heard, repeated):
+        erase_voice(voice=one.voice, now=MONDAY + DAY / 2)
+    assert fresh(study).ended_reason == "They said: …"
+    assert StudySite.objects.get(number=3).chosen == "One says: …"
     assert check().report.broken == []
 
 

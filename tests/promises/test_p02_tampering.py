@@ -33,7 +33,6 @@ UNCOVERED = {
     "ask_comprehension": "what people found in the office's page: it enters the record in batches, without time and order",
     "ask_participant": "who votes in a consultation, as numbers by lot: what they say enters the record in batches",
     "ask_surveyanswer": "what people answered in a survey: it enters the record in batches, without time and order",
-    "ask_frontlinetally": "how many of the front line have spoken: none of them leaves a line of their own, so the sum enters with the end",
     "ask_vote": "votes of a consultation: they enter the record in batches; single ones have no time and no order there",
     "ask_sealedvote": "sealed votes: the record has their digest after closing; before, no order of them may stand anywhere",
     "auth_group": "of Django; empty and unused, roles are rows of our own",

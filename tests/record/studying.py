@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 QUESTION = {"en": "How do people get to the clinic?", "zh-hans": "大家怎么去卫生院？"}
 PLAN = (
     SiteTerms(place="The mill", chosen="Farthest from the clinic", planned=2),
-    SiteTerms(place="The bus depot", chosen="The drivers know who waits", planned=5, front_line=True),
+    SiteTerms(place="The bus depot", chosen="The drivers know who waits", front_line=True),
 )
 
 

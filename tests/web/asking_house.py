@@ -5,6 +5,7 @@ Prints as JSON the codes of everybody who put their name down for the sitting an
 
 import json
 import sys
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import django
@@ -159,7 +160,8 @@ def go_out(by: Person, now: datetime) -> None:
     """A study with an interview, and a finding on it that rests on nothing."""
     asked = open_consultation(by, now=now - 2 * DAY, question=both("And the clinic?", "卫生院呢？"))
     then = now - DAY
-    study = studying.announce(asked, by, now=then, ends_on=(now + 5 * DAY).date())
+    sites = [replace(studying.PLAN[0], planned=3), studying.PLAN[1]]
+    study = studying.announce(asked, by, now=then, ends_on=(now + 5 * DAY).date(), sites=sites)
     studying.talk(study, by, "The road to the clinic is dark", now=then)
     studying.find(asked, "Nobody gets to the clinic at night", by, now=then, study=study)
 

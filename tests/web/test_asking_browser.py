@@ -377,7 +377,7 @@ def test_a_study_on_a_phone_without_scripts_and_at_the_desk(house: Server, keys:
         desk.goto(STUDIES_AT_DESK["study-one"])
         desk.get_by_text("End the study", exact=True).press("Enter")
         desk.get_by_role("button", name="It has ended").press("Enter")
-        desk.get_by_text("Fewer were talked to than planned: The bus depot.").first.wait_for()
+        desk.get_by_text("Fewer were talked to than planned: The mill.").first.wait_for()
         good(desk, "study-refused-end")
         desk.set_viewport_size({"width": 360, "height": 740})
         all_good(desk, STUDIES_AT_DESK)

@@ -14,7 +14,7 @@ from lianxin.verify.commands import publish_sheet
 from lianxin.verify.sheets.months import month_of
 from tests.factories import DAY, MONDAY, Town, make_town, open_case, work_off
 from tests.promises.crawling import links
-from tests.record import campaigning, panelling, session_days, sitting, studying
+from tests.record import campaigning, leading, panelling, session_days, sitting, studying
 from tests.record.balloting import hold_a_ballot
 from tests.record.budgeting import share_out
 from tests.record.comprehending import ask
@@ -58,6 +58,7 @@ def town() -> Town:
     publish_sheet(office=town.office, month=month_of(MONDAY.date(), town.office.zone), now=MONDAY + 30 * DAY)
     hold_a_ballot(town, now=MONDAY)
     share_out(town, now=MONDAY)
+    leading.grant(leading.propose(leading.open_small_fund(town.office)), leading.hands_of(town))
     _ask(town.person("lead"))
     return town
 

@@ -11,7 +11,7 @@ from lianxin.record.verification.beside import Place
 from lianxin.record.verification.report import Report, Step
 from lianxin.record.verification.tables import Row, Table
 
-from .leading import SUMS
+from .leading import SHOWN, SUMS
 from .models import Commitment, FundSource, LedLine, LedProject, Payment
 from .states import FundState, LedState, LineKind
 
@@ -26,16 +26,20 @@ def check_accounts(place: Place, report: Report, step: Step) -> None:
     """
     projects, lines = _read(LedProject, place, step), _read(LedLine, place, step)
     payments, commitments = _read(Payment, place, step), _read(Commitment, place, step)
-    for key, problem in _odd_lines(projects, lines, payments):
-        report.fail(key, problem)
-    for key, problem in _odd_projects(projects, lines):
-        report.fail(key, problem)
     returned: defaultdict[int, int] = defaultdict(int)
     for row in lines.values():
         project = projects.get(row.columns["project_id"])
         if project and row.columns["confirmed_by_id"]:
             returned[project.columns["source_id"]] += row.columns["amount_cents"]
-    for key, problem in _odd_funds(_read(FundSource, place, step), commitments, payments, returned):
+    found = [
+        *_odd_lines(projects, lines, payments),
+        *_odd_projects(projects, lines),
+        *_odd_hands(projects, lines, payments),
+        *_odd_grants(projects, commitments),
+        *_odd_payments(commitments, payments),
+        *_odd_funds(_read(FundSource, place, step), commitments, payments, returned),
+    ]
+    for key, problem in found:
         report.fail(key, problem)
 
 
@@ -104,6 +108,45 @@ def _odd_projects(projects: _Rows, lines: _Rows) -> list[tuple[str, str]]:
         elif left < 0 or (left and told["state"] == LedState.CLOSED):
             found.append((row.key, _("this account spent what never came in, or was closed with money left")))
     return found
+
+
+def _odd_hands(projects: _Rows, lines: _Rows, payments: _Rows) -> list[tuple[str, str]]:
+    """What came back and was confirmed by somebody who had paid the money out."""
+    payers = {(row.columns["commitment_id"], row.columns["paid_by_id"]) for row in payments.values()}
+    found = []
+    for row in lines.values():
+        by, project = row.columns["confirmed_by_id"], projects.get(row.columns["project_id"])
+        if by and project and (project.columns["commitment_id"], by) in payers:
+            found.append((row.key, _("this return was confirmed by somebody who had paid the money out")))
+    return found
+
+
+def _odd_grants(projects: _Rows, commitments: _Rows) -> list[tuple[str, str]]:
+    """Projects with money that was not granted to them, or more of it than they asked for."""
+    found = []
+    for row in projects.values():
+        told, asked = row.columns, commitments.get(row.columns["commitment_id"])
+        granted = asked is not None and asked.columns["state"] in _SET_ASIDE
+        if told["state"] not in SHOWN:
+            if granted or any(told[name] for name in SUMS.values()):
+                found.append((row.key, _("this project has money that was not granted to it")))
+        elif asked is None or not granted:
+            found.append((row.key, _("this project has money that was not granted to it")))
+        elif asked.columns["amount_cents"] > told["asked_cents"]:
+            found.append((row.key, _("this project was granted more than it asked for")))
+    return found
+
+
+def _odd_payments(commitments: _Rows, payments: _Rows) -> list[tuple[str, str]]:
+    """Money that was asked for and of which more or less is paid than its payments say."""
+    paid: defaultdict[int, int] = defaultdict(int)
+    for row in payments.values():
+        paid[row.columns["commitment_id"]] += row.columns["amount_cents"]
+    return [
+        (row.key, _("what was paid of this money is not the sum of its payments"))
+        for pk, row in commitments.items()
+        if row.columns["paid_cents"] != paid[pk]
+    ]
 
 
 def _odd_funds(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from lianxin.office.models import Person
 from lianxin.office.states import Role
 
-from .models import Case, LedLine, LedProject, Payment
+from .models import Case, Commitment, LedLine, LedProject, Payment
 from .rules import acts_as
-from .states import LedState, LineKind
+from .states import CaseState, LedState, LineKind
 
 #: Which column of the project holds the sum of the lines of a kind.
 SUMS: Mapping[str, str] = {kind: f"{kind}_cents" for kind in LineKind}
@@ -43,6 +44,23 @@ def add_up(project: LedProject, lines: Iterable[LedLine]) -> None:
     """Count new lines in, in the row that is held."""
     for name, cents in sums_of(lines).items():
         setattr(project, name, getattr(project, name) + cents)
+
+
+def is_taken_back(project: LedProject) -> bool:
+    """Whether those who proposed it took it back: their case, or their words."""
+    voice = project.voice
+    return voice.erased_at is not None or voice.case_voice.case.state == CaseState.WITHDRAWN
+
+
+def days_waited(project: LedProject, decided_at: datetime) -> int:
+    """How many days lie between the proposal and the decision; the account is settled as many days later."""
+    zone = project.office.zone
+    return (decided_at.astimezone(zone).date() - project.proposed_at.astimezone(zone).date()).days
+
+
+def may_be_paid(project: LedProject, commitment: Commitment) -> bool:
+    """Whether money may go into its account: it has not ended, and the first money only while it is still wanted."""
+    return project.state in OPEN and (commitment.paid_cents > 0 or not is_taken_back(project))
 
 
 def may_confirm(person: Person, project: LedProject, case: Case) -> bool:

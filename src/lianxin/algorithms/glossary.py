@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .folding import fold
-from .plain_words import bounded, with_places
+from .plain_words import any_of, with_places
 
 #: A form and the number of the word that it belongs to.
 Form = tuple[str, int]
@@ -43,4 +43,4 @@ def _pattern(forms: tuple[Form, ...]) -> tuple[dict[str, int], re.Pattern[str]]:
         known.setdefault(fold(form), number)
     known.pop("", None)
     longest_first = sorted(known, key=lambda form: (-len(form), form))
-    return known, re.compile("|".join(map(bounded, longest_first)) or r"(?!)")
+    return known, any_of(longest_first)

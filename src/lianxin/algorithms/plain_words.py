@@ -7,7 +7,7 @@ within one text.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -70,7 +70,7 @@ class Words:
                     raise ValueError(f"“{form}” stands twice or is nothing")
                 self._words[fold(form)] = means
         longest_first = sorted(self._words, key=lambda form: (-len(form), form))
-        self._pattern = re.compile("|".join(map(bounded, longest_first)) or r"(?!)")
+        self._pattern = any_of(longest_first)
 
     def found_in(self, folded: str) -> Iterator[tuple[int, int, Word]]:
         for match in self._pattern.finditer(folded):
@@ -140,11 +140,19 @@ def with_places(text: str) -> tuple[str, list[int]]:
     return "".join(letters), places
 
 
-def bounded(form: str) -> str:
-    """A word of letters is found as a whole word; Chinese ones stand between others without spaces."""
-    before = r"(?<![a-z0-9])" if _WORDY.match(form[0]) else ""
-    after = r"(?![a-z0-9])" if _WORDY.match(form[-1]) else ""
-    return f"{before}{re.escape(form)}{after}"
+def any_of(forms: Sequence[str]) -> re.Pattern[str]:
+    """A word of letters is found as a whole word; Chinese ones stand between others without spaces.
+
+    What stands before a word of letters is looked at once for all of them, not once for each at every place.
+    """
+    wordy = [_ended(form) for form in forms if _WORDY.match(form)]
+    others = [_ended(form) for form in forms if not _WORDY.match(form)]
+    together = [rf"(?<![a-z0-9])(?:{'|'.join(wordy)})"] if wordy else []
+    return re.compile("|".join([*together, *others]) or r"(?!)")
+
+
+def _ended(form: str) -> str:
+    return re.escape(form) + (r"(?![a-z0-9])" if _WORDY.match(form[-1]) else "")
 
 
 def _language(text: str) -> str:

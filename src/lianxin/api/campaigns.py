@@ -61,7 +61,8 @@ class CampaignTask(Schema):
 
 
 class CampaignFinding(Schema):
-    """``statements`` are those on which it rests and that everybody reads, ``private`` how many more were said in private.
+    """``statements`` are those on which it rests and that everybody reads; ``private``: whether it names something as
+    well that was said only for those who weigh it.
 
     ``supported`` is computed: whether any statement that it names still stands.
     ``later``: it was written down when the result was out already.  ``open``: nobody has dealt with it yet.
@@ -71,7 +72,7 @@ class CampaignFinding(Schema):
     number: int
     words: str
     statements: list[int]
-    private: int
+    private: bool
     supported: bool
     replaced_by: int | None
     later: bool
@@ -82,12 +83,14 @@ class CampaignFinding(Schema):
 class WholeCampaign(CampaignLine):
     """``consultations`` are the numbers of its questions; ``result`` is null until it ended.
 
+    Twenty-five ``findings`` at a time; ``after`` is the mark from which the next page of them starts.
     ``nothing_found`` is true of one that ended, and had no finding.
     """
 
     scope: Texts
     consultations: list[int]
     findings: list[CampaignFinding]
+    after: int | None
     result: Texts | None
     completed_at: datetime | None
     nothing_found: bool
@@ -107,17 +110,20 @@ def list_campaigns(
 @router.get(
     f"{ALL}/{{int:campaign}}", response={200: WholeCampaign, REFUSED: Error}, operation_id="show_campaign"
 )
-def show_campaign(request: HttpRequest, slug: str, campaign: int) -> dict[str, Any]:
-    """One, with everything that was found in it, what is done about that, and its result."""
+def show_campaign(
+    request: HttpRequest, slug: str, campaign: int, after: Annotated[int, Field(ge=0, le=MOST_NUMBER)] = 0
+) -> dict[str, Any]:
+    """One, with what was found in it, what is done about that, and its result."""
     found = queries.by_number(office_of(slug), campaign)
     if found is None:
         raise NotFound
-    outcomes = queries.outcomes_of(found)
+    outcomes, end = queries.outcomes_of(found), after + queries.PAGE
     return {
         **_line(found, now_of(request)),
         "scope": found.scope,
         "consultations": [row.number for row in queries.questions_of(found)],
-        "findings": [_finding(one, found) for one in outcomes],
+        "findings": [_finding(one, found) for one in outcomes[after:end]],
+        "after": end if len(outcomes) > end else None,
         "result": found.result if found.completed_at else None,
         "completed_at": found.completed_at,
         "nothing_found": queries.found_nothing(found, outcomes),
@@ -136,7 +142,7 @@ def _finding(one: Outcome, campaign: Campaign) -> dict[str, Any]:
         "number": row.number,
         "words": row.words,
         "statements": [said.number for said in one.found.statements if not said.private],
-        "private": sum(said.private for said in one.found.statements),
+        "private": one.found.private,
         "supported": not one.found.by_nothing,
         "replaced_by": row.replaced_by.number if one.replaced else None,
         "later": queries.found_later(campaign, row),

@@ -14,6 +14,7 @@ from lianxin.act import commands, queries
 from lianxin.act.models import Case, Commitment, FundSource, Payment
 from lianxin.act.rules import NotAllowed, may_use_desk
 from lianxin.act.states import FundState
+from lianxin.act.texts import amount_of
 from lianxin.algorithms.amounts import decimal_of
 from lianxin.channels.api.voice import Text
 from lianxin.office.clock import now_of
@@ -56,11 +57,15 @@ class FundDecisionIn(Input):
 
 
 class PaymentIn(Input):
-    """``proof`` names what proves it: the number of an invoice or of a receipt."""
+    """``proof`` names what proves it: the number of an invoice or of a receipt.
+
+    With ``paid``, as the commitment shows it, a payment that was sent twice counts once.
+    """
 
     amount: Text
     payee: Text
     proof: Text
+    paid: Text = ""
 
 
 class FundOut(Schema):
@@ -181,7 +186,10 @@ def decide_fund(request: StaffRequest, commitment: int, decision: FundDecisionIn
 def pay(request: StaffRequest, commitment: int, payment: PaymentIn) -> Status[PaymentOut]:
     """Write down a payment by a third person."""
     row = _row(request, commitment)
-    paid = commands.pay(commitment=row, by=request.auth, now=now_of(request), **payment.dict())
+    told = payment.dict(exclude={"paid"})
+    paid = commands.pay(
+        commitment=row, by=request.auth, now=now_of(request), seen=_seen(payment.paid), **told
+    )
     return Status(201, _payment(paid))
 
 
@@ -200,6 +208,13 @@ def _staff(request: StaffRequest) -> Person:
     if not may_use_desk(request.auth):
         raise NotAllowed("desk")
     return request.auth
+
+
+def _seen(paid: str) -> int | None:
+    """The cents that were paid before, as the program has read them; zero is no amount that anybody types."""
+    if not paid:
+        return None
+    return 0 if paid == decimal_of(0) else amount_of(paid, "paid")
 
 
 def _row(request: StaffRequest, number: int) -> Commitment:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Router, Schema
+from pydantic import Field
 
 from lianxin.ask.models import Study
 from lianxin.ask.queries import studies as queries
-from lianxin.ask.queries.findings import Supported, findings_of
+from lianxin.ask.queries.findings import Supported, page_of
 from lianxin.ask.queries.studies import SiteCount
 from lianxin.office.clock import now_of
 
 from .asked import consultation_of
 from .errors import REFUSED, Error, NotFound
+from .inputs import MOST_NUMBER
 
 router = Router(tags=["public"])
 CONSULTATION = "/offices/{slug:slug}/consultations/{int:number}"
@@ -35,8 +37,8 @@ class StudyLine(Schema):
 class StudySiteOut(Schema):
     """``area`` is its code, ``group`` the number of the group whose people are asked; either may be missing.
 
-    ``added_at`` and ``added_reason`` are of a place that came after the plan.  ``held`` is null at the front line until
-    the study has ended, and where fewer than five spoke there.
+    ``added_at`` and ``added_reason`` are of a place that came after the plan.  ``held`` is null until the study has
+    ended, and below five.  At the front line nobody counts: ``planned`` is 0, and ``held`` stays null.
     """
 
     number: int
@@ -63,8 +65,9 @@ class StudyOut(StudyLine):
 class ConsultationFindingOut(Schema):
     """``supported`` is computed: whether any statement that it names still stands.
 
-    ``statements`` are those that everybody reads; ``private``: whether something supports it as well that was said
-    only for those who weigh it.  ``gone``: how many that it names were taken back.  ``study`` is null where it was found on none.
+    ``statements`` are those that everybody reads; ``private``: whether it names something as well that was said only
+    for those who weigh it.  ``gone``: how many of those that everybody read were taken back.  ``study`` is null where
+    it was found on none.
     """
 
     number: int
@@ -77,6 +80,13 @@ class ConsultationFindingOut(Schema):
     supported: bool
     replaces: int | None
     replaced_by: int | None
+
+
+class ConsultationFindingPage(Schema):
+    """Twenty-five findings, the oldest first; ``after`` is the number from which the next page goes on."""
+
+    items: list[ConsultationFindingOut]
+    after: int | None
 
 
 @router.get(STUDIES, response={200: list[StudyLine], REFUSED: Error}, operation_id="list_studies")
@@ -98,12 +108,15 @@ def show_study(request: HttpRequest, slug: str, number: int, study: int) -> dict
 
 @router.get(
     f"{CONSULTATION}/findings",
-    response={200: list[ConsultationFindingOut], REFUSED: Error},
+    response={200: ConsultationFindingPage, REFUSED: Error},
     operation_id="list_consultation_findings",
 )
-def list_findings(request: HttpRequest, slug: str, number: int) -> list[dict[str, Any]]:
+def list_findings(
+    request: HttpRequest, slug: str, number: int, after: Annotated[int, Field(ge=0, le=MOST_NUMBER)] = 0
+) -> dict[str, Any]:
     """What the office takes from what was said, on which statements each rests, or that it rests on none."""
-    return [_finding(row) for row in findings_of(consultation_of(slug, number))]
+    rows, mark = page_of(consultation_of(slug, number).findings.all(), after)
+    return {"items": [_finding(row) for row in rows], "after": mark}
 
 
 def _line(row: Study, now: datetime) -> dict[str, Any]:
@@ -131,7 +144,7 @@ def _finding(row: Supported) -> dict[str, Any]:
         **{name: getattr(finding, name) for name in ("number", "words", "found_at")},
         "study": finding.study.number if finding.study else None,
         "statements": [one.number for one in row.statements if not one.private],
-        "private": any(one.private for one in row.statements),
+        "private": row.private,
         "gone": row.gone,
         "supported": not row.by_nothing,
         "replaces": finding.replaces.number if finding.replaces else None,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 
 from lianxin.algorithms.quoting import Quotes
 from lianxin.hear.erasures import Change, unquoted, without_quotes
@@ -27,6 +28,8 @@ from .models import (
     IdeaReply,
     Minute,
     Statement,
+    Study,
+    StudySite,
     TaskStep,
 )
 from .states import CreditState, MinuteState, StatementState
@@ -53,10 +56,14 @@ def of_the_minutes(voice: Voice, quotes: Quotes) -> Iterator[Change]:
 
 def _written_down(minute: Minute) -> int | None:
     """The first entry about the minutes: they were laid before those who were there before any became a voice."""
+    first: int | None = _laid_out(minute).aggregate(first=Min("number"))["first"]
+    return first
+
+
+def _laid_out(minute: Minute) -> QuerySet[Entry]:
     sitting = minute.sitting
     rows = Entry.objects.filter(stream_id=sitting.office.stream_id, subject=sitting.subject)
-    first: int | None = rows.filter(kind=MINUTES_WRITTEN.name).aggregate(first=Min("number"))["first"]
-    return first
+    return rows.filter(kind=MINUTES_WRITTEN.name)
 
 
 def of_the_idea(voice: Voice, quotes: Quotes) -> Iterator[Change]:
@@ -78,18 +85,63 @@ def of_the_decision(voice: Voice, quotes: Quotes) -> Iterator[Change]:
 
 
 def of_the_findings(voice: Voice, quotes: Quotes) -> Iterator[Change]:
-    """What the office took from it stays, without what it quotes; that it supports nothing any more follows by itself."""
-    yield from unquoted(Finding.objects.filter(rests_on__statement__voice=voice), quotes, "words")
+    """What the office took from its consultation since stays, without what it quotes.
+
+    Whether it names this voice or not; that it supports nothing any more follows by itself.
+    """
+    asked, since = Consultation.objects.filter(statements__voice=voice), _quoted_from(voice)
+    rows = Finding.objects.filter(consultation__in=asked, found_at__gte=since)
+    for row in rows.select_related("consultation__office"):
+        yield from _told_since(unquoted([row], quotes, "words"), row.consultation, row.found_at)
+
+
+def of_the_studies(voice: Voice, quotes: Quotes) -> Iterator[Change]:
+    """Plans and reasons that were written since stay, without what they quote."""
+    asked, since = Consultation.objects.filter(statements__voice=voice), _quoted_from(voice)
+    for study in Study.objects.select_related("consultation__office").filter(consultation__in=asked):
+        written = {"question": study.announced_at, "ended_reason": study.ended_at}
+        names = [name for name, moment in written.items() if moment and moment >= since]
+        yield from _told_since(unquoted([study], quotes, *names), study.consultation, study.announced_at)
+    sites = StudySite.objects.select_related("study__consultation__office")
+    for site in sites.filter(study__consultation__in=asked):
+        moment = site.added_at or site.study.announced_at
+        if moment >= since:
+            changes = unquoted([site], quotes, "place", "chosen", "added_reason")
+            yield from _told_since(changes, site.study.consultation, moment)
 
 
 def of_what_is_done(voice: Voice, quotes: Quotes) -> Iterator[Change]:
-    """What is done about findings of its consultation, and the result of its campaign, stay without what they quote."""
-    asked = Consultation.objects.filter(statements__voice=voice)
-    yield from unquoted(FindingTask.objects.filter(finding__consultation__in=asked), quotes, "words")
-    yield from unquoted(TaskStep.objects.filter(task__finding__consultation__in=asked), quotes, "words")
-    for row in Campaign.objects.select_related("office").filter(parts__consultation__in=asked):
+    """What is done about findings of its consultation, and the result of its campaign, stay without what they quote.
+
+    What is older than the voice quotes nothing of it, whatever the voice repeats.
+    """
+    asked, since = Consultation.objects.filter(statements__voice=voice), _quoted_from(voice)
+    tasks = FindingTask.objects.filter(finding__consultation__in=asked, set_at__gte=since)
+    for task in tasks.select_related("finding__consultation__office"):
+        yield from _told_since(unquoted([task], quotes, "words"), task.finding.consultation, task.set_at)
+    steps = TaskStep.objects.filter(task__finding__consultation__in=asked, told_at__gte=since)
+    for step in steps.select_related("task__finding__consultation__office"):
+        yield from _told_since(
+            unquoted([step], quotes, "words"), step.task.finding.consultation, step.told_at
+        )
+    ended = Campaign.objects.filter(parts__consultation__in=asked, completed_at__gte=since)
+    for row in ended.select_related("office"):
         for change in unquoted([row], quotes, "result"):
             yield replace(change, since=_announced(row))
+
+
+def _quoted_from(voice: Voice) -> datetime:
+    """From when on the office knows the words: minutes are laid out before any of them becomes a voice."""
+    minute = Minute.objects.select_related("sitting__consultation__office").filter(voice=voice).first()
+    laid_out = _laid_out(minute).aggregate(first=Min("time"))["first"] if minute else None
+    return min(voice.received_at, laid_out) if laid_out else voice.received_at
+
+
+def _told_since(changes: Iterable[Change], asked: Consultation, moment: datetime) -> Iterator[Change]:
+    """With the first entry that can speak of the row: of the same moment it may stand before that of the voice."""
+    rows = Entry.objects.filter(stream_id=asked.office.stream_id, subject=asked.subject, time__gte=moment)
+    for change in changes:
+        yield replace(change, since=rows.aggregate(first=Min("number"))["first"])
 
 
 def _announced(campaign: Campaign) -> int | None:

@@ -90,9 +90,9 @@ def may_decline_finding(person: Person) -> bool:
     return person.holds(Role.LEAD)
 
 
-def may_decline_task(person: Person, task: FindingTask) -> bool:
-    """No unit lets itself off."""
-    return may_decline_finding(person) and _outside(person, task)
+def may_decline_task(person: Person, task: FindingTask, done_by: Collection[int]) -> bool:
+    """No unit lets itself off, nor does anybody who ever said that it is done."""
+    return may_decline_finding(person) and _outside(person, task) and person.pk not in done_by
 
 
 def may_do_tasks(person: Person) -> bool:

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from lianxin.act.leading import SHOWN
+from lianxin.act.leading import SHOWN, days_waited
 from lianxin.act.models import LedLine, LedProject
 from lianxin.act.states import LedState, LineKind
 from lianxin.algorithms.amounts import grouped_decimal
@@ -47,6 +48,7 @@ def summary(project: LedProject, now: datetime) -> dict[str, Any]:
         "reason": project.reason,
         "until": dates.on(project.until, office.zone, now),
         "late": is_late(project, now),
+        "moved": moved(project),
         "shown": project.state in SHOWN,
         "idea": (project.consultation, project.idea) if project.idea else None,
     }
@@ -55,6 +57,20 @@ def summary(project: LedProject, now: datetime) -> dict[str, Any]:
 def name_of(project: LedProject) -> str:
     """Its name, or its number once whoever proposed it took the words back."""
     return project.name or _("Project %(n)d") % {"n": project.number}
+
+
+def moved(project: LedProject) -> str:
+    """That the account is settled later than was proposed, because the office took its time; empty if it did not."""
+    decided = project.commitment.decided_at if project.commitment else None
+    days = days_waited(project, decided) if decided and project.state in SHOWN else 0
+    if not days:
+        return ""
+    told = ngettext(
+        "The office took %(n)d day to decide; the account is settled as much later than was proposed.",
+        "The office took %(n)d days to decide; the account is settled as much later than was proposed.",
+        days,
+    )
+    return told % {"n": days}
 
 
 def is_late(project: LedProject, now: datetime) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
@@ -18,12 +19,15 @@ from lianxin.office.models import Person
 from lianxin.office.states import Role
 from lianxin.verify.rules import may_oversee, may_set_detectors
 
+from .access import ANYONE, RECEIPT
 from .asking.front import asked_at
 from .public.ballots import any_at
 
 Handler = Callable[[HttpRequest], HttpResponse]
 #: Seconds between two writes of when a session was last used.
 SEEN_EVERY = 60
+#: Pages on which people speak: nothing of a session is written there.
+_UNWRITTEN = {ANYONE, RECEIPT}
 LANGUAGES = {code for code, _name in settings.LANGUAGES}
 
 
@@ -65,25 +69,37 @@ def _asked(request: HttpRequest) -> str:
     return request.GET.get("lang", "").lower()
 
 
-def session_rules(get_response: Handler) -> Handler:
-    """A session ends after some idle time, and at the latest when its day is over."""
+class SessionRules:
+    """A session ends after some idle time, and at the latest when its day is over.
 
-    def middleware(request: HttpRequest) -> HttpResponse:
-        if is_api(request):
-            return get_response(request)
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
-            _keep_or_end(request)
-        return get_response(request)
+    On pages for everybody and behind a receipt nothing is written of a session, not even its end: when it was last used
+    would tell who had just said something there.
+    """
 
-    return middleware
+    def __init__(self, get_response: Handler) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> None:
+        if is_api(request) or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return
+        if request.user.is_authenticated:
+            _keep_or_end(request, write=getattr(view, "permission", "") not in _UNWRITTEN)
 
 
-def _keep_or_end(request: HttpRequest) -> None:
+def _keep_or_end(request: HttpRequest, *, write: bool) -> None:
     now = int(now_of(request).timestamp())
     begun, seen = request.session.get("begun", now), request.session.get("seen", now)
-    if now - begun > settings.SESSION_COOKIE_AGE or now - seen > settings.SESSION_IDLE_SECONDS:
+    over = now - begun > settings.SESSION_COOKIE_AGE or now - seen > settings.SESSION_IDLE_SECONDS
+    if over and write:
         logout(request)
-    elif now - seen > SEEN_EVERY:
+    elif over:
+        request.user = AnonymousUser()
+    elif write and now - seen > SEEN_EVERY:
         request.session["seen"] = now
 
 

@@ -116,6 +116,8 @@ def decide_fund(
         held.state = FundState.APPROVED if approve else FundState.DECLINED
         held.decided_by, held.decided_at, held.reason = by, now, reason
         if approve:
+            if project:
+                granting.demand_wanted(project)
             _demand_left(source.total_cents - source.committed_cents, held.amount_cents)
             source.committed_cents += held.amount_cents
             source.save()
@@ -129,8 +131,20 @@ def decide_fund(
     return grouped(work)
 
 
-def pay(*, commitment: Commitment, amount: str, payee: str, proof: str, by: Person, now: datetime) -> Payment:
-    """A third person pays, never more than was approved, with what proves it."""
+def pay(
+    *,
+    commitment: Commitment,
+    amount: str,
+    payee: str,
+    proof: str,
+    by: Person,
+    now: datetime,
+    seen: int | None = None,
+) -> Payment:
+    """A third person pays, never more than was approved, with what proves it.
+
+    ``seen`` is how many cents were paid of it before, as whoever pays has read.
+    """
     payment = Payment(office_id=commitment.office_id, paid_by=by, paid_at=now)
     payment.amount_cents = amount_of(amount, "amount")
     payment.payee = needed_text(payee, "payee", _("Please say who is paid."), MOST_PAYEE)
@@ -143,6 +157,7 @@ def pay(*, commitment: Commitment, amount: str, payee: str, proof: str, by: Pers
         project = hold_of(case)
         demand_step(by, "pay", case, held)
         _demand(held, FundState.APPROVED)
+        _demand_seen(held, seen)
         _demand_left(held.amount_cents - held.paid_cents, payment.amount_cents)
         held.paid_cents += payment.amount_cents
         source.paid_cents += payment.amount_cents
@@ -200,6 +215,15 @@ def _demand(commitment: Commitment, state: FundState) -> None:
         label = FundState(commitment.state).label
         told = _("This step is not possible now. The money stands at: %(state)s") % {"state": label}
         raise Refusal("not_now", told)
+
+
+def _demand_seen(commitment: Commitment, seen: int | None) -> None:
+    """The same form sent twice, or two people who pay at once, do not pay the same money twice."""
+    if seen is not None and seen != commitment.paid_cents:
+        told = _(
+            "Something was paid since you opened this page. Please look whether it is yours, then send again."
+        )
+        raise Refusal("meanwhile", told)
 
 
 def _demand_left(left: int, amount: int) -> None:

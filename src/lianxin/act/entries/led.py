@@ -25,7 +25,9 @@ LED_DECIDED = EntryKind(
         "case": "the case's number",
         "commitment": "the commitment's row number",
         "state": "granted or declined",
+        "until": "the day by which the account is settled; when money is granted, as many days later as the office took",
     },
+    later=frozenset({"until"}),
 )
 LED_LINE = EntryKind(
     "led.line",

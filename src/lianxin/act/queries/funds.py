@@ -6,10 +6,12 @@ from django.db.models import F, Q, QuerySet
 
 from lianxin.office.models import Office, Person
 
+from ..leading import OPEN
 from ..models import Case, Commitment, FundSource
 from ..money import STEPS
 from ..states import FundState
 from .cases import visible_to
+from .led import taken_back_cases
 
 _ROWS = ("source", "case", "case__office", "asked_by", "decided_by")
 
@@ -43,17 +45,25 @@ def set_aside(office: Office, *, after: int = 0, size: int) -> list[Commitment]:
 
 
 def to_decide(person: Person) -> QuerySet[Commitment]:
-    """What this person may decide: asked for by somebody else, in a case that the person may see."""
+    """What this person may decide: asked for by somebody else, in a case that the person may see, and still wanted."""
     rows = Commitment.objects.select_related(*_ROWS).filter(
         state=FundState.ASKED, case__in=visible_to(person)
     )
-    rows = rows.exclude(asked_by=person)
+    rows = rows.exclude(asked_by=person).exclude(_taken_back())
     return rows if person.holds(*STEPS["decide"].roles) else rows.none()
 
 
 def to_pay(person: Person) -> QuerySet[Commitment]:
-    """What this person may pay: neither asked for nor approved by the same hand."""
+    """What this person may pay: neither asked for nor approved by the same hand, for nothing that has ended."""
     rows = Commitment.objects.select_related(*_ROWS).filter(state=FundState.APPROVED)
     rows = rows.filter(paid_cents__lt=F("amount_cents"), case__in=visible_to(person))
     rows = rows.exclude(Q(asked_by=person) | Q(decided_by=person))
+    rows = rows.filter(Q(led_project=None) | Q(led_project__state__in=OPEN))
+    rows = rows.exclude(Q(paid_cents=0) & _taken_back())
     return rows if person.holds(*STEPS["pay"].roles) else rows.none()
+
+
+def _taken_back() -> Q:
+    """Asked for a project that residents proposed and took back, or for a part of its case."""
+    gone = taken_back_cases().values("pk")
+    return Q(case__in=gone) | Q(case__parent__in=gone)

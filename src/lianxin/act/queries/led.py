@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet, Sum
+from django.db.models import F, Prefetch, Q, QuerySet, Sum
 
 from lianxin.hear.models import Voice
 from lianxin.office.models import Office, Person
 
 from ..leading import CONFIRMS, SHOWN
 from ..models import Case, FundSource, LedLine, LedProject, Payment
-from ..states import LineKind
+from ..states import CaseState, LineKind
 from .cases import visible_to
 
 _LINES = Prefetch(
@@ -36,12 +36,14 @@ class FundAccount:
 
     @property
     def reconciles(self) -> bool:
-        return self.paid + self.others == self.back + self.on_the_way + self.spent + self.held
+        """Payments of the office against the accounts of the projects, and both against the fund itself."""
+        told = self.back + self.on_the_way + self.spent + self.held
+        return self.paid + self.others == told and self.source.paid_cents == self.paid - self.back
 
 
 def small_funds(office: Office) -> list[FundSource]:
     """The money that projects which residents lead may ask for."""
-    return list(FundSource.objects.filter(office=office, each_cents__isnull=False).order_by("code"))
+    return list(_small(office).order_by("code"))
 
 
 def led_page(office: Office, *, after: int = 0, size: int) -> list[LedProject]:
@@ -62,19 +64,23 @@ def led_of_idea(office: Office, consultation: int, idea: int) -> list[LedProject
 
 def led_of_voice(voice: Voice) -> LedProject | None:
     """The project whose account this receipt opens."""
-    rows = LedProject.objects.select_related("office__stream", "source").prefetch_related(_LINES)
+    rows = LedProject.objects.select_related("office__stream", "source", "commitment").prefetch_related(
+        _LINES
+    )
     return rows.filter(voice=voice).first()
 
 
 def led_of_case(case: Case) -> LedProject | None:
     """The project that a case, or the one that it is a part of, was opened for."""
-    rows = LedProject.objects.select_related("office__stream", "source").prefetch_related(_LINES)
+    rows = LedProject.objects.select_related("office__stream", "source", "commitment").prefetch_related(
+        _LINES
+    )
     return rows.filter(voice__case_voice__case=case.parent_id or case.pk).first()
 
 
 def has_led(office: Office) -> bool:
     """Whether there is anything to show or to ask for."""
-    return FundSource.objects.filter(office=office, each_cents__isnull=False).exists()
+    return _small(office).exists()
 
 
 def returns_to_confirm(person: Person) -> QuerySet[LedLine]:
@@ -88,33 +94,61 @@ def returns_to_confirm(person: Person) -> QuerySet[LedLine]:
 
 
 def fund_accounts(office: Office) -> list[FundAccount]:
-    """Each small fund with what became of its money: two sums for each, over the lines and over the projects."""
-    return [_account(source) for source in small_funds(office)]
+    """Each small fund with what became of its money: payments, lines and projects, each added up once for all funds."""
+    paid = dict(
+        Payment.objects.filter(commitment__source__in=_small(office))
+        .values_list("commitment__source")
+        .annotate(paid=Sum("amount_cents"))
+    )
+    left = F("granted_cents") + F("others_cents") - F("spent_cents") - F("back_cents")
+    held = dict(
+        LedProject.objects.filter(source__in=_small(office)).values_list("source").annotate(held=Sum(left))
+    )
+    lines = _of_lines(office)
+    return [
+        _account(source, paid.get(source.pk, 0), held.get(source.pk, 0), lines)
+        for source in small_funds(office)
+    ]
 
 
-def _account(source: FundSource) -> FundAccount:
-    lines = LedLine.objects.filter(project__source=source)
-    sums = {
-        kind: _sum(lines.filter(kind=kind, counters=None))
-        - _sum(lines.filter(kind=kind).exclude(counters=None))
-        for kind in LineKind
-    }
-    back = _sum(lines.filter(kind=LineKind.BACK, confirmed_at__isnull=False))
-    held = sum(project.left_cents for project in source.led_projects.all())
+def _of_lines(office: Office) -> dict[tuple[int, str], tuple[int, int]]:
+    """By fund and kind: what the lines come to, and how much of it the office has confirmed."""
+    rows = LedLine.objects.filter(project__source__in=_small(office)).values_list("project__source", "kind")
+    sums = rows.annotate(
+        written=Sum("amount_cents", filter=Q(counters=None), default=0),
+        taken=Sum("amount_cents", filter=Q(counters__isnull=False), default=0),
+        sure=Sum("amount_cents", filter=Q(confirmed_at__isnull=False), default=0),
+    )
+    return {(source, kind): (written - taken, sure) for source, kind, written, taken, sure in sums}
+
+
+def _account(
+    source: FundSource, paid: int, held: int, lines: dict[tuple[int, str], tuple[int, int]]
+) -> FundAccount:
+    sums = {kind: lines.get((source.pk, kind), (0, 0)) for kind in LineKind}
+    back, confirmed = sums[LineKind.BACK]
     return FundAccount(
         source=source,
-        paid=sums[LineKind.GRANTED],
-        back=back,
-        on_the_way=sums[LineKind.BACK] - back,
-        others=sums[LineKind.OTHERS],
-        spent=sums[LineKind.SPENT],
+        paid=paid,
+        back=confirmed,
+        on_the_way=back - confirmed,
+        others=sums[LineKind.OTHERS][0],
+        spent=sums[LineKind.SPENT][0],
         held=held,
     )
 
 
-def _sum(lines: QuerySet[LedLine]) -> int:
-    return lines.aggregate(all=Sum("amount_cents"))["all"] or 0
+def taken_back_cases() -> QuerySet[Case]:
+    """The cases of projects that those who proposed them took back: the case, or their words."""
+    gone = Q(state=CaseState.WITHDRAWN) | Q(case_voices__voice__erased_at__isnull=False)
+    return Case.objects.filter(gone, case_voices__voice__led_project__isnull=False)
+
+
+def _small(office: Office) -> QuerySet[FundSource]:
+    return FundSource.objects.filter(office=office, each_cents__isnull=False)
 
 
 def _shown(office: Office) -> QuerySet[LedProject]:
-    return LedProject.objects.select_related("source").filter(office=office, state__in=SHOWN)
+    return LedProject.objects.select_related("office", "source", "commitment").filter(
+        office=office, state__in=SHOWN
+    )

@@ -12,7 +12,7 @@ _SITE = {
     "area": "the code of its area, if it lies in one",
     "group": "the number of the group of the consultation whose people are asked, if it is one",
     "chosen": "how the place was chosen",
-    "planned": "with how many people one wants to talk",
+    "planned": "with how many people one wants to talk; 0 at the front line, where nobody counts",
     "front_line": "whether those who do the work there are asked, not those who live there",
 }
 
@@ -41,8 +41,8 @@ STUDY_ENDED = EntryKind(
     "A study ended. What was done stands beside what was planned.",
     {
         **_STUDY,
-        "sites": "for each place its number, how many interviews were planned and how many held; "
-        "nothing for the latter where at the front line fewer than five spoke",
+        "sites": "for each place but those of the front line its number, how many interviews were planned and how "
+        "many held; nothing for the latter where it is fewer than five",
         "reason": "why fewer were held than planned, if they were",
     },
 )

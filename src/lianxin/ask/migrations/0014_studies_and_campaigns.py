@@ -294,22 +294,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="FrontLineTally",
-            fields=[
-                (
-                    "site",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="tally",
-                        serialize=False,
-                        to="ask.studysite",
-                    ),
-                ),
-                ("spoke", models.IntegerField(default=0)),
-            ],
-        ),
-        migrations.CreateModel(
             name="Interview",
             fields=[
                 (
@@ -319,7 +303,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("number", models.IntegerField()),
-                ("held_on", models.DateField(null=True)),
+                ("held_on", models.DateField()),
+                ("key_hash", models.BinaryField(max_length=32)),
                 (
                     "site",
                     models.ForeignKey(

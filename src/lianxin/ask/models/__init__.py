@@ -15,7 +15,7 @@ from .panels import Entrant, Panel, PanelAdvice, PanelDraw
 from .session_days import SessionDay, SessionSeries, SessionTopic
 from .sittings import Confirmation, Minute, Seat, Sitting, SittingDraw
 from .statements import Participant, Statement, Vote, VoteBatch
-from .studies import FrontLineTally, Interview, InterviewVoice, Study, StudySite
+from .studies import Interview, InterviewVoice, Study, StudySite
 from .surveys import Survey, SurveyAnswer, SurveyBatch, SurveyInstrument, SurveyRound, SurveyTally
 
 __all__ = [
@@ -42,7 +42,6 @@ __all__ = [
     "Finding",
     "FindingStatement",
     "FindingTask",
-    "FrontLineTally",
     "Group",
     "Handing",
     "Idea",

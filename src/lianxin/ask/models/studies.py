@@ -43,8 +43,8 @@ class Study(Recorded):
 class StudySite(Recorded):
     """A place of the plan: ``chosen`` says how it was chosen, ``planned`` with how many people one wants to talk.
 
-    ``front_line``: those who do the work there are asked, not those who live there.  One that was added after the
-    study was announced says when and why.
+    ``front_line``: those who do the work there are asked, not those who live there; they speak without a name, nobody
+    counts them, and ``planned`` is 0.  One that was added after the study was announced says when and why.
     """
 
     study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="sites")
@@ -62,35 +62,23 @@ class StudySite(Recorded):
         constraints = [models.UniqueConstraint(fields=["study", "number"], name="ask_study_site")]
 
 
-class FrontLineTally(models.Model):
-    """How many have spoken at a place of the front line while the study goes on; nothing says who, when, or what.
-
-    When the study ends each of them becomes an interview without a day, all in one entry.
-    """
-
-    site = models.OneToOneField(StudySite, on_delete=models.PROTECT, primary_key=True, related_name="tally")
-    spoke = models.IntegerField(default=0)
-
-
 class Interview(Recorded):
-    """Somebody was talked to at a place; what they said are statements like any other.
+    """Somebody was talked to at a place where people live; what they said are statements like any other.
 
-    ``held_on`` is None at the front line: a day would tell who was on duty.
+    ``key_hash`` is of the form's key: the same form, handed in again with other words, is no second interview.
     """
 
     site = models.ForeignKey(StudySite, on_delete=models.PROTECT, related_name="interviews")
     number = models.IntegerField()
-    held_on = models.DateField(null=True)
+    held_on = models.DateField()
+    key_hash = models.BinaryField(max_length=32)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["site", "number"], name="ask_interview_number")]
 
 
 class InterviewVoice(Recorded):
-    """One thing that was said in an interview: a voice in the consultation, entered for whoever said it.
-
-    At the front line there is none: nothing leads from the words to the place.
-    """
+    """One thing that was said in an interview: a voice in the consultation, entered for whoever said it."""
 
     interview = models.ForeignKey(Interview, on_delete=models.PROTECT, related_name="said")
     voice = models.OneToOneField(Voice, on_delete=models.PROTECT, related_name="interview_said")

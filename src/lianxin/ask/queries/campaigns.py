@@ -20,7 +20,7 @@ from .findings import Supported, supported
 PAGE = 25
 #: The highest number that the column holds; an address may have any.
 _MOST_NUMBER = 2**31 - 1
-_INSTANT = timedelta(microseconds=1)
+INSTANT = timedelta(microseconds=1)
 
 
 def _all() -> QuerySet[Campaign]:
@@ -88,9 +88,9 @@ def free_questions(campaign: Campaign) -> list[Consultation]:
 
 
 def closes_within(consultation: Consultation, campaign: Campaign) -> bool:
-    """Its last moment is no later than the end of the campaign's last day."""
-    last = (consultation.closes_at - _INSTANT).astimezone(campaign.office.zone)
-    return last.date() <= campaign.closes_on
+    """Its last moment is on one of the campaign's days."""
+    last = (consultation.closes_at - INSTANT).astimezone(campaign.office.zone)
+    return campaign.opens_on <= last.date() <= campaign.closes_on
 
 
 @dataclass(frozen=True)

@@ -10,16 +10,24 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from ..models import Consultation, Finding, FindingStatement, Statement, Study
+from ..models import Consultation, Finding, FindingStatement, Statement
 from ..states import ANSWERED
+
+#: So many findings stand on one page.
+PAGE = 25
 
 
 @dataclass(frozen=True)
 class Supported:
-    """A finding with the statements that support it now, and how many that it names were taken back meanwhile."""
+    """A finding with the statements that support it now; ``gone`` counts those of them that were taken back meanwhile.
+
+    ``private``: whether it names any that was said only for those who weigh it, taken back or not.  What was said in
+    private is not counted among those that are gone: one more would tell when somebody took back their own.
+    """
 
     finding: Finding
     statements: tuple[Statement, ...]
+    private: bool
     gone: int
 
     @property
@@ -37,8 +45,11 @@ def findings_of(consultation: Consultation) -> list[Supported]:
     return supported(consultation.findings.all())
 
 
-def findings_on(study: Study) -> list[Supported]:
-    return supported(study.findings.all())
+def page_of(rows: QuerySet[Finding], after: int = 0) -> tuple[list[Supported], int | None]:
+    """A page of the findings of one consultation, and from which number the next one goes on, if there is one."""
+    found = supported(rows.filter(number__gt=after), most=PAGE + 1)
+    page = found[:PAGE]
+    return page, page[-1].finding.number if len(found) > len(page) else None
 
 
 def finding_at(consultation: Consultation, number: int) -> Finding | None:
@@ -46,12 +57,12 @@ def finding_at(consultation: Consultation, number: int) -> Finding | None:
     return rows.filter(consultation=consultation, number=number).first()
 
 
-def supported(rows: QuerySet[Finding]) -> list[Supported]:
+def supported(rows: QuerySet[Finding], *, most: int | None = None) -> list[Supported]:
     """These findings with what supports them, in two look-ups."""
     found = list(
-        rows.select_related("consultation", "study", "replaces", "replaced_by", "found_by").order_by(
+        rows.select_related("consultation__office", "study", "replaces", "replaced_by", "found_by").order_by(
             "consultation__number", "number"
-        )
+        )[:most]
     )
     named = _named(found)
     return [_supported(row, named.get(row.pk, [])) for row in found]
@@ -68,4 +79,5 @@ def _named(rows: Iterable[Finding]) -> dict[int, list[Statement]]:
 
 def _supported(finding: Finding, named: list[Statement]) -> Supported:
     standing = tuple(row for row in named if row.state in ANSWERED)
-    return Supported(finding, standing, len(named) - len(standing))
+    gone = sum(not row.private and row.state not in ANSWERED for row in named)
+    return Supported(finding, standing, any(row.private for row in named), gone)

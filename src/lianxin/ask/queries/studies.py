@@ -10,13 +10,13 @@ from django.db.models import Count
 
 from lianxin.algorithms import small_numbers
 
-from ..models import Consultation, FrontLineTally, Interview, Study, StudySite
+from ..models import Consultation, Interview, Study, StudySite
 from ..states import StudyState
 
 
 @dataclass(frozen=True)
 class SiteCount:
-    """A place and with how many one has talked there.  ``held`` is not for showing: see ``shown``."""
+    """A place and with how many one has talked there.  ``held`` is for those who run the study: see ``shown``."""
 
     site: StudySite
     held: int
@@ -24,17 +24,15 @@ class SiteCount:
 
     @property
     def shown(self) -> int | None:
-        """At the front line None until the study has ended, and where it is too few to be said.
+        """None until the study has ended, where it is too few to be said, and at the front line, where nobody counts.
 
-        Whoever saw it grow could hold the moment against what came in just then, and that against a duty roster.
+        Whoever saw it grow could hold the moment against what came in just then.
         """
-        if not self.site.front_line:
-            return self.held
-        return small_numbers.shown(self.held) if self.ended else None
+        return small_numbers.shown(self.held) if self.ended and not self.site.front_line else None
 
     @property
     def is_short(self) -> bool:
-        return self.held < self.site.planned
+        return not self.site.front_line and self.held < self.site.planned
 
 
 def studies_of(consultation: Consultation) -> list[Study]:
@@ -76,12 +74,10 @@ def counted_all(studies: Iterable[Study]) -> dict[int, list[SiteCount]]:
     )
     rows = Interview.objects.filter(site__in=sites).values_list("site")
     held = dict(rows.annotate(n=Count("pk")).order_by("site"))
-    tallies = FrontLineTally.objects.filter(site__in=sites)
-    spoke = dict(tallies.values_list("site", "spoke"))
     found: dict[int, list[SiteCount]] = {key: [] for key in states}
     for site in sites:
         ended = states[site.study_id] == StudyState.ENDED
-        found[site.study_id].append(SiteCount(site, held.get(site.pk, 0) + spoke.get(site.pk, 0), ended))
+        found[site.study_id].append(SiteCount(site, held.get(site.pk, 0), ended))
     return found
 
 

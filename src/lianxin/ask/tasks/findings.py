@@ -7,3 +7,4 @@ from lianxin.hear.erasures import holds_words
 from .. import erasing
 
 holds_words(erasing.of_the_findings)
+holds_words(erasing.of_the_studies)

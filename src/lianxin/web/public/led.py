@@ -89,7 +89,6 @@ def _found(office: Office, number: int) -> LedProject:
     found = act.led_at(office, number)
     if found is None:
         raise Http404
-    found.office = office
     return found
 
 

@@ -98,8 +98,10 @@ def correct_line(
         lines = [counter]
         if instead is not None:
             lines.append(_line(held, instead, now, number=counter.number + 1))
+        before = held.spent_cents, held.others_cents
         add_up(held, lines)
         _demand_sound(held)
+        _demand_no_more(held, *before)
         for line in lines:
             line.save(force_insert=True)
         held.save(force_update=True)
@@ -112,7 +114,8 @@ def correct_line(
 
 def _line(project: LedProject, written: Written, now: datetime, *, number: int | None = None) -> LedLine:
     number = number or next_line(project)
-    if number > MOST_LINES:
+    # What is given back always has room, so that every account can come to its end.
+    if number > MOST_LINES and written.kind != LineKind.BACK:
         raise Refusal("many", _("This account is full. Please talk with the office."))
     first = project.proposed_at.astimezone(project.office.zone).date()
     if written.day is None or not first <= written.day <= today_of(project, now):
@@ -172,3 +175,10 @@ def _demand_sound(project: LedProject) -> None:
     if project.state == LedState.CLOSED and project.left_cents:
         told = _("The project is closed: what is right instead must come to the same amount.")
         raise Refusal("closed", told, "amount")
+
+
+def _demand_no_more(project: LedProject, spent: int, others: int) -> None:
+    """Once the office stopped it, a correction is no way to spend: both sums stay or get smaller."""
+    if project.state == LedState.STOPPED and (project.spent_cents > spent or project.others_cents > others):
+        told = _("The project was stopped: what was spent, or given by others, cannot become more.")
+        raise Refusal("not_now", told, "amount")

@@ -18,7 +18,7 @@ from ...models import Case, FundSource, LedLine, LedProject
 from ...rules import NotAllowed
 from ...states import LedState, LineKind
 from ...texts import needed_text
-from .writing import demand_leader, demand_state, hold_project, record
+from .writing import demand_leader, demand_nobody, demand_state, hold_project, record
 
 
 def confirm_return(*, line: LedLine, case: Case, by: Person, now: datetime) -> LedLine:
@@ -73,7 +73,9 @@ def close_project(*, project: LedProject, voice: Voice, now: datetime) -> LedPro
 
 def stop_project(*, project: LedProject, case: Case, reason: str, by: Person, now: datetime) -> LedProject:
     """The office stops it, with a reason that everybody reads.  From then on money can only be given back."""
-    reason = needed_text(reason, "reason", _("Please say why; everybody will read it."))
+    reason = demand_nobody(
+        needed_text(reason, "reason", _("Please say why; everybody will read it.")), "reason"
+    )
 
     def work() -> LedProject:
         held = hold_project(project)

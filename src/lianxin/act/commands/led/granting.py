@@ -5,7 +5,7 @@ The steps themselves are those of every other money (``commands.funds``); these 
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +13,7 @@ from lianxin.algorithms.amounts import grouped_decimal
 from lianxin.office.refusals import Refusal
 
 from ...entries import led as entries
-from ...leading import OPEN, add_up
+from ...leading import OPEN, add_up, days_waited, is_taken_back
 from ...models import Case, Commitment, FundSource, LedLine, LedProject, Payment
 from ...states import FundState, LedState, LineKind
 from .writing import demand_state, next_line, record, record_line, today_of
@@ -38,13 +38,22 @@ def demand_askable(project: LedProject | None, source: FundSource, cents: int) -
         raise Refusal("asked", _("This money has been asked for already; somebody else decides about it."))
 
 
+def demand_wanted(project: LedProject) -> None:
+    """Money is neither granted nor paid for the first time once those who proposed it took it back."""
+    if is_taken_back(project):
+        raise Refusal("taken_back", _("Those who proposed this project took it back; no money goes to it."))
+
+
 def decided(project: LedProject, case: Case, commitment: Commitment, now: datetime) -> None:
     """From now on everybody reads what is done with the money; or those who proposed it read why not."""
     demand_state(project, (LedState.PROPOSED,))
     granted = commitment.state == FundState.APPROVED
     project.state = LedState.GRANTED if granted else LedState.DECLINED
     project.commitment = commitment
-    if not granted:
+    if granted:
+        # The days that the office took are not taken from those who lead it.
+        project.until += timedelta(days=days_waited(project, now))
+    else:
         project.reason = commitment.reason
     project.save(force_update=True)
     record(
@@ -55,12 +64,15 @@ def decided(project: LedProject, case: Case, commitment: Commitment, now: dateti
         case=case.number,
         commitment=commitment.pk,
         state=str(project.state),
+        until=project.until.isoformat(),
     )
 
 
 def paid_out(project: LedProject, payment: Payment, now: datetime) -> None:
     """What the office pays is a line of the account, in the same transaction."""
     demand_state(project, OPEN)
+    if not project.granted_cents:
+        demand_wanted(project)
     line = LedLine(
         office_id=project.office_id,
         project=project,

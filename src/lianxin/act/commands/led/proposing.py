@@ -17,6 +17,7 @@ from lianxin.record.commit import grouped
 
 from ...entries import led as entries
 from ...models import FundSource, LedProject
+from ...states import LedState
 from ...texts import amount_of, needed_text, short_text
 from .writing import demand_nobody, record
 
@@ -62,7 +63,7 @@ def propose_project(
         Office.objects.select_for_update().get(pk=office.pk)
         heard = receive(office=office, said=said, now=now, idempotency_key=idempotency_key)
         if heard.appended is None:
-            return _known(heard), heard
+            return _known(heard, made), heard
         made.voice = heard.voice
         made.number = (office.led_projects.aggregate(last=Max("number"))["last"] or 0) + 1
         made.save(force_insert=True)
@@ -82,11 +83,21 @@ def propose_project(
     return grouped(work)
 
 
-def _known(heard: Heard) -> LedProject:
-    """The same form came twice; the same words that were no proposal keep their own receipt."""
+def _known(heard: Heard, made: LedProject) -> LedProject:
+    """The same form came twice; the same words that were no proposal, or asked for something else, are told so."""
     known = LedProject.objects.filter(voice=heard.voice).first()
     if known is None:
         raise Refusal("known", _("This was sent before, as something else. Please load the page again."))
+    asked = ["asked_cents", "source_id", "consultation", "idea"]
+    if known.state == LedState.PROPOSED:
+        # The day moves when money is granted.
+        asked.append("until")
+    if any(getattr(known, name) != getattr(made, name) for name in asked):
+        told = _(
+            "You handed this in before, with another amount, fund or day, and it stands as it was. "
+            "To propose it anew, please load the page again."
+        )
+        raise Refusal("known", told)
     return known
 
 

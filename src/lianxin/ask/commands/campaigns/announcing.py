@@ -22,7 +22,7 @@ from ..numbers import next_number
 from .writing import record
 
 MOST_NAME, MOST_SCOPE = 60, 2_000
-#: People are asked for a year at most; where no day is named the result is out so long afterwards, and never later
+#: It begins within a year, and people are asked for a year at most; where no day is named the result is out so long afterwards, and never later
 #: than ``LONGEST_RESULT``.
 LONGEST = timedelta(days=366)
 USUAL_RESULT, LONGEST_RESULT = timedelta(days=60), timedelta(days=183)
@@ -86,8 +86,8 @@ def _check_texts(terms: CampaignTerms) -> None:
 
 def _checked_days(terms: CampaignTerms, today: date) -> date:
     """The day by which the result is out, where all days follow on each other."""
-    if terms.opens_on < today:
-        raise Refusal("opens", _("It begins today or later."), "opens")
+    if not today <= terms.opens_on <= today + LONGEST:
+        raise Refusal("opens", _("It begins today or later, and within a year."), "opens")
     if not terms.opens_on <= terms.closes_on <= terms.opens_on + LONGEST:
         raise Refusal("closes", _("It closes after it has begun, and within a year."), "closes")
     result_by = terms.result_by or terms.closes_on + USUAL_RESULT

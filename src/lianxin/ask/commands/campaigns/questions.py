@@ -48,6 +48,6 @@ def held_for(campaign: Campaign, asked: Consultation, *, now: datetime) -> Campa
         raise Refusal("closed", _("This campaign has closed: no more questions are put in."), "campaign")
     consulting.demand(asked, *GOES_ON)
     if not closes_within(asked, row):
-        text = _("This consultation closes only after the last day of the campaign.")
+        text = _("The last day of this consultation is none of the days of the campaign.")
         raise Refusal("late", text, "campaign")
     return row

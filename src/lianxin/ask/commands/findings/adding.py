@@ -14,7 +14,8 @@ from lianxin.office.refusals import Refusal
 from lianxin.record.commit import grouped
 
 from ...entries import findings as entries
-from ...models import Consultation, Finding, FindingStatement, Statement, Study
+from ...models import Campaign, Consultation, Finding, FindingStatement, Statement, Study
+from ...queries.campaigns import INSTANT
 from ...queries.findings import can_support
 from ..consultations.writing import a_line, demand_convenor, held, record
 from ..numbers import next_number
@@ -46,7 +47,7 @@ def add_finding(*, consultation: Consultation, found: Found, by: Person, now: da
         row = held(consultation)
         _demand_fitting(row, told)
         demand_nothing_private(row, [told.words], "words")
-        statements = _named(row, told.statements)
+        statements, moment = _named(row, told.statements), _after_result(row, now)
         made = Finding(
             consultation=row,
             study=told.study,
@@ -54,13 +55,13 @@ def add_finding(*, consultation: Consultation, found: Found, by: Person, now: da
             words=told.words,
             replaces=told.replaces,
             found_by=by,
-            found_at=now,
+            found_at=moment,
         )
         made.save(force_insert=True)
         rests = [FindingStatement(finding=made, statement=one) for one in statements]
         for one in rests:
             one.save(force_insert=True)
-        record(row, entries.FINDING_ADDED, now=now, rows=[made, *rests], **_public(made, statements))
+        record(row, entries.FINDING_ADDED, now=moment, rows=[made, *rests], **_public(made, statements))
         return made
 
     return grouped(work)
@@ -69,6 +70,12 @@ def add_finding(*, consultation: Consultation, found: Found, by: Person, now: da
 def digest_of(finding: Finding) -> str:
     """SHA-256 of its words, in their one spelling."""
     return digest({"words": finding.words})
+
+
+def _after_result(consultation: Consultation, now: datetime) -> datetime:
+    """Now, and never before a result that came out while this waited: that does not speak of it."""
+    ended = Campaign.objects.filter(parts__consultation=consultation, completed_at__gte=now).first()
+    return ended.completed_at + INSTANT if ended and ended.completed_at else now
 
 
 def _public(made: Finding, statements: Sequence[Statement]) -> dict[str, JSON]:

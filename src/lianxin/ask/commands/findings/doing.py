@@ -29,6 +29,8 @@ from ..statements.looking import demand_nobody_named
 from ..statements.quoting import demand_nothing_private
 
 MOST_WORDS, MOST_TASKS = 1_000, 20
+#: So often a unit says that one task is done; sent back once more, a lead says why no more is done about it.
+MOST_TRIES = 20
 #: What is to be done about a finding is done within so long a time.
 LONGEST = timedelta(days=2 * 366)
 
@@ -46,7 +48,7 @@ def set_task(
     def work() -> FindingTask:
         row = _held(finding)
         _demand_standing(row)
-        if row.tasks.filter(words=words, unit=unit).exists():
+        if row.tasks.filter(words=words, unit=unit).exclude(state=TaskState.DECLINED).exists():
             raise Refusal("twice", _("This unit has this very task already."), "words")
         made = _made(row, by, now)
         made.words, made.unit, made.due_on = words, unit, due_on
@@ -79,13 +81,14 @@ def decline_finding(*, finding: Finding, reason: str, by: Person, now: datetime)
 
 
 def give_up_task(*, task: FindingTask, reason: str, by: Person, now: datetime) -> FindingTask:
-    """What was planned is not done after all; a lead says why, and none who acts for that unit."""
-    if not may_decline_task(by, task):
-        raise Refusal("not_allowed", _("A lead gives it up, and none who acts for that unit."))
+    """What was planned is not done after all; a lead says why, and none who acts for that unit or said it is done."""
+    if by.office_id != task.finding.consultation.office_id or not may_decline_finding(by):
+        raise Refusal("not_allowed", _("Your roles do not include this step."))
     reason = _reason(task.finding, reason)
 
     def work() -> FindingTask:
         row = _held_task(task)
+        _demand_no_part(row, by)
         _demand(row, *STILL_TO_DO)
         return _moved(row, TaskState.DECLINED, reason, entries.TASK_DECLINED, by=by, now=now)
 
@@ -101,6 +104,11 @@ def do_task(*, task: FindingTask, words: str, by: Person, now: datetime) -> Find
     def work() -> FindingTask:
         row = _held_task(task)
         _demand(row, TaskState.OPEN)
+        if row.steps.filter(state=TaskState.DONE).count() >= MOST_TRIES:
+            text = _(
+                "It was sent back %(n)s times: a lead gives it up and says why, and another task can be set."
+            )
+            raise Refusal("many", text % {"n": MOST_TRIES})
         return _moved(row, TaskState.DONE, words, entries.TASK_DONE, by=by, now=now)
 
     return grouped(work)
@@ -133,6 +141,15 @@ def _demand_other(task: FindingTask, by: Person) -> None:
         raise Refusal("self", _("You said that it is done: somebody else has to look."))
     if not may_check_task(by, task, doers):
         raise Refusal("self", _("You act for the unit that did it: somebody outside of it has to look."))
+
+
+def _demand_no_part(task: FindingTask, by: Person) -> None:
+    """The same of whoever gives it up."""
+    doers = done_by(task)
+    if by.pk in doers:
+        raise Refusal("self", _("You said that it is done: somebody else has to give it up."))
+    if not may_decline_task(by, task, doers):
+        raise Refusal("not_allowed", _("A lead gives it up, and none who acts for that unit."))
 
 
 def _words(finding: Finding, typed: str, problem: str | Promise) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,10 +17,22 @@ _SHORTEST_QUOTE = 10
 
 def demand_nothing_private(consultation: Consultation, told: Iterable[str], field: str = "") -> None:
     """None of these texts holds a word of what was said in private in this consultation."""
+    _demand(consultation, ((field, text) for text in told))
+
+
+def demand_no_field_private(consultation: Consultation, told: Mapping[str, str]) -> None:
+    """The same for fields of a form: whichever quotes it is named."""
+    _demand(consultation, told.items())
+
+
+def _demand(consultation: Consultation, told: Iterable[tuple[str, str]]) -> None:
     rows = consultation.statements.filter(private=True).values_list("words", "voice__body")
     said = {words for row in rows for words in row if words}
     private = Quotes(said)
     short = {words.casefold() for words in said if len(words.encode()) >= _SHORTEST_QUOTE}
-    if any(private.without(text) != text or any(one in text.casefold() for one in short) for text in told):
-        text = _("It quotes what somebody said only for those who weigh it. Please say it in other words.")
-        raise Refusal("private", text, field)
+    for field, text in told:
+        if private.without(text) != text or any(one in text.casefold() for one in short):
+            problem = _(
+                "It quotes what somebody said only for those who weigh it. Please say it in other words."
+            )
+            raise Refusal("private", problem, field)

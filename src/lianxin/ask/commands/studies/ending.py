@@ -13,30 +13,28 @@ from lianxin.office.refusals import Refusal
 from lianxin.record.commit import grouped
 
 from ...entries import studies as entries
-from ...models import FrontLineTally, Interview, Study, StudySite
+from ...models import Study
 from ...queries.studies import SiteCount, counted
 from ...states import StudyState
 from ..consultations.writing import MOST_REASON, checked_reason, demand_convenor
-from ..numbers import next_number
-from .writing import held, record
+from .writing import demand_for_everybody, held, record
 
 
 def end_study(*, study: Study, reason: str, by: Person, now: datetime) -> Study:
     """Nothing is entered any more.  ``reason``: why somewhere fewer were talked to than planned, only then."""
     demand_convenor(study.consultation.office, by)
+    demand_for_everybody(study.consultation, {"reason": reason})
 
     def work() -> Study:
         row = held(study)
         row.state, row.ended_at = StudyState.ENDED, now
-        counts = counted(row)
+        counts = [one for one in counted(row) if not one.site.front_line]
         row.ended_reason = _checked(reason, counts)
         row.save(force_update=True)
-        spoke = [made for one in counts if one.site.front_line for made in _spoke(one)]
-        FrontLineTally.objects.filter(site__study=row).delete()
         told: list[JSON] = [
             {"site": one.site.number, "planned": one.site.planned, "held": one.shown} for one in counts
         ]
-        record(row, entries.STUDY_ENDED, now=now, rows=[row, *spoke], sites=told, reason=row.ended_reason)
+        record(row, entries.STUDY_ENDED, now=now, rows=[row], sites=told, reason=row.ended_reason)
         return row
 
     return grouped(work)
@@ -53,13 +51,3 @@ def _checked(reason: str, counts: list[SiteCount]) -> str:
         )
         raise Refusal("reason", text % {"places": ", ".join(short), "n": MOST_REASON}, "reason")
     return checked_reason(reason)
-
-
-def _spoke(count: SiteCount) -> list[Interview]:
-    """An interview without a day for each who spoke at a place of the front line."""
-    site: StudySite = count.site
-    first = next_number(site.interviews.all())
-    made = [Interview(site=site, number=first + place) for place in range(count.held)]
-    for row in made:
-        row.save(force_insert=True)
-    return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,6 +10,7 @@ from datetime import date, datetime
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
+from lianxin.hear.codes import derived
 from lianxin.hear.commands import Heard
 from lianxin.hear.text import clean
 from lianxin.office.models import Person
@@ -47,10 +49,11 @@ class Interviewed:
 def enter_interview(
     *, site: StudySite, interviewed: Interviewed, by: Person, now: datetime, idempotency_key: str = ""
 ) -> list[Heard]:
-    """Take in an interview: all of it, or nothing.  The same form sent twice is one."""
+    """Take in an interview: all of it, or nothing.  The same form sent twice is one, and refused with other words."""
     demand_enterer(site.study.consultation.office, by)
     said = _checked(interviewed.said)
-    keys = [f"{idempotency_key} {number}" if idempotency_key else "" for number, _one in enumerate(said, 1)]
+    form = idempotency_key or secrets.token_urlsafe(16)
+    keys = [f"{form} {number}" for number, _one in enumerate(said, 1)]
 
     def work() -> list[Heard]:
         row = held_site(site)
@@ -62,7 +65,7 @@ def enter_interview(
             heard = [
                 _say(row, one, key, interviewed.language, now) for one, key in zip(said, keys, strict=True)
             ]
-            _enter(row, day, heard, now)
+            _enter(row, day, heard, derived("interview", form), now)
         return heard
 
     try:
@@ -94,27 +97,34 @@ def _checked(said: Sequence[SaidThere]) -> list[SaidThere]:
 
 
 def _checked_day(site: StudySite, day: date | None, now: datetime) -> date:
-    zone = site.study.consultation.office.zone
-    first, today = site.study.announced_at.astimezone(zone).date(), now.astimezone(zone).date()
-    if day is None or not first <= day <= today:
-        text = _("Please name the day of the interview: not before the study was announced, not after today.")
+    study = site.study
+    zone = study.consultation.office.zone
+    first, today = study.announced_at.astimezone(zone).date(), now.astimezone(zone).date()
+    if day is None or not first <= day <= min(today, study.ends_on):
+        text = _(
+            "Please name the day of the interview: not before the study was announced, not after its last day, "
+            "and not after today."
+        )
         raise Refusal("held_on", text, "held_on")
     return day
 
 
-def _enter(site: StudySite, day: date, heard: Sequence[Heard], now: datetime) -> None:
+def _enter(site: StudySite, day: date, heard: Sequence[Heard], key_hash: bytes, now: datetime) -> None:
     """The interview of these voices, once and for all."""
+    known = site.interviews.filter(key_hash=key_hash).first()
     new = [one for one in heard if one.appended is not None]
-    if not new:
+    if known and not new and known.held_on == day and known.said.count() == len(heard):
         return
-    if len(new) < len(heard):
+    if known or len(new) < len(heard):
         text = _(
-            "This form was handed in before, with other words. Please open it anew for another interview."
+            "This form was handed in before, with other words or another day. For another interview please open "
+            "the form anew."
         )
         raise Refusal("twice", text)
     if site.interviews.count() >= MOST_INTERVIEWS:
         raise Refusal("full", _("These are too many interviews for one place."))
-    made = Interview(site=site, number=next_number(site.interviews.all()), held_on=day)
+    number = next_number(site.interviews.all())
+    made = Interview(site=site, number=number, held_on=day, key_hash=key_hash)
     made.save(force_insert=True)
     rows = [InterviewVoice(interview=made, voice=one.voice) for one in new]
     for row in rows:

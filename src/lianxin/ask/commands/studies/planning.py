@@ -9,20 +9,20 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.canonical import JSON
-from lianxin.algorithms.small_numbers import LEAST
 from lianxin.office.models import Area, Person
 from lianxin.office.refusals import Refusal
 from lianxin.record.commit import grouped
 
 from ...entries import studies as entries
-from ...models import Consultation, FrontLineTally, Group, Phase, Study, StudySite
+from ...models import Consultation, Group, Phase, Study, StudySite
+from ...queries.studies import is_out
 from ...states import GOES_ON, PhaseKind
 from ..consultations.terms import MOST_QUESTION
 from ..consultations.writing import a_line, checked_reason, demand, demand_convenor, in_languages
 from ..consultations.writing import held as held_consultation
 from ..numbers import next_number
 from ..sittings.writing import MOST_PLACE
-from .writing import held, record
+from .writing import demand_for_everybody, held, record
 
 #: All places of a plan stand in one entry of the record.
 MOST_SITES, MOST_CHOSEN, MOST_PLANNED, MOST_STUDIES = 20, 200, 500, 50
@@ -31,11 +31,14 @@ _INSTANT = timedelta(microseconds=1)
 
 @dataclass(frozen=True, kw_only=True)
 class SiteTerms:
-    """Where, how that was chosen, with how many people one wants to talk, and whether they work there."""
+    """Where, how that was chosen, with how many people one wants to talk, and whether they work there.
+
+    At the front line ``planned`` is 0: nobody counts who speaks there.
+    """
 
     place: str
     chosen: str
-    planned: int
+    planned: int = 0
     front_line: bool = False
     area: Area | None = None
     group: Group | None = None
@@ -54,6 +57,7 @@ def announce_study(*, consultation: Consultation, terms: StudyTerms, by: Person,
     """From this moment everybody sees where one goes, how that was chosen, and with how many one will talk."""
     demand_convenor(consultation.office, by)
     question, sites = _checked_question(terms.question), _checked_sites(terms.sites, consultation)
+    demand_for_everybody(consultation, _read_by_everybody(question, sites))
 
     def work() -> Study:
         row = held_consultation(consultation)
@@ -86,17 +90,21 @@ def add_site(*, study: Study, terms: SiteTerms, reason: str, by: Person, now: da
     demand_convenor(study.consultation.office, by)
     reason = checked_reason(reason)
     site = _checked_site(terms, study.consultation, "")
+    told = {"place": site.place, "chosen": site.chosen, "reason": reason}
+    demand_for_everybody(study.consultation, told)
 
     def work() -> StudySite:
         row = held(study)
+        if not is_out(row, now):
+            raise Refusal("over", _("The last day of this study is over: no place is added any more."))
         places = row.sites.values_list("place", flat=True)
         if len(places) >= MOST_SITES:
             raise Refusal("sites", _many_sites(), "place")
         if site.place in places:
             raise Refusal("twice", _("This place is in the plan already."), "place")
         made = _made(row, next_number(row.sites.all()), site, added_at=now, added_reason=reason)
-        told = {"site": made.number, **_told(made), "reason": reason}
-        record(row, entries.STUDY_SITE_ADDED, now=now, rows=[made], **told)
+        public = {"site": made.number, **_told(made), "reason": reason}
+        record(row, entries.STUDY_SITE_ADDED, now=now, rows=[made], **public)
         return made
 
     return grouped(work)
@@ -115,8 +123,6 @@ def _made(study: Study, number: int, site: SiteTerms, **later: object) -> StudyS
         **later,
     )
     made.save(force_insert=True)
-    if made.front_line:
-        FrontLineTally(site=made).save(force_insert=True)
     return made
 
 
@@ -129,6 +135,14 @@ def _told(site: StudySite) -> dict[str, JSON]:
         "planned": site.planned,
         "front_line": site.front_line,
     }
+
+
+def _read_by_everybody(question: Mapping[str, str], sites: Sequence[SiteTerms]) -> dict[str, str]:
+    """What was typed in each field of the plan."""
+    told = {"question": "\n".join(question.values())}
+    for number, one in enumerate(sites, 1):
+        told |= {f"place_{number}": one.place, f"chosen_{number}": one.chosen}
+    return told
 
 
 def _checked_question(question: Mapping[str, str]) -> dict[str, str]:
@@ -177,9 +191,7 @@ def _checked_site(site: SiteTerms, consultation: Consultation, row: str) -> Site
     place = a_line(site.place, MOST_PLACE, f"place{row}", where % {"n": MOST_PLACE})
     how = _("Please say how this place was chosen, in at most %(n)s characters.")
     chosen = a_line(site.chosen, MOST_CHOSEN, f"chosen{row}", how % {"n": MOST_CHOSEN})
-    least = LEAST if site.front_line else 1
-    if not least <= site.planned <= MOST_PLANNED:
-        raise Refusal("planned", _how_many(front_line=site.front_line), f"planned{row}")
+    _demand_planned(site, f"planned{row}")
     if site.area and site.area.office_id != consultation.office_id:
         raise Refusal("area", _("This office has no such area."), f"area{row}")
     if site.group and site.group.consultation_id != consultation.pk:
@@ -187,11 +199,10 @@ def _checked_site(site: SiteTerms, consultation: Consultation, row: str) -> Site
     return replace(site, place=place, chosen=chosen)
 
 
-def _how_many(*, front_line: bool) -> str:
-    told = {"least": LEAST, "most": MOST_PLANNED}
-    if front_line:
-        text = _(
-            "At the front line plan for %(least)s to %(most)s people: of fewer each could be told apart."
-        )
-        return text % told
-    return _("Please write with how many people you want to talk, from 1 to %(most)s.") % told
+def _demand_planned(site: SiteTerms, field: str) -> None:
+    if site.front_line and site.planned:
+        text = _("At the front line nobody counts who speaks: please leave the number out.")
+        raise Refusal("planned", text, field)
+    if not site.front_line and not 1 <= site.planned <= MOST_PLANNED:
+        text = _("Please write with how many people you want to talk, from 1 to %(most)s.")
+        raise Refusal("planned", text % {"most": MOST_PLANNED}, field)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import models
@@ -14,8 +14,10 @@ from lianxin.record.commands import append, hold
 from lianxin.record.entries import EntryKind
 
 from ...entries import studies as entries
-from ...models import Study, StudySite
+from ...models import Consultation, Study, StudySite
 from ...states import StudyState
+from ..statements.looking import demand_nobody_named
+from ..statements.quoting import demand_no_field_private
 
 
 def held(study: Study) -> Study:
@@ -33,6 +35,13 @@ def held_site(site: StudySite) -> StudySite:
     row = StudySite.objects.get(pk=site.pk)
     row.study = study
     return row
+
+
+def demand_for_everybody(consultation: Consultation, told: Mapping[str, str]) -> None:
+    """None of these fields, which everybody will read, names anybody or quotes what was said in private."""
+    for field, text in told.items():
+        demand_nobody_named(text, field)
+    demand_no_field_private(consultation, told)
 
 
 def record(

@@ -16,18 +16,18 @@ from ... import dates
 from .. import pages as asking
 from ..studies import findings
 from ..texts import told
-from . import lines
+from . import lines, tasks
 
 #: So many findings stand on one page.
 PAGE = 50
 
 
-def page(campaign: Campaign, now: datetime, *, after: int = 0) -> dict[str, Any]:
+def page(campaign: Campaign, now: datetime, outcomes: Sequence[Outcome], *, after: int = 0) -> dict[str, Any]:
     """Scope and days, its questions, what was found with what is done about it, and what came of it.
 
     ``after`` is how many findings were on the pages before.
     """
-    asked, outcomes = queries.questions_of(campaign), queries.outcomes_of(campaign)
+    asked = queries.questions_of(campaign)
     here, more = outcomes[after : after + PAGE], len(outcomes) > after + PAGE
     return {
         **frame(campaign, now),
@@ -75,10 +75,14 @@ def nothing(campaign: Campaign, asked: Sequence[Consultation], outcomes: Sequenc
 
 def found(outcomes: Sequence[Outcome], now: datetime) -> list[dict[str, Any]]:
     """Findings with what they rest on and what is done about them."""
-    shown = findings.lines([one.found for one in outcomes], now)
     return [
-        {**line, "untouched": one.untouched, "open": one.open}
-        for one, line in zip(outcomes, shown, strict=True)
+        {
+            **findings.line(one.found, now),
+            "tasks": tasks.lines(one.tasks, now),
+            "untouched": one.untouched,
+            "open": one.open,
+        }
+        for one in outcomes
     ]
 
 

@@ -46,6 +46,6 @@ def campaign_at(office: Office, number: int) -> Campaign:
 @require_GET
 def campaign(request: HttpRequest, office: Office, campaign: int) -> HttpResponse:
     """One: its days, its questions, what was found, what is done about it, and what came of it."""
-    after = whole(request.GET.get("after", "")) or 0
-    context = pages.page(campaign_at(office, campaign), now_of(request), after=after)
+    found, after = campaign_at(office, campaign), whole(request.GET.get("after", "")) or 0
+    context = pages.page(found, now_of(request), queries.outcomes_of(found), after=after)
     return render(request, "asking/campaigns/one.html", context | {"may_see": may_see(request, office)})

@@ -15,10 +15,10 @@ from ..campaigns import tasks
 
 def lines(rows: Sequence[Supported], now: datetime) -> list[dict[str, Any]]:
     done = tasks_of([row.finding for row in rows])
-    return [{**_line(row, now), "tasks": tasks.lines(done.get(row.finding.pk, ()), now)} for row in rows]
+    return [{**line(row, now), "tasks": tasks.lines(done.get(row.finding.pk, ()), now)} for row in rows]
 
 
-def _line(row: Supported, now: datetime) -> dict[str, Any]:
+def line(row: Supported, now: datetime) -> dict[str, Any]:
     """What was said only for those who weigh it supports a finding like anything else; its words stand nowhere."""
     finding = row.finding
     replaced = getattr(finding, "replaced_by", None)
@@ -29,7 +29,7 @@ def _line(row: Supported, now: datetime) -> dict[str, Any]:
         "when": dates.day(finding.found_at, finding.consultation.office.zone, now),
         "study": finding.study.number if finding.study else None,
         "statements": [one.number for one in row.statements if not one.private],
-        "private": any(one.private for one in row.statements),
+        "private": row.private,
         "gone": row.gone,
         "unsupported": row.by_nothing,
         "replaced": replaced.number if replaced else None,

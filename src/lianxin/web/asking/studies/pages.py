@@ -9,10 +9,9 @@ from typing import Any
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from lianxin.algorithms.small_numbers import LEAST
 from lianxin.ask.models import Consultation, Study, StudySite
 from lianxin.ask.queries import studies as queries
-from lianxin.ask.queries.findings import findings_on
+from lianxin.ask.queries.findings import page_of
 from lianxin.ask.queries.studies import SiteCount
 from lianxin.ask.states import StudyState
 from lianxin.office.models import Office
@@ -67,10 +66,11 @@ def head(study: Study, now: datetime) -> dict[str, Any]:
     return {**frame(study.consultation), "study": study, "line": line(study, now)}
 
 
-def page(study: Study, now: datetime) -> dict[str, Any]:
-    """The plan, what was done of it, and what was found."""
+def page(study: Study, now: datetime, *, after: int = 0) -> dict[str, Any]:
+    """The plan, what was done of it, and what was found: the findings that come ``after`` this number."""
     zone = study.consultation.office.zone
     sites = queries.counted(study)
+    found, mark = page_of(study.findings.all(), after)
     return {
         **head(study, now),
         "announced": dates.day(study.announced_at, zone, now),
@@ -79,20 +79,19 @@ def page(study: Study, now: datetime) -> dict[str, Any]:
         "overdue": queries.is_overdue(study, now),
         "sites": _sites(sites, study, now),
         "front_line": any(one.site.front_line for one in sites),
-        "findings": findings.lines(findings_on(study), now),
-        "least": LEAST,
+        "findings": findings.lines(found, now),
+        "more_url": f"?after={mark}#found" if mark else "",
     }
 
 
 def _sites(rows: Sequence[SiteCount], study: Study, now: datetime) -> list[dict[str, Any]]:
     """Every place; the bars of all of them are on one scale."""
-    most = max(max(one.site.planned, one.shown or 0) for one in rows)
+    most = max(max(one.site.planned, one.shown or 0) for one in rows) or 1
     return [_site(one, most, study, now) for one in rows]
 
 
 def _site(row: SiteCount, most: int, study: Study, now: datetime) -> dict[str, Any]:
     site, zone = row.site, study.consultation.office.zone
-    later = row.site.front_line and not row.ended
     return {
         "number": site.number,
         "place": site.place,
@@ -101,7 +100,8 @@ def _site(row: SiteCount, most: int, study: Study, now: datetime) -> dict[str, A
         "chosen": site.chosen,
         "planned": site.planned,
         "front_line": site.front_line,
-        "held": _("told when the study has ended") if later else few(row.shown),
+        "held": few(row.shown) if row.ended else _("told when the study has ended"),
+        "exact": row.held,
         "bar": None if row.shown is None else row.shown / most,
         "goal": site.planned / most,
         "added": dates.day(site.added_at, zone, now) if site.added_at else "",

@@ -10,7 +10,6 @@ from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from lianxin.algorithms.small_numbers import LEAST
 from lianxin.ask.commands.statements.making import MOST_STATEMENT, Spoken
 from lianxin.ask.commands.studies import speak_up
 from lianxin.ask.models import StudySite
@@ -70,6 +69,5 @@ def _page(
         "typed": typed,
         "shown": typed.get("whom") == _SHOWN,
         "most": MOST_STATEMENT,
-        "least": LEAST,
         "errors": errors or [],
     }

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from lianxin.algorithms.digits import whole
 from lianxin.ask.models import Study, StudySite
 from lianxin.ask.rules import may_enter
 from lianxin.channels.qr.pages import origin, way_to
@@ -29,7 +30,8 @@ def study(request: HttpRequest, office: Office, number: int, study: int) -> Http
     """Plan and what was done, place by place, with the reasons, and what was found."""
     found = pages.study_at(office, number, study)
     seen = {"may_see": may_see(request, office), "may_enter": may_see(request, office, may=may_enter)}
-    return render(request, "asking/studies/one.html", pages.page(found, now_of(request)) | seen)
+    after = whole(request.GET.get("after", ""), 9) or 0
+    return render(request, "asking/studies/one.html", pages.page(found, now_of(request), after=after) | seen)
 
 
 @anyone_at

@@ -16,7 +16,7 @@ from lianxin.ask.commands.consultations.terms import MOST_GROUPS
 from lianxin.ask.states import PhaseKind
 from lianxin.office.refusals import Refusal
 
-from ...posted import Typed
+from ...posted import Typed, fields_of
 from ..sections.typed import start_of_day
 
 #: As long as the longest text, and one more, so that too long is refused and nothing is lost unseen.
@@ -30,7 +30,7 @@ _HOUR = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)")
 
 def read(post: QueryDict) -> Typed:
     """Every field by its name, cut to a length; rows of groups that were left empty are closed up."""
-    typed = {name: str(text)[: MOST_TYPED + 1] for name, text in post.items()}
+    typed = fields_of(post, MOST_TYPED + 1)
     rows = [row for row in (_row(typed, number) for number in range(1, MOST_GROUPS + 1)) if any(row.values())]
     for number in range(1, MOST_GROUPS + 1):
         row = rows[number - 1] if number <= len(rows) else {}

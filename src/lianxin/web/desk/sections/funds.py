@@ -9,10 +9,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from lianxin.act import commands, queries
-from lianxin.act.models import Case, Commitment, FundSource
+from lianxin.act.leading import is_taken_back, may_be_paid
+from lianxin.act.models import Case, Commitment, FundSource, LedProject
 from lianxin.act.money import may_take
 from lianxin.act.states import FundState, LedState, WaitsFor
 from lianxin.algorithms.amounts import grouped_decimal
+from lianxin.algorithms.digits import whole
 from lianxin.office.clock import now_of
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
@@ -24,11 +26,12 @@ from .shape import Section, Typed
 def page(case: Case, person: Person, now: datetime, typed: Typed) -> dict[str, Any] | None:
     found = queries.commitments_on(case)
     may_ask = may_take(person, "ask", case) and case.waits_for != WaitsFor.NOBODY
-    sources = _askable(case) if may_ask else []
+    project = queries.led_of_case(case) if found or may_ask else None
+    sources = _askable(case, project) if may_ask else []
     if not found and not sources:
         return None
     return {
-        "money": [_with_steps(row, person, typed) for row in money_rows(found)],
+        "money": [_with_steps(row, project, person, typed) for row in money_rows(found)],
         "may_ask": bool(sources),
         "sources": [
             {
@@ -42,9 +45,8 @@ def page(case: Case, person: Person, now: datetime, typed: Typed) -> dict[str, A
     }
 
 
-def _askable(case: Case) -> list[FundSource]:
+def _askable(case: Case, project: LedProject | None) -> list[FundSource]:
     """A project that residents lead asks its own fund, once; small funds are for nothing else."""
-    project = queries.led_of_case(case)
     if project is None:
         return [one for one in queries.sources(case.office) if one.each_cents is None]
     return [project.source] if project.state == LedState.PROPOSED else []
@@ -54,7 +56,9 @@ def _left(cents: int, currency: str) -> str:
     return _("%(amount)s %(currency)s left") % {"amount": grouped_decimal(cents), "currency": currency}
 
 
-def _with_steps(shown: dict[str, Any], person: Person, typed: Typed) -> dict[str, Any]:
+def _with_steps(
+    shown: dict[str, Any], project: LedProject | None, person: Person, typed: Typed
+) -> dict[str, Any]:
     row: Commitment = shown["row"]
     refused = typed.get("commitment") == str(row.pk)
     approved = row.state == FundState.APPROVED
@@ -69,7 +73,10 @@ def _with_steps(shown: dict[str, Any], person: Person, typed: Typed) -> dict[str
             for one in row.payments.all()
         ],
         "may_decide": row.state == FundState.ASKED and may_take(person, "decide", row.case, row),
-        "may_pay": left and may_take(person, "pay", row.case, row),
+        "may_approve": project is None or not is_taken_back(project),
+        "may_pay": left
+        and (project is None or may_be_paid(project, row))
+        and may_take(person, "pay", row.case, row),
         "may_release": left and may_take(person, "release", row.case, row),
         "suffix": "" if refused else f"_{row.pk}",
         "typed": typed if refused else {},
@@ -104,9 +111,11 @@ def decide(case: Case, person: Person, request: HttpRequest) -> None:
 
 def pay(case: Case, person: Person, request: HttpRequest) -> None:
     amount, payee, proof = (request.POST.get(f"pay_{name}", "") for name in ("amount", "payee", "proof"))
-    row = _row(case, request)
+    # What the page showed as paid; none of ours sends a form without it.
+    row, seen = _row(case, request), whole(request.POST.get("pay_seen", ""), 15) or 0
+    told = {"amount": amount, "payee": payee, "proof": proof}
     with fields_of("pay"):
-        commands.pay(commitment=row, amount=amount, payee=payee, proof=proof, by=person, now=now_of(request))
+        commands.pay(commitment=row, by=person, now=now_of(request), seen=seen, **told)
 
 
 def release(case: Case, person: Person, request: HttpRequest) -> None:

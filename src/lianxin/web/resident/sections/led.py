@@ -12,7 +12,7 @@ from lianxin.act import commands, queries
 from lianxin.act.commands.led import Written
 from lianxin.act.leading import CORRECTS, OPEN, WRITES
 from lianxin.act.models import Case, LedProject
-from lianxin.act.states import LineKind
+from lianxin.act.states import FundState, LineKind
 from lianxin.algorithms.digits import whole
 from lianxin.hear.models import Voice
 from lianxin.office.clock import now_of
@@ -44,8 +44,13 @@ def page(voice: Voice, case: Case, code: str, now: datetime, typed: Typed) -> di
         "writing": command == "led_write",
         "correcting": command == "led_correct",
         "wrong": wrong if project.state in CORRECTS else [],
-        "may_close": project.state in OPEN and project.left_cents == 0 and bool(rows),
+        # Before money comes there is nothing to close, unless it went back to the fund.
+        "may_close": project.state in OPEN and project.left_cents == 0 and (bool(rows) or _released(project)),
     }
+
+
+def _released(project: LedProject) -> bool:
+    return project.commitment is not None and project.commitment.state == FundState.RELEASED
 
 
 _WRITES = {

@@ -90,7 +90,7 @@ def _task(task: FindingTask, person: Person, now: datetime, typed: Typed) -> dic
         "number": task.number,
         "may_do": state == TaskState.OPEN and may_do_task(person, task),
         "may_look": state == TaskState.DONE and may_check_task(person, task, doers),
-        "may_give_up": state in STILL_TO_DO and may_decline_task(person, task),
+        "may_give_up": state in STILL_TO_DO and may_decline_task(person, task, doers),
         "typed": typed if typed.get("task") == str(task.number) else {},
     }
 

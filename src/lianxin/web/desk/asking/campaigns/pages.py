@@ -72,12 +72,12 @@ def page(
 ) -> dict[str, Any]:
     """One campaign: what keeps it from ending, and what can be done about it now."""
     typed, may = typed or {}, may_convene(person)
-    stage = queries.stage_of(campaign, now)
+    stage, outcomes = queries.stage_of(campaign, now), queries.outcomes_of(campaign)
     free = queries.free_questions(campaign) if stage in (CampaignStage.COMING, CampaignStage.OPEN) else []
     return {
-        **pages.page(campaign, now, after=after),
+        **pages.page(campaign, now, outcomes, after=after),
         "nav": "desk",
-        "open_ones": [one.finding for one in queries.outcomes_of(campaign) if one.open][:MOST_NAMED],
+        "open_ones": [one.finding for one in outcomes if one.open][:MOST_NAMED],
         "may_put_in": may and bool(free),
         "free": [_option(row.number, told(row.question).text, typed) for row in free],
         "may_complete": may and stage in _WAITS,

@@ -9,14 +9,13 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import get_language
 
-from lianxin.algorithms.small_numbers import LEAST
 from lianxin.ask.commands.findings.adding import MOST_WORDS
 from lianxin.ask.commands.statements.making import MOST_STATEMENT
 from lianxin.ask.commands.studies.planning import MOST_CHOSEN, MOST_SITES
 from lianxin.ask.models import Consultation, Study, StudySite
+from lianxin.ask.queries import studies as queries
 from lianxin.ask.queries.consultations import groups_of, open_phase
 from lianxin.ask.queries.findings import can_support, findings_of
-from lianxin.ask.queries.studies import studies_of
 from lianxin.ask.rules import may_convene, may_enter
 from lianxin.ask.states import PhaseKind, StudyState
 from lianxin.hear.saying import new_key
@@ -56,7 +55,7 @@ def _row(consultation: Consultation, typed: Typed, number: str) -> dict[str, Any
     told = {part: typed.get(f"{part}{number}", "") for part in PARTS}
     ids = {f"{part}_id": f"id_{part}{number}" for part in PARTS}
     choices = {"areas": _areas(consultation.office), "groups": groups_of(consultation)}
-    return {**told, **ids, **choices, "end": number, "least": LEAST, "most_chosen": MOST_CHOSEN}
+    return {**told, **ids, **choices, "end": number, "most_chosen": MOST_CHOSEN}
 
 
 def _areas(office: Office) -> list[tuple[str, str]]:
@@ -68,16 +67,19 @@ def page(
     person: Person,
     now: datetime,
     *,
+    after: int = 0,
     typed: Typed | None = None,
     errors: Sequence[Problem] = (),
 ) -> dict[str, Any]:
-    """What everybody sees, and what can be done now."""
+    """What everybody sees, and what can be done now; those who run it see how many interviews there are so far."""
     goes_on = study.state == StudyState.OUT
     return {
-        **pages.page(study, now),
+        **pages.page(study, now, after=after),
         "nav": "desk",
         "typed": typed or {},
         "errors": errors,
+        "exact": may_convene(person),
+        "may_add": queries.is_out(study, now) and may_convene(person),
         "may_change": goes_on and may_convene(person),
         "may_enter": goes_on and may_enter(person),
         "may_find": may_convene(person),
@@ -125,7 +127,7 @@ def findings_page(
         **frame(consultation, nav="desk"),
         "findings": findings.lines(found, now),
         "newest": [one.finding.number for one in found if not hasattr(one.finding, "replaced_by")],
-        "studies": studies_of(consultation),
+        "studies": queries.studies_of(consultation),
         "supports": supports.filter(private=False),
         "in_private": list(supports.filter(private=True).values_list("number", flat=True)),
         "typed": typed,

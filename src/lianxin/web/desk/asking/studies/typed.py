@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from lianxin.algorithms.digits import whole
 from lianxin.ask.commands.studies import Interviewed, SaidThere, SiteTerms, StudyTerms
 from lianxin.ask.commands.studies.planning import MOST_SITES
-from lianxin.ask.models import Consultation
+from lianxin.ask.models import Consultation, Group
 from lianxin.ask.queries.consultations import group_of
+from lianxin.hear.text import clean
 from lianxin.office.models import Area
 from lianxin.office.refusals import Refusal
 
-from ....posted import Typed
+from ....posted import Typed, fields_of
 from ...sections.typed import day
 from ..typed import by_language, language_in
 
@@ -30,7 +31,7 @@ _APART = re.compile(r"[\s,，、;；]+")
 
 def read(post: QueryDict) -> Typed:
     """Every field by its name, cut to a length; rows of places that were left empty are closed up."""
-    typed = {name: str(text)[:_MOST_TYPED] for name, text in post.items()}
+    typed = fields_of(post, _MOST_TYPED)
     rows = [row for row in (_row(typed, number) for number in range(1, MOST_SITES + 1)) if any(row.values())]
     for number in range(1, MOST_SITES + 1):
         row = rows[number - 1] if number <= len(rows) else {}
@@ -39,7 +40,7 @@ def read(post: QueryDict) -> Typed:
 
 
 def _row(typed: Typed, number: int) -> dict[str, str]:
-    return {part: typed.get(f"{part}_{number}", "").strip() for part in PARTS}
+    return {part: clean(typed.get(f"{part}_{number}", "")) for part in PARTS}
 
 
 def study_terms(typed: Typed, consultation: Consultation) -> StudyTerms:
@@ -53,7 +54,7 @@ def study_terms(typed: Typed, consultation: Consultation) -> StudyTerms:
 
 def site_terms(typed: Typed, consultation: Consultation) -> SiteTerms:
     """The one place that is added later."""
-    return _site({part: typed.get(part, "").strip() for part in PARTS}, consultation, "")
+    return _site({part: clean(typed.get(part, "")) for part in PARTS}, consultation, "")
 
 
 def _site(row: Mapping[str, str], consultation: Consultation, number: str) -> SiteTerms:
@@ -63,7 +64,7 @@ def _site(row: Mapping[str, str], consultation: Consultation, number: str) -> Si
         planned=whole(row["planned"], 4) or 0,
         front_line=row["front_line"] == "yes",
         area=_area(row["area"], consultation, f"area{number}"),
-        group=group_of(consultation, whole(row["group"], 4)),
+        group=_group(row["group"], consultation, f"group{number}"),
     )
 
 
@@ -73,6 +74,15 @@ def _area(code: str, consultation: Consultation, field: str) -> Area | None:
     found = Area.objects.filter(office=consultation.office_id, code=code).first()
     if found is None:
         raise Refusal("area", _("This office has no such area."), field)
+    return found
+
+
+def _group(number: str, consultation: Consultation, field: str) -> Group | None:
+    if not number:
+        return None
+    found = group_of(consultation, whole(number, 4))
+    if found is None:
+        raise Refusal("group", _("This consultation has no such group."), field)
     return found
 
 

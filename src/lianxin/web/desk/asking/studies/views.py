@@ -52,7 +52,8 @@ def announce(request: HttpRequest, person: Person, number: int) -> HttpResponse:
 def study(request: HttpRequest, person: Person, number: int, study: int) -> HttpResponse:
     """One of them, with what can be done about it."""
     found = study_at(person.office, number, study)
-    return render(request, _DESK, pages.page(found, person, now_of(request)))
+    after = whole(request.GET.get("after", ""), 9) or 0
+    return render(request, _DESK, pages.page(found, person, now_of(request), after=after))
 
 
 @convenors
