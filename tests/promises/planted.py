@@ -17,7 +17,9 @@ from tests.channels.gateway import Gateway
 from tests.channels.mail.peers import DOMAIN, Maildir, letter, mail_server
 from tests.factories import MONDAY, Town
 from tests.hear.attachments import samples
+from tests.record.consulting import open_consultation
 from tests.record.session_days import first
+from tests.record.studying import announce
 
 WORDS = "The lamp at the bridge is dark"
 #: What each canary has in it, as it was left and as somebody might write it again.
@@ -199,6 +201,19 @@ def _session(town: Town) -> object:
     return answer
 
 
+def _study(town: Town) -> object:
+    """Nothing is asked of whoever is talked to but what they say."""
+    by = town.person("coordinator")
+    study = announce(open_consultation(by, now=MONDAY), by, now=MONDAY)
+    client = _browser()
+    client.force_login(town.person("clerk"))
+    said = {"held_on": "2026-06-01", "said_1": WORDS, "language": "en", "idempotency_key": "k-study"}
+    path = f"/{town.office.slug}/desk/asking/{study.consultation.number}/studies/{study.number}/sites/1/enter"
+    answer = client.post(path, said)
+    assert answer.status_code == 201, answer.content.decode()
+    return answer
+
+
 PLANTED: dict[str, Callable[[Town], object]] = {
     "web": _form("", "web"),
     "api": _api,
@@ -212,6 +227,7 @@ PLANTED: dict[str, Callable[[Town], object]] = {
     "mail": _mail,
     "file": _file,
     "session": _session,
+    "study": _study,
 }
 
 

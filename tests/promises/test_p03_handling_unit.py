@@ -133,7 +133,7 @@ def test_what_was_planted_is_there_to_be_found(house: House):
     assert set(Voice.objects.values_list("channel", flat=True)) == set(channels())
     assert {voice.body for voice in Voice.objects.all()} == {WORDS}
     reachable = Voice.objects.exclude(contact=None)
-    assert set(reachable.values_list("channel", flat=True)) == set(channels()) - {"file", "visit"}
+    assert set(reachable.values_list("channel", flat=True)) == set(channels()) - {"file", "visit", "study"}
     for voice in reachable:
         assert NEEDLES.search(vault.open_contact(Contact.objects.get(pk=voice.contact)).encode())
 
@@ -150,9 +150,10 @@ def test_no_role_finds_anybody_on_any_page_answer_or_file(house: House, reached:
         assert 500 not in crawl.statuses.values()
 
     # The unit did open its cases with what was said and the photos, and the visit's page is there for its visitor.
+    # What was brought in from a file is no open case, and what was said in an interview of a study is none at all.
     mine = whole["power"]
     seen = [address for address, content in mine.opened.items() if WORDS.encode() in content]
-    assert len([address for address in seen if "/desk/" in address]) >= len(channels()) - 1
+    assert len([address for address in seen if "/desk/" in address]) >= len(channels()) - 2
     assert any(content.startswith(b"200") and b"image/jpeg" in content for content in mine.opened.values())
     assert findings(whole["visitor"], homes=False)
     assert [line for line in house.logged if NEEDLES.search(line.encode())] == []

@@ -50,7 +50,7 @@ def test_no_file_holds_how_to_reach_anybody_or_what_was_seen_in_a_home(
     ]
     sealed += [Contact.objects.get(pk=pk) for pk in Visit.objects.values_list("notes", flat=True)]
     sealed += [Contact.objects.get(pk=pk) for pk in Household.objects.values_list("facts", flat=True)]
-    assert len(sealed) == len(channels()) - 2 + 4
+    assert len(sealed) == len(channels()) - 3 + 4
     assert all(NEEDLES.search(vault.open_contact(one).encode()) for one in sealed)
     scanned = [path for folder in (*folders, backup) for path in folder.rglob("*") if path.is_file()]
     reached("P4", "sealed contacts found in raw bytes", 0, of=len(sealed))
