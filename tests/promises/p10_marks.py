@@ -40,6 +40,7 @@ LISTS: tuple[tuple[str, str], ...] = (
     (f"{OFFICE}campaigns/", "nobody"),
     (f"{OFFICE}desk/campaigns/", "overseer"),
     (f"{OFFICE_API}/campaigns", "nobody"),
+    (f"{OFFICE_API}/campaigns/<int:campaign>", "nobody"),
     (f"{OFFICE}budgets/", "nobody"),
     (f"{OFFICE}desk/budgets/", "overseer"),
     (f"{OFFICE_API}/budgets", "nobody"),
@@ -55,6 +56,7 @@ LISTS: tuple[tuple[str, str], ...] = (
     (f"{OFFICE_API}/consultations", "nobody"),
     (f"{OFFICE_API}/consultations/<int:number>/statements", "nobody"),
     (f"{OFFICE_API}/consultations/<int:number>/heard", "nobody"),
+    (f"{OFFICE_API}/consultations/<int:number>/findings", "nobody"),
     (f"{OFFICE_API}/consultations/<int:number>/ideas", "nobody"),
     (f"{OFFICE_API}/consultations/<int:number>/maps", "nobody"),
     (f"{OFFICE_API}/sealed", "reader"),
@@ -64,6 +66,8 @@ LISTS: tuple[tuple[str, str], ...] = (
     (f"{API}desk/findings", "overseer"),
     (f"{API}desk/digests", "lead"),
 )
+#: Where a list is not of the consultation that most others are of.
+ABOUT = {"ideas": "ideas", "campaigns": "campaign", "findings": "found"}
 NAMES = ("after", "before")
 _ON = re.compile(r'href="(\?(?:[^"]*&amp;)?(?:after|before)=[^"]+)"')
 _THINGS = re.compile(r'href="(/[a-z]+/[^"?#]*\d[^"?#]*)"')
@@ -96,8 +100,8 @@ class List:
 
 def of(address: str, who: str, house: House, people: dict[str, Somebody], token: str) -> List:
     somebody = people["nobody" if who == "reader" else who]
-    about = "ideas" if "/ideas" in address else "consultation"
-    parts = house.objects[about] if "<int:number>" in address else {}
+    about = next((ABOUT[one] for one in ABOUT if f"/{one}" in address), "consultation")
+    parts = house.objects[about] if "<int:" in address else {}
     return List(path_of(address, house, parts), somebody, token if who == "reader" else "")
 
 
@@ -110,10 +114,11 @@ def _further(met: Met) -> list[str]:
 
 def things(met: Met) -> set[str]:
     """What a page links to or a list of the API holds, each by itself."""
-    if met.text.startswith("{") and '"items"' in met.text:
-        return {json.dumps(one, sort_keys=True) for one in json.loads(met.text)["items"]}
     if met.text.startswith('{"voice"'):
         return set(met.text.splitlines())
+    told = json.loads(met.text) if met.text.startswith("{") else {}
+    if (rows := told.get("items", told.get("findings"))) is not None:
+        return {json.dumps(one, sort_keys=True) for one in rows}
     return set(_THINGS.findall(met.text))
 
 
