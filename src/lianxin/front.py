@@ -19,9 +19,10 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
 from lianxin.algorithms.digits import MOST, whole
+from lianxin.record.turns import Turns
 from lianxin.web.whole import REFUSED
 
-#: Threads that work, and of them those that may work on long bodies at the same time.
+#: Threads that answer (few of them at once, see `record.turns`), and of them those that may have a long body.
 THREADS, OF_LONG = 16, 2
 #: Up to here a body is held in memory; above it, it is a long one and lies on the disk.
 SHORT = 64 * 1024
@@ -83,6 +84,7 @@ class Front:
         self._has_room, self._spool = has_room, spool
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="front")
         self._of_long = asyncio.Semaphore(OF_LONG)
+        self._turns = Turns()
         self._under_way: dict[object, tuple[asyncio.Timeout, float]] = {}
         # The loop has next to nothing to do, and must not wait five milliseconds for each thread before it does it.
         sys.setswitchinterval(0.001)
@@ -165,7 +167,12 @@ class Front:
             limit.reschedule(asyncio.get_running_loop().time())
 
     def _worked(self, environ: Environ, protocol: Any) -> None:
-        """In a thread: answer.  What lies in a file goes from there, however slowly somebody fetches it."""
+        """In a thread: wait for a turn, and answer."""
+        with self._turns.one():
+            self._answered(environ, protocol)
+
+    def _answered(self, environ: Environ, protocol: Any) -> None:
+        """What lies in a file goes from there, however slowly somebody fetches it."""
         status, headers = 500, list[tuple[str, str]]()
 
         def start(told: str, given: Headers, exc_info: object = None) -> None:

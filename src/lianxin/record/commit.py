@@ -17,7 +17,7 @@ from typing import Generic, TypeVar, cast
 
 from django.db import connection, transaction
 
-from . import growing
+from . import growing, turns
 
 T = TypeVar("T")
 MOST_PER_COMMIT = 64
@@ -45,7 +45,8 @@ class _Job(Generic[T]):
 
     def wait(self) -> None:
         """Until it is done, or until it is this thread's turn to lead."""
-        self._called.acquire()
+        with turns.waiting():
+            self._called.acquire()
 
     def call(self) -> None:
         self._called.release()

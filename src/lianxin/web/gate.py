@@ -25,6 +25,7 @@ from lianxin.algorithms.buckets import Buckets
 from lianxin.algorithms.work import Challenges
 from lianxin.office.doors import ANYONE
 from lianxin.office.sources import Sources
+from lianxin.record import turns
 
 from . import too_many
 from .access import RECEIPT
@@ -132,7 +133,8 @@ class Gate:
     def _bare(self, request: HttpRequest, wait: float) -> HttpResponse:
         if self._pausing.acquire(blocking=False):
             try:
-                time.sleep(PAUSE)
+                with turns.waiting():
+                    time.sleep(PAUSE)
             finally:
                 self._pausing.release()
         return too_many.bare(request, wait)

@@ -19,6 +19,7 @@ from django.db.models import Count, Max
 from lianxin.algorithms.ideas import Idea as Text
 from lianxin.algorithms.ideas import Liked, Rankings, Vote, rank
 from lianxin.algorithms.small_numbers import LEAST
+from lianxin.record import turns
 
 from ..models import Consultation, Idea
 from ..states import REPLIES, IdeaState
@@ -75,7 +76,8 @@ def lists_of(consultation: Consultation, *, patience: float = PATIENCE) -> Lists
         coming, at_hand = kept.coming, kept.lists if _is_of_this(kept, state) else None
     if at_hand and not asks_first:
         return at_hand
-    wait([coming], timeout=patience)
+    with turns.waiting():
+        wait([coming], timeout=patience)
     with _hold:
         _take(kept)
         return kept.lists if _is_of_this(kept, state) else None

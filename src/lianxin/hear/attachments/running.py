@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from lianxin.hear.cleaning import Clean, Unclean
+from lianxin.record import turns
 
 #: Files that are cleaned at the same time, and requests that may wait for their turn: the rest of the house
 #: must keep hands free for words.
@@ -28,7 +29,7 @@ _places = threading.BoundedSemaphore(AT_ONCE + MOST_WAITING)
 
 def cleaned(source: Path, target: Path) -> Clean:
     """Clean ``source`` into ``target``; raises ``Unclean`` with the reason why not."""
-    with _turn():
+    with turns.waiting(), _turn():
         found = _run(source, target)
     if problem := found.get("problem"):
         raise Unclean(problem)

@@ -12,6 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 from lianxin.algorithms.weighting import ShownEstimate, shown_estimate
+from lianxin.record import turns
 
 from ...models import Consultation, Statement
 from ..statements import shown
@@ -52,7 +53,9 @@ def shares_in(consultation: Consultation, *, after: int = 0) -> Shares:
     if sealed is None or not page:
         return Shares(page, (None,) * len(page), more, ready=True)
     coming = [_worked_out(sealed, row.number) for row in page]
-    if wait(coming, timeout=_SECONDS).not_done:
+    with turns.waiting():
+        late = wait(coming, timeout=_SECONDS).not_done
+    if late:
         return Shares(page, (None,) * len(page), more, ready=False)
     return Shares(page, tuple(one.result() for one in coming), more, ready=True)
 

@@ -16,6 +16,7 @@ from datetime import datetime
 from typing import Any
 
 from lianxin.algorithms.opinion_map.batches import Lines, joined, lines_of
+from lianxin.record import turns
 
 from ...models import Consultation, VoteBatch
 from . import apart as maps_apart
@@ -69,7 +70,8 @@ def live_map(consultation: Consultation, *, patience: float = PATIENCE) -> LiveM
         _renew(kept, consultation)
     coming = kept.coming
     if coming and (age >= OLD or kept.shown is None):
-        wait([coming], timeout=patience)
+        with turns.waiting():
+            wait([coming], timeout=patience)
     _take(kept)
     return kept.shown
 
