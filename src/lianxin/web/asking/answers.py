@@ -31,6 +31,15 @@ class Row:
     about: About | None = None
     source: str = ""
 
+    @property
+    def field(self) -> str:
+        """The name of its choice in the form; a text, since to print a number costs a page ten times as much."""
+        return f"s{self.number}"
+
+    @property
+    def mark(self) -> str:
+        return f"m{self.number}"
+
 
 def read(fields: Mapping[str, str]) -> dict[int, Answer]:
     """The answers of a form.  A statement without a choice is one that was not seen."""

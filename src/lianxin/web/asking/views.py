@@ -29,6 +29,7 @@ from lianxin.office.queries import has_glossary
 
 from .. import history
 from ..access import anyone_at
+from ..made_once import made_once
 from . import drafts, pages
 from .frame import found_at, frame, may_see
 
@@ -61,6 +62,10 @@ def consultations(request: HttpRequest, office: Office) -> HttpResponse:
 @require_GET
 def consultation(request: HttpRequest, office: Office, number: int) -> HttpResponse:
     """One consultation: the question, what can be done now, what there is to read, and who was heard."""
+    return made_once(request, office, lambda: _one(request, office, number))
+
+
+def _one(request: HttpRequest, office: Office, number: int) -> HttpResponse:
     found = found_at(office, number)
     now, user = now_of(request), request.user
     context = pages.page(found, now)

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods
 from lianxin.algorithms.codes import display
 from lianxin.algorithms.digits import whole
 from lianxin.ask.commands.comprehension import answer_questions
-from lianxin.ask.commands.statements import NO_SUCH_KEY, cast_votes, take_part
+from lianxin.ask.commands.statements import NO_SUCH_KEY, Answer, cast_votes, take_part
 from lianxin.ask.models import Consultation, Participant
 from lianxin.ask.queries import statements as queries
 from lianxin.ask.queries.comprehension import to_ask
@@ -83,10 +83,19 @@ def _understand(consultation: Consultation, typed: Typed, now: datetime) -> dict
 
 def _cast(consultation: Consultation, typed: Typed, now: datetime) -> dict[str, Any]:
     participant, key = held_by(consultation, typed)
-    count = cast_votes(participant=participant, answers=answers.read(typed), now=now)
-    context = _own(participant, key, typed, now) if "own" in typed else _next(participant, key, now)
+    said, put = answers.read(typed), queries.put_to(participant)
+    count = cast_votes(participant=participant, answers=said, now=now, put=put)
+    if "own" in typed:
+        context = _own(participant, key, typed, now)
+    else:
+        context = _next(participant, key, now, put=[_answered(one, said.get(one.number)) for one in put])
     done = ngettext("%(n)d answer is written down.", "%(n)d answers are written down.", count) % {"n": count}
     return context | {"done": done if count else _("Nothing was chosen: nothing is written down.")}
+
+
+def _answered(put: Put, answer: Answer | None) -> Put:
+    """As it stands after the answer; to ask the database again would cost a form a tenth more."""
+    return put._replace(choice=answer.choice, matters=answer.matters) if answer else put
 
 
 def _look(consultation: Consultation, typed: Typed, now: datetime) -> dict[str, Any]:
@@ -153,8 +162,15 @@ def _asked_first(
     return _known(participant, key, now, queries.put_to(participant)) | told
 
 
-def _next(participant: Participant, key: str, now: datetime, *, new: bool = False) -> dict[str, Any]:
-    put = queries.put_to(participant)
+def _next(
+    participant: Participant,
+    key: str,
+    now: datetime,
+    *,
+    new: bool = False,
+    put: Sequence[Put] | None = None,
+) -> dict[str, Any]:
+    put = queries.put_to(participant) if put is None else put
     rows = answers.rows(queries.next_for(participant, put=put))
     return _known(participant, key, now, put) | {"step": "next", "rows": rows, "new": new}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from lianxin.record.commit import grouped
 
 from ...models import Participant, Vote
 from ...queries.consultations import open_phase
-from ...queries.statements import put_to
+from ...queries.statements import Put, put_to
 from ...states import Choice, PhaseKind
 
 #: As many as a sheet of paper holds.
@@ -27,18 +27,26 @@ class Answer:
     matters: bool = False
 
 
-def cast_votes(*, participant: Participant, answers: Mapping[int, Answer], now: datetime) -> int:
+def cast_votes(
+    *,
+    participant: Participant,
+    answers: Mapping[int, Answer],
+    now: datetime,
+    put: Sequence[Put] | None = None,
+) -> int:
     """Take in what one person makes of statements, by their numbers; returns how many of them are shown.
+
+    ``put`` is what ``put_to`` said a moment ago.
 
     The last word counts.  What was sealed into a batch stays there; a changed vote enters a later one, and counts.
     No entry is written and no time is kept.
     """
     if len(answers) > MOST_AT_ONCE:
         raise Refusal("many", _("These are too many answers at once."))
-    put = [one for one in put_to(participant) if one.number in answers]
+    shown = [one for one in (put_to(participant) if put is None else put) if one.number in answers]
     votes = [
         Vote(participant=participant, statement_id=one.pk, choice=answer.choice, matters=answer.matters)
-        for one in put
+        for one in shown
         if (one.choice, one.matters) != ((answer := answers[one.number]).choice, answer.matters)
     ]
 
@@ -54,4 +62,4 @@ def cast_votes(*, participant: Participant, answers: Mapping[int, Answer], now: 
 
     if votes:
         grouped(work)
-    return len(put)
+    return len(shown)

@@ -16,12 +16,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from lianxin.algorithms.opinion_map.own_place import OwnPlace, own_place
 from lianxin.ask.models import Consultation
 from lianxin.ask.queries.maps import drawn as queries
-from lianxin.ask.queries.maps.live import live_map
+from lianxin.ask.queries.maps.live import LiveMap, live_map
 from lianxin.office.clock import now_of
 from lianxin.office.models import Office
 from lianxin.office.refusals import Refusal
 
 from ...access import anyone_at
+from ...made_once import made_once
 from ...problems import refused
 from ..frame import found_at, frame
 from ..voting import held_by
@@ -36,8 +37,14 @@ _MOST_TYPED = 200
 @require_http_methods(["GET", "HEAD", "POST"])
 def opinion_map(request: HttpRequest, office: Office, number: int) -> HttpResponse:
     """The map of all votes that have entered the record; with a key, which is never in an address, also one's own place."""
-    found, now = found_at(office, number), now_of(request)
-    standing, document = _standing(found, now)
+    found = found_at(office, number)
+    live = live_map(found)
+    return made_once(request, office, lambda: _map(request, found, live), live.batch if live else None)
+
+
+def _map(request: HttpRequest, found: Consultation, live: LiveMap | None) -> HttpResponse:
+    now = now_of(request)
+    standing, document = _standing(found, live, now)
     if document is None:
         return render(request, "asking/map.html", frame(found))
     own, told, status = None, {}, 200
@@ -51,9 +58,11 @@ def opinion_map(request: HttpRequest, office: Office, number: int) -> HttpRespon
     return render(request, "asking/map.html", context, status=status)
 
 
-def _standing(consultation: Consultation, now: datetime) -> tuple[dict[str, Any], Document | None]:
+def _standing(
+    consultation: Consultation, live: LiveMap | None, now: datetime
+) -> tuple[dict[str, Any], Document | None]:
     """The map as it stands, else the newest that was published while the process draws its first."""
-    if live := live_map(consultation):
+    if live:
         return pages.of_live(live, consultation, now), live.document
     if drawn := queries.newest_map(consultation):
         return pages.of_drawn(drawn, consultation, now), json.loads(drawn.result)
