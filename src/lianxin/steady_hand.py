@@ -1,7 +1,7 @@
 """The steady hand: a thread beside the web server in which consumers catch up and clocks run.
 
 Every process may have one; the rows of cursors and cases are held while they work, so two hands never do the
-same thing twice.  People who wait for a receipt go first.  Work that waits for other machines (a mailbox, a
+same thing twice.  People who wait for a receipt go first, but clocks run on time.  Work that waits for other machines (a mailbox, a
 gateway) has a thread of its own each, so that a machine that hangs holds up nobody.
 """
 
@@ -23,7 +23,6 @@ PAUSE = 0.5
 #: So often clocks are looked at where nothing happens; whatever enters the record lets them be looked at at once.
 CLOCKS = 2.0
 PAUSE_OUTSIDE = 2.0
-LONGEST_COURTESY = 2.0
 
 
 def start() -> threading.Thread:
@@ -61,23 +60,25 @@ class Hand:
         self._clocks_at = 0.0
 
     def work(self) -> None:
-        self.look(clocks=time.monotonic() >= self._clocks_at)
+        self.look(clocks=False)
 
     def look(self, *, clocks: bool) -> bool:
-        now = clock.read()
-        _let_people_pass()
-        while consumers.run_once(now):
+        self._let_people_pass()
+        while consumers.run_once(clock.read()):
             clocks = True
-            _let_people_pass()
-        if clocks:
+            self._let_people_pass()
+        if clocks or self._are_due():
+            now = clock.read()
             for work in consumers.TIMED:
                 work(now)
             self._clocks_at = time.monotonic() + CLOCKS
-        return clocks
+            return True
+        return False
 
+    def _are_due(self) -> bool:
+        return time.monotonic() >= self._clocks_at
 
-def _let_people_pass() -> None:
-    """Wait while people wait for a commit, but not for ever: their cases must be opened too."""
-    deadline = time.monotonic() + LONGEST_COURTESY
-    while commit.is_busy() and time.monotonic() < deadline:
-        time.sleep(0.02)
+    def _let_people_pass(self) -> None:
+        """Wait while people wait for a commit, but not beyond the next look at the clocks: their cases must be opened too."""
+        while commit.is_busy() and not self._are_due():
+            time.sleep(0.02)

@@ -6,17 +6,18 @@ import secrets
 from datetime import datetime
 
 from lianxin.algorithms.opinion_map.batches import SALT_SIZE, Voted, commitment_of, content_of
+from lianxin.office.numbers import next_number
 from lianxin.record.commit import grouped
 
 from ...entries import statements as entries
 from ...models import Consultation, Vote, VoteBatch
 from ...queries.statements import newest_batch, unsealed, voting_has_ended
 from ..consultations.writing import held, record
-from ..numbers import next_number
 from ..sealing import MOST_AT_ONCE, entered, has_come
 
 #: So many votes enter at once, however short the time.
 ENOUGH = 1_000
+_OF_A_LINE = ("choice", "matters", "participant__number", "statement__number")
 
 
 def seal_votes(*, consultation: Consultation, now: datetime) -> VoteBatch | None:
@@ -31,7 +32,9 @@ def seal_votes(*, consultation: Consultation, now: datetime) -> VoteBatch | None
         row = held(consultation)
         # A vote that is being changed at this moment enters the next one.
         waiting = unsealed(row).select_for_update(skip_locked=True, of=("self",))
-        votes = list(waiting.order_by("participant__number", "statement__number")[:MOST_AT_ONCE])
+        votes = list(
+            waiting.only(*_OF_A_LINE).order_by("participant__number", "statement__number")[:MOST_AT_ONCE]
+        )
         if not votes:
             return None
         batch = _batch(row, votes, now)
