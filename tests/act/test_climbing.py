@@ -70,6 +70,7 @@ def test_after_weeks_in_which_nothing_ran_every_level_is_noted_with_its_own_mome
     assert refresh(case).climb_at is None
 
 
+@pytest.mark.one_engine  # each of the works is tried on both; here they look at odd moments
 def test_looking_often_and_looking_late_find_the_same():
     town, other = make_town(), make_town("other")
     often, late = open_case(town.office), open_case(other.office)

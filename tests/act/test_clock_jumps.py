@@ -77,6 +77,7 @@ def noted(work: Callable[[datetime], None], moments: Sequence[datetime]) -> Coun
 
 
 @pytest.mark.need(45)
+@pytest.mark.one_engine  # each of the works is tried on both; here they look at odd moments
 def test_nothing_is_noted_twice_and_nothing_is_lost(place: Place):
     """One world for all works, because it takes longer to make than to look at."""
     kinds = set()

@@ -8,6 +8,7 @@ from lianxin.act import commands as act
 from lianxin.act.models import Case, Deviation
 from lianxin.act.rules import NotAllowed
 from lianxin.act.states import CaseState, DeviationKind, DeviationState, NotNow
+from lianxin.hear.states import MOST_TEXT
 from lianxin.office.refusals import Refusal
 from lianxin.record.models import Entry
 from tests.factories import DAY, MONDAY, Town, add_person, case_in, make_town, refresh, voice_of, work_off
@@ -160,12 +161,23 @@ def test_declining_needs_words_and_changes_nothing():
 
     with pytest.raises(Refusal, match="reason"):
         act.decide_deviation(deviation=row, agree=False, by=lead, now=MONDAY, text=" ")
+    with pytest.raises(Refusal, match="long"):
+        act.decide_deviation(deviation=row, agree=False, by=lead, now=MONDAY, text="字" * (MOST_TEXT + 1))
     act.decide_deviation(deviation=row, agree=False, by=lead, now=MONDAY, text="It is ours.")
     with pytest.raises(Refusal, match="decided"):
         act.decide_deviation(deviation=row, agree=True, by=lead, now=MONDAY)
 
     assert Case.objects.values().get() == before
     assert about(row.case)[-1].public["agreed"] is False
+
+
+def test_a_reason_is_kept_whole_or_refused():
+    town = make_town()
+    case = case_in(town, CaseState.ACCEPTED)
+
+    with pytest.raises(Refusal, match="long"):
+        ask(town, case, EXCLUSION, reason="字" * (MOST_TEXT + 1))
+    assert ask(town, case, EXCLUSION, reason="字" * MOST_TEXT).reason == "字" * MOST_TEXT
 
 
 def test_a_suspension_moves_the_agreed_date_and_ends_at_its_day_by_itself():

@@ -120,6 +120,7 @@ def test_who_splits_what_and_with_which_title():
         split(town, taken)
 
 
+@pytest.mark.one_engine  # each of the commands is tried on both; here they come in every order
 @settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_rates_stand_still_under_any_split_and_under_links(data: st.DataObject):

@@ -62,6 +62,7 @@ def check_clocks(case: Case) -> None:
             assert (case.climb_at is None) == (case.level == HIGHEST)
 
 
+@pytest.mark.one_engine  # each of the commands is tried on both; here the rules are tried in every order
 @settings(max_examples=30)
 @given(moves, st.sampled_from(["The lamp is dark", "The bench is broken"]))
 def test_no_sequence_of_steps_moves_a_date_back_or_loses_a_voice(steps: list, body: str):
@@ -85,6 +86,7 @@ def test_no_sequence_of_steps_moves_a_date_back_or_loses_a_voice(steps: list, bo
     rolled_back(check)
 
 
+@pytest.mark.one_engine  # each of the commands is tried on both; here the rules are tried in every order
 @settings(max_examples=25)
 @given(moves)
 def test_the_history_alone_tells_where_a_case_stands(steps: list):

@@ -108,8 +108,10 @@ def test_findings_come_in_pages(town: Town, asked: Consultation, study: Study):
 def test_no_address_of_the_api_has_the_words_of_the_front_line(town: Town, study: Study):
     speak(study, SECRET, now=MONDAY)
     consumers.run_until_idle(MONDAY)
-    paths = ("", "/statements", "/studies", "/studies/1", "/findings", "/results", "/decisions", "/heard")
-    answers = [Client().get(ASKED + path).content.decode() for path in paths]
-    answers.append(Client().get("/api/v1/offices/willow/record/entries").content.decode())
-    assert not any(SECRET in one for one in answers)
-    assert "study.announced" in answers[-1]
+    lists = ("statements", "votes", "results", "ideas", "studies", "findings", "maps", "panels", "sittings")
+    paths = ["", "/studies/1", "/heard", "/understanding", "/surveys", *(f"/{name}" for name in lists)]
+    answers = [Client().get(ASKED + path) for path in paths]
+    answers.append(Client().get("/api/v1/offices/willow/record/entries"))
+    assert {answer.status_code for answer in answers} == {200}
+    assert not any(SECRET in answer.content.decode() for answer in answers)
+    assert "study.announced" in answers[-1].content.decode()

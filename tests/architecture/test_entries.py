@@ -118,6 +118,8 @@ PUBLIC: dict[str, Any] = {
     "statement": 14,
     "statements": 12,
     "ground": "said_already",
+    "line": 2,
+    "words_off": "personal",
     "step": "named",
     "outcome": "adopted",
     "voice": 7,

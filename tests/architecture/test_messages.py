@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Message
+from babel.messages.catalog import Catalog, Message
 
 from lianxin.algorithms import script
 from lianxin.algorithms.script import Script
@@ -32,9 +32,14 @@ def test_texts_of_templates_and_code_are_found(tmp_path: Path):
     assert found == {"Say it", ("%(n)s voice", "%(n)s voices"), "None yet", "May", "Open"}
 
 
+@pytest.fixture(scope="module")
+def collected() -> Catalog:
+    return messages.collect()
+
+
 @pytest.mark.parametrize("locale", messages.LOCALES)
-def test_every_text_is_translated(locale: str):
-    catalog = messages.update(locale, messages.collect())
+def test_every_text_is_translated(locale: str, collected: Catalog):
+    catalog = messages.update(locale, collected)
 
     assert messages.untranslated(catalog) == [], "run `make messages` and translate"
 

@@ -63,9 +63,14 @@ def test_every_state_has_a_label_a_tag_and_a_place_on_the_bridge(state: CaseStat
     assert len(stages(case, own=True)) == 4
 
 
+@pytest.fixture(scope="module")
+def rendered() -> dict[str, str]:
+    return reference.render()
+
+
 @pytest.mark.parametrize("page", reference.WRITERS)
-def test_the_reference_is_up_to_date(page: str):
-    assert (reference.PAGES / page).read_text(encoding="utf-8") == reference.render()[page], "run `make docs`"
+def test_the_reference_is_up_to_date(page: str, rendered: dict[str, str]):
+    assert (reference.PAGES / page).read_text(encoding="utf-8") == rendered[page], "run `make docs`"
 
 
 def test_every_variable_that_is_read_has_a_meaning():

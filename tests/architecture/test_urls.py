@@ -235,6 +235,7 @@ AGREED = {
     f"{DESK_API}/funds": DESK,
     f"{DESK_API}/led/stop": DESK,
     f"{DESK_API}/led/lines/<int:line>/confirm": DESK,
+    f"{DESK_API}/led/lines/<int:line>/words-off": DESK,
     f"{DESK_API}/promises": DESK,
     f"{API}desk/funds": DESK,
     f"{API}desk/funds/commitments/<int:commitment>/decide": DESK,

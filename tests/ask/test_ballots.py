@@ -7,6 +7,8 @@ import pytest
 from lianxin.algorithms import ballots
 from lianxin.algorithms.ballots import Opened, Vote
 from lianxin.ask.commands import ballots as commands
+from lianxin.ask.commands.ballots.announcing import MOST_DECISION
+from lianxin.ask.commands.ballots.roll import MOST_WHERE
 from lianxin.ask.models import Ballot
 from lianxin.ask.queries import ballots as queries
 from lianxin.ask.states import BallotState, Maker
@@ -69,6 +71,7 @@ def test_only_those_who_may_ask_ask_and_only_overseers_agree(town: Town):
 
     assert code_of(lambda: agree("coordinator")) == "not_allowed"
     assert code_of(lambda: agree("overseer", agree=False)) == "missing"
+    assert code_of(lambda: agree("overseer", words="x" * (MOST_DECISION + 1))) == "long"
     assert code_of(lambda: agree("overseer", now=OPEN)) == "late"
     assert queries.public_ballot(town.office, 1) is None
     assert agree("overseer").state == BallotState.ANNOUNCED
@@ -111,10 +114,12 @@ def test_no_more_are_handed_out_than_there_are(ballot: Ballot):
         code_of(lambda: hand("Mill Lane", 1)),
         code_of(lambda: hand(" ", 1)),
         code_of(lambda: hand("x", 0)),
+        code_of(lambda: hand("x" * (MOST_WHERE + 1), 1)),
     ] == [
         "too_many",
         "missing",
         "missing",
+        "long",
     ]
     assert queries.handed_by_place(ballot) == {"Mill Lane": 4}
 

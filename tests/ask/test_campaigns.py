@@ -83,6 +83,17 @@ def test_a_day_ends_by_the_clock_of_the_office(town: Town, by: Person):
     assert queries.stage_of(made, last + timedelta(microseconds=1)) == CampaignStage.CLOSED
 
 
+def test_a_number_that_no_row_can_have_finds_none(by: Person):
+    made = announce(by, now=MONDAY)
+    assert [queries.by_number(by.office, number) for number in (1, 2**31, 2**63, 10**40)] == [
+        made,
+        None,
+        None,
+        None,
+    ]
+    assert queries.campaigns_of(by.office, before=10**18 - 1) == [made]
+
+
 def test_without_a_day_for_the_result_it_is_the_usual_one(by: Person):
     made = announce(by, now=MONDAY, result_by=None)
     assert made.result_by == made.closes_on + USUAL_RESULT

@@ -16,6 +16,7 @@ from lianxin.ask.states import REPLIES, CreditState, IdeaState, Limit, NotShown,
 from lianxin.hear.commands import erase_voice
 from lianxin.hear.models import DueNotice
 from lianxin.hear.states import VoiceKind
+from lianxin.office.days import day_of
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
 from lianxin.record import consumers
@@ -247,7 +248,7 @@ def test_the_oldest_without_a_reply_comes_first_and_what_was_put_off_comes_back(
     reply(third, IdeaState.DONE_ALREADY, by=by, now=NOW)
 
     def owed(now: datetime) -> list[Idea]:
-        return list(queries.owed(asked, queries.today_of(asked.office, now)))
+        return list(queries.owed(asked, day_of(now, asked.office)))
 
     assert owed(NOW) == [second]
     assert owed(NOW + 10 * DAY) == [first, second]

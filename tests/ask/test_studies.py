@@ -244,7 +244,9 @@ def test_how_many_of_the_front_line_spoke_is_written_nowhere(town: Town, study: 
         talk(study, clerk, f"Said {number}", now=MONDAY)
     assert [(one.held, one.shown) for one in queries.counted(study)] == [(6, None), (0, None)]
 
-    commands.end_study(study=study, reason="said, though nothing is missing", by=lead, now=MONDAY)
+    told = {"study": study, "by": lead, "now": MONDAY}
+    assert refusal(lambda: commands.end_study(reason="said, though nothing is missing", **told)) == "reason"
+    commands.end_study(reason=" ", **told)
 
     assert not Interview.objects.filter(site__number=2).exists()
     assert [(one.held, one.shown) for one in queries.counted(fresh(study))] == [(6, 6), (0, None)]

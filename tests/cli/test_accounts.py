@@ -11,7 +11,8 @@ from lianxin.record.models import Entry
 from tests.factories import MONDAY, PASSWORD, Town, make_town
 from tests.record.accounts import add_app
 
-pytestmark = pytest.mark.django_db(databases=["default", "vault"])
+# What the command line says is the same on every engine; the commands beneath it are tried on both.
+pytestmark = [pytest.mark.django_db(databases=["default", "vault"]), pytest.mark.one_engine]
 
 
 @pytest.fixture

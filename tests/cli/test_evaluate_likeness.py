@@ -11,7 +11,8 @@ from lianxin.hear.models import SearchText, Voice
 from lianxin.office.models import Office
 from tests.architecture.trees import ROOT
 
-pytestmark = pytest.mark.django_db
+# What the command line says is the same on every engine; the commands beneath it are tried on both.
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 #: All of it happens in the scratch database, which is SQLite whatever the office runs on.
 IN_MEMORY = pytest.mark.one_engine
 DATA = ROOT.parent / "shared" / "data" / "teddy2020_hotspots"

@@ -6,7 +6,8 @@ from lianxin.act.models import FundSource
 from lianxin.cli import main
 from tests.factories import open_office
 
-pytestmark = pytest.mark.django_db(databases=["default", "vault"])
+# What the command line says is the same on every engine; the commands beneath it are tried on both.
+pytestmark = [pytest.mark.django_db(databases=["default", "vault"]), pytest.mark.one_engine]
 FUND = ["office", "fund", "roofs", "--name", "en=Roof fund"]
 
 

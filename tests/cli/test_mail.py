@@ -8,7 +8,8 @@ from tests.channels.mail.conftest import maildir, outside, served  # noqa: F401 
 from tests.channels.mail.peers import DOMAIN, Maildir, Outside, letter
 from tests.factories import MONDAY, open_office
 
-pytestmark = pytest.mark.django_db(databases=["default", "vault"])
+# What the command line says is the same on every engine; the commands beneath it are tried on both.
+pytestmark = [pytest.mark.django_db(databases=["default", "vault"]), pytest.mark.one_engine]
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from lianxin.learn.models import AskedField
 from lianxin.office.models import Area
 from tests.factories import add_area, open_office
 
-pytestmark = pytest.mark.django_db(databases=["default", "vault"])
+# What the command line says is the same on every engine; the commands beneath it are tried on both.
+pytestmark = [pytest.mark.django_db(databases=["default", "vault"]), pytest.mark.one_engine]
 UNTIL = (datetime.now(UTC) + timedelta(days=90)).date().isoformat()
 ASK = ("--purpose", "To plan the dyke.", "--until", UNTIL)
 Run = Callable[..., tuple[int, str, str]]

@@ -9,7 +9,8 @@ from lianxin.cli._topics import code_of_path
 from lianxin.office.models import Topic
 from tests.factories import open_office
 
-pytestmark = pytest.mark.django_db(databases=["default", "vault"])
+# What the command line says is the same on every engine; the commands beneath it are tried on both.
+pytestmark = [pytest.mark.django_db(databases=["default", "vault"]), pytest.mark.one_engine]
 
 TREE = """code,parent,zh-hans,en,words
 lamp,streets,路灯,Street light,路灯|街灯

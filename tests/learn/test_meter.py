@@ -60,6 +60,7 @@ def test_what_the_office_adds_is_counted_until_its_day(town: Town):
 
 
 @pytest.mark.need(68)
+@pytest.mark.one_engine  # weeks are metered on both above
 def test_a_simulated_month_stays_under_its_budget(town: Town):
     for day in range(28):
         case = case_in(town, CaseState.ACCEPTED, now=MONDAY + day * DAY)

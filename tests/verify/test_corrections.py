@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from lianxin.act.rules import NotAllowed
+from lianxin.hear.states import MOST_TEXT
 from lianxin.office import commands as offices
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
@@ -27,6 +28,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 JULY = datetime(2026, 7, 1, tzinfo=ZoneInfo("Asia/Shanghai"))
 FIELD = "computed.month.received"
 WHY = "Two voices of the outage were written down on paper."
+LONG = "字" * (MOST_TEXT + 1)
 SHEET, ASK = "/willow/sheets/2026-06/", "/willow/oversight/corrections/ask"
 
 
@@ -184,6 +186,7 @@ def test_whoever_asked_cannot_agree_and_units_and_visitors_have_no_say(town: Tow
         ({"number": "9" * 40}, "number", "number"),
         ({"reason": "whim"}, "missing", "reason"),
         ({"words": "  "}, "missing", "words"),
+        ({"words": LONG}, "long", "words"),
     ],
 )
 def test_what_cannot_be_asked_for(town: Town, sheet: Sheet, facts: dict[str, str], code: str, field: str):
@@ -213,11 +216,13 @@ def test_the_same_figure_waits_once_is_decided_once_and_declining_needs_a_reason
         asked(town, sheet=sheet, number="7")
     with pytest.raises(Refusal) as silent:
         decided(town, row, agree=False)
+    with pytest.raises(Refusal) as long:
+        decided(town, row, agree=False, words=LONG)
     decided(town, row, agree=False, words="The paper was counted already.")
     with pytest.raises(Refusal) as again:
         decided(town, row)
 
-    assert [one.value.code for one in (twice, silent, again)] == ["asked", "missing", "decided"]
+    assert [one.value.code for one in (twice, silent, long, again)] == ["asked", "missing", "long", "decided"]
     assert "<del>" not in page(SHEET)
     assert Entry.objects.latest("number").kind == "figure.kept"
 

@@ -8,7 +8,7 @@ import pytest
 from lianxin.act import commands as act
 from lianxin.act.rules import NotAllowed
 from lianxin.act.states import CaseState
-from lianxin.hear.states import Severity
+from lianxin.hear.states import MOST_TEXT, Severity
 from lianxin.office import commands as offices
 from lianxin.office.refusals import Refusal
 from lianxin.record.models import Entry
@@ -213,6 +213,7 @@ def test_a_lead_acts_by_a_day_or_declines_with_a_reason(town: Town):
     [
         ({"decision": "", "words": "Soon."}, "decision"),
         ({"decision": "decline", "words": "  "}, "words"),
+        ({"decision": "decline", "words": "字" * (MOST_TEXT + 1)}, "words"),
         ({"decision": "act", "words": ""}, "words"),
         ({"decision": "act", "words": "Soon.", "act_by": None}, "act_by"),
         ({"decision": "act", "words": "Soon.", "act_by": (FIRST - DAY).date()}, "act_by"),
@@ -246,6 +247,8 @@ def test_only_leads_decide_and_only_overseers_take_up(town: Town):
     for person in [person for person in people if person != town.person("overseer")] + [town.person("lead")]:
         with pytest.raises(NotAllowed):
             take_up_digest(digest=digest, words="Done.", by=person, now=FIRST)
+    with pytest.raises(Refusal, match="long"):
+        take_up_digest(digest=digest, words="字" * (MOST_TEXT + 1), by=town.person("overseer"), now=FIRST)
 
 
 def test_without_a_matter_it_wants_to_be_read_and_nothing_more(town: Town):

@@ -204,6 +204,7 @@ def rolled_back(check: Callable[[Town], None]) -> None:
         transaction.set_rollback(True)
 
 
+@pytest.mark.one_engine  # each of the commands is tried on both; here they come in every order
 @settings(max_examples=25)
 @given(STEPS)
 def test_the_table_is_the_fold_of_the_leaves_after_any_sequence(steps: list):

@@ -10,7 +10,6 @@ from lianxin.act import commands as act
 from lianxin.act.models import Case, CaseVoice
 from lianxin.act.states import CaseState, NotNow, Word
 from lianxin.hear.models import Voice
-from lianxin.hear.states import MOST_TEXT
 from lianxin.record.models import Entry
 from lianxin.verify import commands
 from lianxin.verify.commands import give_verdict
@@ -68,14 +67,6 @@ def test_a_word_is_kept_with_its_comment_and_only_the_word_is_published():
         voice.subject,
         {"voice": voice.pk, "case": case.number, "word": "partly", "satisfied": True, "source": "receipt"},
     )
-
-
-def test_a_very_long_comment_is_kept_up_to_the_bound():
-    voice = voice_of(case_in(make_town(), CaseState.ANSWERED))
-
-    verdict = give_verdict(voice=voice, word=Word.NOT, now=MONDAY, comment="字" * (MOST_TEXT + 5))
-
-    assert verdict.comment == "字" * MOST_TEXT
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ from tests.record.campaigning import (
 )
 from tests.record.consulting import open_consultation
 from tests.record.stating import say_in, state
+from tests.web.reading import read, signed_in
 
 pytestmark = [pytest.mark.django_db(databases=["default", "vault"]), pytest.mark.one_engine]
 ALL, DESK = "/willow/campaigns/", "/willow/desk/campaigns/"
@@ -51,20 +52,8 @@ def town(db: None, settings: Any) -> Town:
     return make_town()
 
 
-def signed_in(town: Town, who: str) -> Client:
-    client = Client()
-    client.force_login(town.person(who))
-    return client
-
-
 def at(moment: datetime) -> None:
     clock.now = moment
-
-
-def read(client: Client, address: str, status: int = 200) -> str:
-    answer = client.get(address)
-    assert answer.status_code == status, answer.content.decode()
-    return answer.content.decode()
 
 
 def send(client: Client, address: str, status: int = 302, **form: str) -> str:
@@ -288,6 +277,8 @@ def test_what_waits_stands_on_the_screen_of_whoever_it_waits_for(town: Town):
 
     assert waits(by, power, overseer) == [True, False, False]
     assert "Say what is done about a finding" in duties(by, MONDAY)[0].text
+    find(asked, f"{WORDS}, and " * 9, by, now=MONDAY)
+    assert duties(by, MONDAY)[1].text.endswith("…")
     task = set_task(first, "Two lights", town.power, by, now=MONDAY)
     assert waits(by, power, overseer) == [False, True, False]
     doing.do_task(task=task, words="Two lights", by=power, now=MONDAY)
@@ -363,7 +354,7 @@ def test_an_address_that_names_nothing_finds_nothing(town: Town):
     _campaign, asked = begun(town.person("convenor"), now=MONDAY)
     find(asked, WORDS, town.person("convenor"), now=MONDAY)
     lead, power = signed_in(town, "lead"), signed_in(town, "power")
-    for number in ("2", str(2**31), str(2**63)):
+    for number in ("2", str(2**31), str(2**63), "9" * 40):
         read(Client(), f"{ALL}{number}/", 404)
         read(Client(), f"/api/v1/offices/willow/campaigns/{number}", 404)
         read(lead, f"{DESK}{number}/", 404)

@@ -13,12 +13,13 @@ from lianxin.hear.states import ConsentBasis, Leads
 from lianxin.hear.visits.noting import NotedNeed, NotedVisit
 from lianxin.record.models import Entry
 from lianxin.verify.commands import agree_detector, ask_detector
+from lianxin.verify.commands.findings import MOST_WORDS
 from lianxin.verify.findings import DETECTORS
 from lianxin.verify.models import DetectorSetting, Finding
 from lianxin.verify.states import FindingKind
 from tests.factories import MONDAY, Town, case_in, make_town
 from tests.hear.attachments import samples
-from tests.web.reading import signed_in
+from tests.web.reading import send, signed_in
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 KIND = FindingKind.EMPTY_HANDOFF
@@ -88,6 +89,16 @@ def test_an_overseer_reads_a_sign_looks_and_writes_it_down(town: Town):
     assert (done.status_code, done["Location"]) == (302, "/willow/oversight/findings/")
     assert Finding.objects.values_list("state", "words").get() == ("upheld", "Nothing was done.")
     assert "Nothing was done." in client.get("/willow/oversight/findings/?state=upheld").content.decode()
+
+
+def test_what_an_overseer_wrote_at_length_comes_back_whole(town: Town):
+    words, address = "字" * (MOST_WORDS + 1), f"/willow/oversight/findings/{noted(town).pk}/"
+
+    page = send(signed_in(town, "overseer"), address, 422, state="upheld", words=words)
+
+    assert f'<p class="error" id="id_words_error">Please use at most {MOST_WORDS} characters.</p>' in page
+    assert f">{words}</textarea>" in page
+    assert Finding.objects.get().words == ""
 
 
 @pytest.mark.parametrize("who", ["power", "convenor", "coordinator", "lead", "clerk", "steward"])

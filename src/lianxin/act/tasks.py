@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from lianxin.hear.entries import VOICE_READ, VOICE_RECEIVED
-from lianxin.hear.erasures import holds_words
+from lianxin.hear.erasures import erased_again, holds_words
 from lianxin.hear.models import Voice
 from lianxin.hear.states import Severity
 from lianxin.office.entries import CALENDAR_IMPORTED, OUTAGE_RECORDED, PERSON_CLOSED
@@ -19,6 +19,7 @@ from lianxin.record.verification.beside import beside
 
 from . import commands, erasing
 from .checking import check_accounts
+from .commands import led
 from .entries import cases as entries
 from .entries.cases import CASE_REOPENED, CASE_SENT_BACK, CASE_SOLVED
 from .models import CallUp, CareVisit, Case, FollowUp, Promise
@@ -26,6 +27,7 @@ from .states import CareState, CaseState, FollowUpState, PlanState, PromiseState
 
 _AT_ONCE = 200
 holds_words(erasing.of_the_case)
+erased_again(led.LEDGER, led.take_words_off_again)
 beside(check_accounts)
 
 

@@ -136,15 +136,15 @@ def _line(row: Campaign, now: datetime) -> dict[str, Any]:
 
 
 def _finding(one: Outcome, campaign: Campaign) -> dict[str, Any]:
-    row = one.finding
+    row, newer = one.finding, one.found.replaced_by
     return {
         "consultation": row.consultation.number,
         "number": row.number,
         "words": row.words,
-        "statements": [said.number for said in one.found.statements if not said.private],
+        "statements": one.found.rests_on,
         "private": one.found.private,
         "supported": not one.found.by_nothing,
-        "replaced_by": row.replaced_by.number if one.replaced else None,
+        "replaced_by": newer.number if newer else None,
         "later": queries.found_later(campaign, row),
         "open": one.open,
         "tasks": [_task(task) for task in one.tasks],

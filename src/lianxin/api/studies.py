@@ -139,14 +139,13 @@ def _site(row: SiteCount) -> dict[str, Any]:
 
 def _finding(row: Supported) -> dict[str, Any]:
     finding = row.finding
-    replaced = getattr(finding, "replaced_by", None)
     return {
         **{name: getattr(finding, name) for name in ("number", "words", "found_at")},
         "study": finding.study.number if finding.study else None,
-        "statements": [one.number for one in row.statements if not one.private],
+        "statements": row.rests_on,
         "private": row.private,
         "gone": row.gone,
         "supported": not row.by_nothing,
         "replaces": finding.replaces.number if finding.replaces else None,
-        "replaced_by": replaced.number if replaced else None,
+        "replaced_by": row.replaced_by.number if row.replaced_by else None,
     }

@@ -56,8 +56,7 @@ def of_the_minutes(voice: Voice, quotes: Quotes) -> Iterator[Change]:
 
 def _written_down(minute: Minute) -> int | None:
     """The first entry about the minutes: they were laid before those who were there before any became a voice."""
-    first: int | None = _laid_out(minute).aggregate(first=Min("number"))["first"]
-    return first
+    return _first(_laid_out(minute))
 
 
 def _laid_out(minute: Minute) -> QuerySet[Entry]:
@@ -141,12 +140,16 @@ def _told_since(changes: Iterable[Change], asked: Consultation, moment: datetime
     """With the first entry that can speak of the row: of the same moment it may stand before that of the voice."""
     rows = Entry.objects.filter(stream_id=asked.office.stream_id, subject=asked.subject, time__gte=moment)
     for change in changes:
-        yield replace(change, since=rows.aggregate(first=Min("number"))["first"])
+        yield replace(change, since=_first(rows))
 
 
 def _announced(campaign: Campaign) -> int | None:
     """The first entry about it: it is older than what was said in it."""
-    rows = Entry.objects.filter(stream_id=campaign.office.stream_id, subject=campaign.subject)
+    return _first(Entry.objects.filter(stream_id=campaign.office.stream_id, subject=campaign.subject))
+
+
+def _first(rows: QuerySet[Entry]) -> int | None:
+    """The number of the first of these entries."""
     first: int | None = rows.aggregate(first=Min("number"))["first"]
     return first
 

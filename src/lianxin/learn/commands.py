@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from lianxin.algorithms.folding import fold
 from lianxin.hear.text import clean
 from lianxin.office.checks import OfficeError, check_code
+from lianxin.office.days import day_of
 from lianxin.office.models import Office, Person
 from lianxin.record.commands import append
 from lianxin.record.commit import grouped
@@ -40,7 +41,7 @@ def ask_field(
     _check_form(form)
     if not clean(purpose):
         raise OfficeError(_("Nothing is asked for without a purpose: say what it is for."))
-    if not timedelta() < ends_on - now.astimezone(office.zone).date() <= LONGEST:
+    if not timedelta() < ends_on - day_of(now, office) <= LONGEST:
         raise OfficeError(_("Say until when it is asked for: at most a year from today."))
 
     def work() -> AskedField:

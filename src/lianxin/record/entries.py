@@ -43,7 +43,7 @@ RECORD_ERASED = EntryKind(
     "Content was erased, and with it the salt and the private part of these entries. Their public parts, and every proof about them, stay.",
     {
         "entries": "the numbers of the entries whose private part is gone",
-        "why": "asked: by the person whose words they were; time: their time was over",
+        "why": "asked: by the person whose words they were; time: their time was over; taken_off: by the office, for a reason that the entry after it names",
     },
 )
 

@@ -24,7 +24,7 @@ from .models import Entry
 #: So many numbers fit the public part of one entry with room to spare.
 MOST_NAMED = 5000
 CHUNK = 500
-Why = Literal["asked", "time"]
+Why = Literal["asked", "time", "taken_off"]
 
 
 class NotSound(ValueError):

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import F, Max
 
 from lianxin.hear.posting import ChannelClosed, post
+from lianxin.office.days import day_of
 from lianxin.office.models import Office
 from lianxin.record.witnessing import asking, commands
 from lianxin.record.witnessing.protocol import TEXT_TYPE, Reply
@@ -17,7 +18,7 @@ def keep_day_heads(now: datetime) -> int:
     kept = 0
     heads = Office.objects.annotate(newest=Max("stream__heads__size"), day=Max("stream__heads__day"))
     for office in heads.exclude(newest=F("stream__size"), day__isnull=False):
-        today = now.astimezone(office.zone).date()
+        today = day_of(now, office)
         if office.day is None or office.day < today:
             commands.keep_day_head(stream_id=office.stream_id, day=today, now=now)
             kept += 1

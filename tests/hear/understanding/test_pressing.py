@@ -79,6 +79,7 @@ def test_tone_threat_name_and_rank_change_nothing(need: str):
     )
 
 
+@pytest.mark.one_engine  # the rules are those of a pure function
 @pytest.mark.django_db(databases=["default", "vault"])
 @pytest.mark.need(43)
 @pytest.mark.parametrize("need", ["楼道里有很浓的煤气味", "整栋楼停水两天了", "路灯坏了三天"])

@@ -127,6 +127,7 @@ def test_the_planted_unit_is_found_and_no_other(kind: str):
     assert str(many) in DETECTORS[kind].tell(evidence)
 
 
+@pytest.mark.one_engine  # what is counted is counted on both above
 @pytest.mark.parametrize("kind", PLANTED)
 def test_honest_units_that_differ_are_left_alone(kind: str):
     plant, _many, honest = PLANTED[kind]

@@ -77,6 +77,7 @@ def test_a_whole_office_can_stand_out():
     assert named(look(office, FindingKind.EMPTY_HANDOFF)) == ["unit-0", "unit-1", "unit-2"]
 
 
+@pytest.mark.one_engine  # what is read is read on both above
 @pytest.mark.parametrize(
     "kind",
     [FindingKind.EMPTY_HANDOFF, FindingKind.TEMPLATE_REUSED, FindingKind.NO_DEED, FindingKind.TOO_REGULAR],

@@ -9,7 +9,15 @@ from .deviations import add_outage, ask_deviation, decide_deviation, end_suspens
 from .dispatch import accept, add_rule, decide, dispatch, refuse
 from .follow_ups import drop_follow_ups, note_due, set_follow_ups, settle_follow_up
 from .funds import ask_fund, decide_fund, open_fund, pay, release
-from .led import close_project, confirm_return, correct_line, enter_line, propose_project, stop_project
+from .led import (
+    close_project,
+    confirm_return,
+    correct_line,
+    enter_line,
+    propose_project,
+    stop_project,
+    take_words_off,
+)
 from .opening import open_case
 from .parts import follow_whole, split
 from .promises import Promised, found_promises, make_promise, note_broken, settle_promise
@@ -84,5 +92,6 @@ __all__ = [
     "stop_project",
     "take_back",
     "take_word",
+    "take_words_off",
     "visit_done",
 ]

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.hear.text import clean
+from lianxin.office.days import day_of
 from lianxin.office.models import Office, Person
 from lianxin.office.refusals import Refusal
 from lianxin.record.commands import stamp
@@ -68,7 +69,7 @@ def begin_care(
 
 
 def _checked(office: Office, what: str, every_days: int, starts_on: date, now: datetime) -> str:
-    today = now.astimezone(office.zone).date()
+    today = day_of(now, office)
     if not what:
         raise Refusal("missing", _("Please say what the visits are for."), "what")
     if len(what) > MOST_WHAT:
@@ -122,7 +123,7 @@ def visit_done(*, visit: CareVisit, note: str, by: Person, now: datetime) -> Car
             visit=made.position,
             late=late,
         )
-        today = now.astimezone(plan.case.office.zone).date()
+        today = day_of(now, plan.case.office)
         _set_next(plan, made.position + 1, today + plan.every_days * _DAY, now)
         return made
 

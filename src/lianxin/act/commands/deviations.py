@@ -26,6 +26,7 @@ from ..levels import next_climb
 from ..models import Case, Deviation
 from ..rules import NotAllowed
 from ..states import IN_HAND, CaseState, DeviationKind, DeviationState, NotNow
+from ..texts import short_text
 from ..writing import enter, hold, move, record
 from .clocks import note_levels
 
@@ -44,7 +45,7 @@ def ask_deviation(
     until: date | None = None,
 ) -> Deviation:
     """A handler of the unit that has the case asks; the person who spoke reads the reason."""
-    reason = clean(reason)[:MOST_TEXT]
+    reason = short_text(reason, "reason", MOST_TEXT)
     if not reason:
         raise Refusal("reason", _("Please give the reason; the person who spoke will read it."), "reason")
 
@@ -72,7 +73,7 @@ def decide_deviation(
     *, deviation: Deviation, agree: bool, by: Person, now: datetime, text: str = ""
 ) -> Deviation:
     """Somebody else agrees, or declines with a reason.  Whoever asked cannot agree, whatever roles they hold."""
-    text = clean(text)[:MOST_TEXT]
+    text = short_text(text, "text", MOST_TEXT)
     if not agree and not text:
         raise Refusal("reason", _("Please say why not; whoever asked will read it."), "text")
 

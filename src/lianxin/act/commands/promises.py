@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lianxin.algorithms.personal import never_published
 from lianxin.algorithms.promises import Found, promises_in
 from lianxin.office.calendars import WorkingDays
+from lianxin.office.days import day_of
 from lianxin.office.models import Office, Person, Unit
 from lianxin.office.refusals import Refusal
 from lianxin.office.states import Role
@@ -45,7 +46,7 @@ class Promised:
 
 def found_promises(*, office: Office, texts: Sequence[str], now: datetime) -> list[Found]:
     """The sentences of an answer that sound like a promise, each with the day that it names."""
-    today, days = now.astimezone(office.zone).date(), WorkingDays.of(office)
+    today, days = day_of(now, office), WorkingDays.of(office)
     return [found for text in texts for found in promises_in(text, today, days.is_working_day)]
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from lianxin.office.days import day_of
 from lianxin.office.models import Office, Person
 from lianxin.office.states import Role
 
@@ -61,7 +62,7 @@ def visits_today(person: Person, now: datetime) -> list[CareVisit]:
 
     ``stands_in`` says of each whether the day before passed without a visit.
     """
-    tonight = end_of(now.astimezone(person.office.zone).date(), person.office)
+    tonight = end_of(day_of(now, person.office), person.office)
     mine = _to_come(person.office_id).filter(plan__carer=person).annotate(stands_in=_stands_in())
     return list(
         mine.filter(Q(due_at__lte=tonight) | Q(stands_in=True)).order_by("-stands_in", "due_at")[:_MOST]

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from lianxin.algorithms.opinion_map.batches import joined, lines_of
 from lianxin.algorithms.opinion_map.digests import digest_of, spelled, version_of, without_fractions
+from lianxin.office.numbers import next_number
 from lianxin.record.commit import grouped
 
 from ..entries import statements as entries
@@ -14,7 +15,6 @@ from ..queries.maps import drawn as queries
 from ..queries.maps.apart import document_of
 from ..queries.statements import newest_batch
 from .consultations.writing import held, record
-from .numbers import next_number
 
 
 def draw_map(*, consultation: Consultation, now: datetime) -> DrawnMap | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from django.db.models import QuerySet
 
+from lianxin.office.days import day_of, last_day
 from lianxin.office.models import Office
 from lianxin.record.models import Entry
 
@@ -18,9 +19,6 @@ from .finding_tasks import is_over, tasks_of
 from .findings import Supported, supported
 
 PAGE = 25
-#: The highest number that the column holds; an address may have any.
-_MOST_NUMBER = 2**31 - 1
-INSTANT = timedelta(microseconds=1)
 
 
 def _all() -> QuerySet[Campaign]:
@@ -38,7 +36,7 @@ def has_campaigns(office: Office) -> bool:
 
 
 def by_number(office: Office, number: int) -> Campaign | None:
-    return _all().filter(office=office, number=number).first() if number <= _MOST_NUMBER else None
+    return _all().filter(office=office, number=number).first()
 
 
 def campaign_of(consultation: Consultation) -> Campaign | None:
@@ -48,25 +46,21 @@ def campaign_of(consultation: Consultation) -> Campaign | None:
 
 def takes_questions(office: Office, now: datetime) -> list[Campaign]:
     """Those that have not closed, the one that closes first before the others."""
-    rows = _all().filter(office=office, completed_at=None, closes_on__gte=today_of(office, now))
+    rows = _all().filter(office=office, completed_at=None, closes_on__gte=day_of(now, office))
     return list(rows.order_by("closes_on", "number"))
 
 
 def owing(office: Office, now: datetime) -> list[Campaign]:
     """Those that have closed and have not ended, the one whose result is due first before the others."""
-    rows = _all().filter(office=office, completed_at=None, closes_on__lt=today_of(office, now))
+    rows = _all().filter(office=office, completed_at=None, closes_on__lt=day_of(now, office))
     return list(rows.order_by("result_by", "number"))
-
-
-def today_of(office: Office, now: datetime) -> date:
-    return now.astimezone(office.zone).date()
 
 
 def stage_of(campaign: Campaign, now: datetime) -> CampaignStage:
     """By the days that were announced, and whether the result is out; no clock is needed."""
     if campaign.completed_at is not None:
         return CampaignStage.COMPLETE
-    today = today_of(campaign.office, now)
+    today = day_of(now, campaign.office)
     if today < campaign.opens_on:
         return CampaignStage.COMING
     if today <= campaign.closes_on:
@@ -88,9 +82,8 @@ def free_questions(campaign: Campaign) -> list[Consultation]:
 
 
 def closes_within(consultation: Consultation, campaign: Campaign) -> bool:
-    """Its last moment is on one of the campaign's days."""
-    last = (consultation.closes_at - INSTANT).astimezone(campaign.office.zone)
-    return campaign.opens_on <= last.date() <= campaign.closes_on
+    """Its last day is one of the campaign's days."""
+    return campaign.opens_on <= last_day(consultation.closes_at, campaign.office) <= campaign.closes_on
 
 
 @dataclass(frozen=True)
@@ -106,7 +99,7 @@ class Outcome:
 
     @property
     def replaced(self) -> bool:
-        return hasattr(self.finding, "replaced_by")
+        return self.found.replaced_by is not None
 
     @property
     def untouched(self) -> bool:
@@ -136,9 +129,9 @@ def outcome_of(finding: Finding) -> Outcome:
     return Outcome(found, tasks_of([finding]).get(finding.pk, ()))
 
 
-def still_asked(campaign: Campaign) -> list[Consultation]:
-    """Its consultations that are not over."""
-    return [row for row in questions_of(campaign) if row.state not in OVER]
+def still_asked(questions: Iterable[Consultation]) -> list[Consultation]:
+    """Those that are not over."""
+    return [row for row in questions if row.state not in OVER]
 
 
 def found_later(campaign: Campaign, finding: Finding) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from lianxin.algorithms.small_numbers import LEAST
 from lianxin.hear.models import Voice
 from lianxin.office.calendars import WorkingDays
+from lianxin.office.days import INSTANT
 from lianxin.office.models import Office
 from lianxin.office.rulepacks import RULE_PACKS
 
@@ -38,7 +39,6 @@ from ..states import (
 )
 from .votes import votes_of
 
-_INSTANT = timedelta(microseconds=1)
 #: Agree, pass and disagree.
 Figures = tuple[int, int, int]
 
@@ -46,7 +46,7 @@ Figures = tuple[int, int, int]
 def due_at(consultation: Consultation) -> datetime:
     """By when it has to be decided: counted from its last day by the rules of the office."""
     office = consultation.office
-    last = (consultation.closes_at - _INSTANT).astimezone(office.zone)
+    last = (consultation.closes_at - INSTANT).astimezone(office.zone)
     return WorkingDays.of(office).due(last, RULE_PACKS[office.rule_pack].decide.limit).moment
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Prefetch, QuerySet
 
+from lianxin.office.days import day_of
 from lianxin.office.models import Office, Person
 
 from ..models import Finding, FindingTask, TaskStep
@@ -42,20 +43,20 @@ def was_sent_back(task: FindingTask) -> bool:
     return task.state == TaskState.OPEN and bool(task.steps.all())
 
 
-def to_do_by(person: Person) -> list[FindingTask]:
+def to_do_by(person: Person, most: int = MOST_WAITING) -> list[FindingTask]:
     """What the units of this person still have to do, due first."""
     rows = _waiting(person.office, TaskState.OPEN).filter(unit__in=person.unit_ids())
-    return list(rows[:MOST_WAITING])
+    return list(rows[:most])
 
 
-def to_check_by(person: Person) -> list[FindingTask]:
+def to_check_by(person: Person, most: int = MOST_WAITING) -> list[FindingTask]:
     """What is done, says the unit, and this person may look at."""
     if not may_check_tasks(person):
         return []
     told = TaskStep.objects.filter(state=TaskState.DONE, told_by=person)
     # Left out before the list is cut: what others may look at would crowd out what this person may.
     rows = _waiting(person.office, TaskState.DONE).exclude(unit__in=person.unit_ids())
-    rows = rows.exclude(pk__in=told.values("task"))[:MOST_WAITING]
+    rows = rows.exclude(pk__in=told.values("task"))[:most]
     return [row for row in rows if may_check_task(person, row, done_by(row))]
 
 
@@ -80,7 +81,7 @@ def is_late(task: FindingTask, now: datetime) -> bool:
         return False
     done = [step.told_at for step in task.steps.all() if step.state == TaskState.DONE]
     moment = now if task.state == TaskState.OPEN else done[-1]
-    return moment.astimezone(task.finding.consultation.office.zone).date() > task.due_on
+    return day_of(moment, task.finding.consultation.office) > task.due_on
 
 
 def is_over(task: FindingTask) -> bool:

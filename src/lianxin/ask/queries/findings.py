@@ -34,6 +34,16 @@ class Supported:
     def by_nothing(self) -> bool:
         return not self.statements
 
+    @property
+    def rests_on(self) -> list[int]:
+        """The numbers of those statements that everybody reads: that of a private one would lead to whoever said it."""
+        return [row.number for row in self.statements if not row.private]
+
+    @property
+    def replaced_by(self) -> Finding | None:
+        """The one that stands in its place now."""
+        return getattr(self.finding, "replaced_by", None)
+
 
 def can_support(consultation: Consultation) -> QuerySet[Statement]:
     """What somebody said and others read, or what was taken in as said in private; nothing of the office's own."""

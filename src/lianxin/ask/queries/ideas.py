@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Substr
 
 from lianxin.algorithms.shingles import alike, shingles
 from lianxin.hear.models import Voice
+from lianxin.office.days import day_of
 from lianxin.office.models import Office
 
 from ..models import Consultation, Idea, Statement
@@ -64,14 +65,10 @@ def said_again(consultation: Consultation) -> dict[int, int]:
     return dict(rows.annotate(n=Count("pk")).order_by("same_as"))
 
 
-def today_of(office: Office, now: datetime) -> date:
-    return now.astimezone(office.zone).date()
-
-
 def due_on(idea: Idea, office: Office) -> date | None:
     """The day by which the office has to say something; None where it has said its last word."""
     if idea.state == IdeaState.WAITING:
-        return today_of(office, idea.statement.put_in_at) + REPLY_WITHIN
+        return day_of(idea.statement.put_in_at, office) + REPLY_WITHIN
     return idea.again_on
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Count
 
 from lianxin.algorithms import small_numbers
+from lianxin.office.days import day_of
 
 from ..models import Consultation, Interview, Study, StudySite
 from ..states import StudyState
@@ -57,7 +58,7 @@ def is_out(study: Study, now: datetime) -> bool:
 
 def is_overdue(study: Study, now: datetime) -> bool:
     """Whether its last day is over and nobody has ended it."""
-    today = now.astimezone(study.consultation.office.zone).date()
+    today = day_of(now, study.consultation.office)
     return study.state == StudyState.OUT and today > study.ends_on
 
 
@@ -81,8 +82,10 @@ def counted_all(studies: Iterable[Study]) -> dict[int, list[SiteCount]]:
     return found
 
 
-def takes_interviews(consultation: Consultation) -> list[StudySite]:
-    """Places of studies that go on, but for those of the front line."""
-    rows = StudySite.objects.select_related("study")
-    rows = rows.filter(study__consultation=consultation, study__state=StudyState.OUT, front_line=False)
-    return list(rows.order_by("study__number", "number"))
+def takes_interviews(consultations: Iterable[Consultation]) -> list[StudySite]:
+    """Places of studies that go on in these, but for those of the front line."""
+    rows = StudySite.objects.select_related("study__consultation").filter(
+        study__consultation__in=list(consultations), study__state=StudyState.OUT, front_line=False
+    )
+    asked = ("study__consultation__closes_at", "study__consultation__number")
+    return list(rows.order_by(*asked, "study__number", "number"))

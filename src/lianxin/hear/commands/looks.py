@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from lianxin.office.days import day_of
 from lianxin.office.models import Office, Person
 from lianxin.office.states import Role
 from lianxin.record.commands import append
@@ -38,7 +39,7 @@ def note_looks(
     Whoever cannot be noted sees nothing: a door calls this before it shows anything.  At most one line is kept for
     a person, a voice and a day; who looks again writes nothing, and no door shows how often anybody looked.
     """
-    ids, day = set(voices), now.astimezone(person.office.zone).date()
+    ids, day = set(voices), day_of(now, person.office)
     found = {row.voice_id: row for row in Glance.objects.filter(person=person, day=day, voice__in=ids)}
     new = [_glance(person, voice, what, day, role) for voice in sorted(ids - found.keys())]
     more = [row.pk for row in found.values() if not getattr(row, what)]
@@ -73,7 +74,7 @@ def fix_looks(*, office: Office, now: datetime) -> int:
     """
 
     def work() -> int:
-        today = now.astimezone(office.zone).date()
+        today = day_of(now, office)
         over = Glance.objects.filter(office=office, day__lt=today).order_by("day", "voice_id", "pk")
         first = over.first()
         if first is None:

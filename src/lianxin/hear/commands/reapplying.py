@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from ..models import Household, SealedVoice, Visit, Voice
 from .erasing import erase_voices, forget_contacts
 from .forgetting import forget_homes, forget_visits
 from .sealed_voices import forget_sealed
+
+_WHYS: Mapping[str, Why] = {"asked": "asked", "taken_off": "taken_off"}
 
 
 def reapply(ledger: Path, *, now: datetime) -> int:
@@ -32,7 +34,7 @@ def reapply(ledger: Path, *, now: datetime) -> int:
 
 
 def _again(office: Office, told: dict[str, str], now: datetime) -> int:
-    why: Why = "asked" if told["why"] == "asked" else "time"
+    why = _WHYS.get(told["why"], "time")
     if lookup := told.get("words") or told.get("contact"):
         command = erase_voices if "words" in told else forget_contacts
         voices = Voice.objects.filter(office=office, code_lookup=bytes.fromhex(lookup))

@@ -11,6 +11,7 @@ from typing import Literal
 from django.db.models import Count, Min, Q, QuerySet
 
 from lianxin.algorithms.poisson import at_most
+from lianxin.office.days import day_of
 from lianxin.office.models import Office
 
 from ..models import Probe, Voice
@@ -102,11 +103,11 @@ def _seconds(probe: Probe) -> int | None:
 
 def _days(office: Office, probes: list[Probe], now: datetime) -> tuple[Day, ...]:
     """The last days in the office's own zone, the oldest first."""
-    today = now.astimezone(office.zone).date()
+    today = day_of(now, office)
     days = [today - timedelta(days=back) for back in range(DAYS - 1, -1, -1)]
     told = dict.fromkeys(days, Day(today))
     for probe in probes:
-        day = probe.sent_at.astimezone(office.zone).date()
+        day = day_of(probe.sent_at, office)
         if day in told and told[day].outcome != "failed":
             told[day] = Day(day, "failed" if probe.problem else "ok", _seconds(probe), probe.problem)
     return tuple(Day(day, one.outcome, one.seconds, one.problem) for day, one in told.items())

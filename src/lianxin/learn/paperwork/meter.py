@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from lianxin.act.entries.cases import CASE_OPENED
+from lianxin.office.days import day_of
 from lianxin.office.models import Office
 from lianxin.record.models import Entry
 
@@ -95,7 +96,7 @@ def of_form(form: Form, asked: Iterable[AskedField] = ()) -> Cost:
 
 def asked_at(office: Office, moment: datetime) -> list[AskedField]:
     """What the office asks for beyond the built-in fields; over on its day, whether somebody ends it or not."""
-    today = moment.astimezone(office.zone).date()
+    today = day_of(moment, office)
     rows = AskedField.objects.filter(office=office, ended_at=None, ends_on__gt=today)
     return list(rows.order_by("form", "code"))
 
@@ -152,7 +153,7 @@ def _opened(office: Office, since: datetime) -> Iterator[datetime]:
 
 
 def _monday(office: Office, moment: datetime) -> date:
-    day = moment.astimezone(office.zone).date()
+    day = day_of(moment, office)
     return day - timedelta(days=day.weekday())
 
 

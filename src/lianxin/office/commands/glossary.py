@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.canonical import JSON
-from lianxin.algorithms.cleaning import clean
+from lianxin.algorithms.cleaning import clean, in_languages
 from lianxin.algorithms.folding import fold
 from lianxin.algorithms.plain_words import Kind
 from lianxin.record.commands import append, hold
@@ -19,6 +18,7 @@ from lianxin.record.entries import EntryKind
 
 from .. import entries
 from ..models import GlossaryTerm, Office, Person
+from ..numbers import next_number
 from ..queries import explained_words, glossary
 from ..refusals import Refusal, refusal
 from ..rules import may_explain
@@ -47,8 +47,7 @@ def explain_word(*, office: Office, explained: Explained, by: Person, now: datet
         rows = GlossaryTerm.objects.filter(office=office)
         if rows.filter(dropped_at=None).count() >= MOST_TERMS:
             raise refusal("many", "", _("There are %(n)s words already."), n=MOST_TERMS)
-        number = (rows.aggregate(highest=Max("number"))["highest"] or 0) + 1
-        return _written(GlossaryTerm(office=office, number=number), explained, now)
+        return _written(GlossaryTerm(office=office, number=next_number(rows)), explained, now)
 
     return grouped(work)
 
@@ -116,7 +115,7 @@ def _append(row: GlossaryTerm, kind: EntryKind, now: datetime, **told: JSON) -> 
 
 def _checked(explained: Explained, office: Office) -> Explained:
     """The same, cleaned.  Raises Refusal with the field that has to be mended."""
-    names, means = _in_languages(explained.names), _in_languages(explained.means)
+    names, means = in_languages(explained.names, _one_line), in_languages(explained.means, _one_line)
     also = list(dict.fromkeys(filter(None, map(_one_line, explained.also))))
     if not names or any(len(one) > MOST_NAME for one in names.values()):
         text = _("Please write the word, in at least one language and at most %(n)s characters.")
@@ -131,11 +130,6 @@ def _checked(explained: Explained, office: Office) -> Explained:
     made = Explained(names=names, means=means, also=also)
     _demand_plain(made, office)
     return made
-
-
-def _in_languages(texts: Mapping[str, str]) -> dict[str, str]:
-    told = {language: _one_line(text) for language, text in texts.items()}
-    return {language: text for language, text in told.items() if text}
 
 
 def _one_line(text: str) -> str:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lianxin.act.commands import send_back as back_to_the_office
 from lianxin.act.models import Case
+from lianxin.act.texts import short_text
 from lianxin.hear.states import MOST_TEXT
-from lianxin.hear.text import clean
 from lianxin.office.models import Person, Unit
 from lianxin.office.refusals import Refusal
 from lianxin.record.commands import append
@@ -38,7 +38,7 @@ def make_check(
     go back to the office at once.
     """
     demand_oversight(by, unit.office_id)
-    note = clean(note)[:MOST_TEXT]
+    note = short_text(note, "note", MOST_TEXT)
     if not as_said and not note:
         raise Refusal("missing", _("Please write down what you found."), "note")
     if case is not None and case.office_id != unit.office_id:

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from lianxin.act.models import CaseVoice
 from lianxin.act.states import Word
+from lianxin.act.texts import short_text
 from lianxin.algorithms.canonical import JSON
 from lianxin.algorithms.drawing import draw
 from lianxin.hear.states import MOST_TEXT
-from lianxin.hear.text import clean
 from lianxin.office.models import Office, Person
 from lianxin.office.refusals import Refusal
 from lianxin.record.commands import append, hold, stamp
@@ -193,7 +193,7 @@ def _settle(
     item.state, item.asked_by, item.settled_at = state, by, now
     item.word, item.satisfied = str(told.word or ""), told.satisfied
     item.contacted_in_time, item.pressed = told.contacted_in_time, told.pressed
-    item.words = clean(told.words)[:MOST_TEXT]
+    item.words = short_text(told.words, "words", MOST_TEXT)
     item.save()
     _record(item, entries.CONTACT_SETTLED, now, [item, *tries], **_public(item))
     if told.word:

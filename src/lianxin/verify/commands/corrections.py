@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.act.rules import NotAllowed
+from lianxin.act.texts import needed_text, short_text
 from lianxin.hear.states import MOST_TEXT
 from lianxin.hear.text import clean
 from lianxin.office.commands import set_population
@@ -44,9 +45,8 @@ def ask_correction(
     right = checked_number(was, clean(number))
     if reason not in CorrectionReason.values:
         raise Refusal("missing", _("Say what kind of mistake it was."), "reason")
-    words = clean(words)[:MOST_TEXT]
-    if not words:
-        raise Refusal("missing", _("Please say why; everybody will read it beside the figure."), "words")
+    missing = _("Please say why; everybody will read it beside the figure.")
+    words = needed_text(words, "words", missing, MOST_TEXT)
 
     def work() -> Correction:
         hold(by.office.stream_id)
@@ -70,7 +70,7 @@ def decide_correction(
         raise NotAllowed("decide_correction")
     if correction.asked_by_id == by.pk:
         raise Refusal("same_person", _("You asked for it yourself: somebody else has to decide."))
-    words = clean(words)[:MOST_TEXT]
+    words = short_text(words, "decision", MOST_TEXT)
     if not agree and not words:
         raise Refusal("missing", _("Please say why not; whoever asked will read it."), "decision")
 

@@ -9,9 +9,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.act.rules import NotAllowed
+from lianxin.act.texts import needed_text, short_text
 from lianxin.algorithms.canonical import JSON
 from lianxin.hear.states import MOST_TEXT
-from lianxin.hear.text import clean
+from lianxin.office.days import day_of
 from lianxin.office.models import Office, Person
 from lianxin.office.refusals import Refusal
 from lianxin.record.commands import append, hold, stamp
@@ -83,8 +84,8 @@ def decide_demand(
     The same matter in another digest is decided with it: nobody says the same thing twice.
     """
     _demand_lead(by, demand.office_id)
-    words = clean(words)[:MOST_TEXT]
-    _check(decision, words, act_by, now.astimezone(by.office.zone).date())
+    words = short_text(words, "words", MOST_TEXT)
+    _check(decision, words, act_by, day_of(now, by.office))
 
     def work() -> Demand:
         hold(by.office.stream_id)
@@ -183,9 +184,7 @@ def escalate_digest(*, digest: Digest, now: datetime) -> Digest:
 def take_up_digest(*, digest: Digest, words: str, by: Person, now: datetime) -> Digest:
     """An overseer writes down what was done about a digest that went to the overseers; that alone closes it."""
     demand_oversight(by, digest.office_id)
-    words = clean(words)[:MOST_TEXT]
-    if not words:
-        raise Refusal("missing", _("Please say what you did about it."), "words")
+    words = needed_text(words, "words", _("Please say what you did about it."), MOST_TEXT)
 
     def work() -> Digest:
         held = _hold(digest)

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.act.rules import NotAllowed
+from lianxin.act.texts import needed_text
 from lianxin.hear.models import Visit
 from lianxin.office.models import Office, Person, Unit
 from lianxin.office.refusals import Refusal
@@ -24,8 +25,8 @@ from ..queries.findings import visits_named
 from ..rules import may_look_at_findings, may_set_detectors
 from ..states import FindingState
 
-#: How much of a reason or of what somebody found out is kept.
-MOST_WORDS = 4000
+#: So long a reason is at most, or what somebody found out.
+MOST_WORDS = 4_000
 
 
 def note_findings(*, office: Office, now: datetime) -> list[Finding]:
@@ -163,9 +164,7 @@ def _within(detector: Detector, values: Mapping[str, int]) -> dict[str, int]:
 
 
 def _needed(text: str, field: str) -> str:
-    if not text.strip():
-        raise Refusal("missing", _("Please say why, so that others can follow it."), field)
-    return text.strip()[:MOST_WORDS]
+    return needed_text(text, field, _("Please say why, so that others can follow it."), MOST_WORDS)
 
 
 def _entry(finding: Finding, kind: EntryKind, now: datetime, **public: str) -> None:

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from lianxin.act.queries import case_of_voice
 from lianxin.act.rules import NotAllowed
+from lianxin.act.texts import needed_text, short_text
 from lianxin.algorithms.canonical import JSON
 from lianxin.hear import entries, vault
 from lianxin.hear.models import Contact, Opening, Voice
 from lianxin.hear.states import MOST_TEXT, OpeningReason, OpeningState
-from lianxin.hear.text import clean
+from lianxin.office.days import day_of
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
 from lianxin.record.commands import append, hold
@@ -33,9 +34,9 @@ def ask_opening(
     quiet_law: str = "",
 ) -> Opening:
     """Ask to open who spoke.  Nothing opens until somebody of another role agrees; everybody sees that it was asked."""
-    text, quiet_law = clean(text)[:MOST_TEXT], clean(quiet_law)[:MOST_TEXT]
-    if not text:
-        raise Refusal("missing", _("Please give the reason; the person who spoke will read it."), "text")
+    missing = _("Please give the reason; the person who spoke will read it.")
+    text = needed_text(text, "text", missing, MOST_TEXT)
+    quiet_law = short_text(quiet_law, "quiet_law", MOST_TEXT)
 
     def work() -> Opening:
         case = case_of_voice(voice.pk)
@@ -47,7 +48,7 @@ def ask_opening(
         if Opening.objects.filter(voice=voice, state=OpeningState.ASKED).exists():
             raise Refusal("asked", _("This was asked for already; somebody else has to decide."))
         row = Opening(office_id=voice.office_id, voice=voice, reason=reason, text=text)
-        today = now.astimezone(voice.office.zone).date()
+        today = day_of(now, voice.office)
         row.quiet_until, row.quiet_law = rules.checked_quiet(reason, quiet_until, quiet_law, today)
         row.asked_by, row.asked_role, row.asked_at = by, role, now
         row.save(force_insert=True)
@@ -64,7 +65,7 @@ def ask_opening(
 
 def decide_opening(*, opening: Opening, agree: bool, by: Person, now: datetime, text: str = "") -> Opening:
     """Somebody of another role agrees, or declines and says why.  Whoever asked cannot, whatever roles they hold."""
-    text = clean(text)[:MOST_TEXT]
+    text = short_text(text, "text", MOST_TEXT)
     if not agree and not text:
         raise Refusal("missing", _("Please say why not; whoever asked will read it."), "text")
 
@@ -113,7 +114,7 @@ def tell_opened(*, opening: Opening, now: datetime) -> Opening:
 
     def work() -> Opening:
         row = _hold(opening)
-        today = now.astimezone(row.office.zone).date()
+        today = day_of(now, row.office)
         due = row.quiet_until is not None and row.quiet_until <= today
         if row.state == OpeningState.OPENED and row.told_at is None and due:
             row.told_at = now

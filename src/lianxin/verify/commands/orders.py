@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lianxin.act.models import Case
 from lianxin.act.rules import NotAllowed
+from lianxin.act.texts import needed_text
 from lianxin.algorithms.canonical import JSON
 from lianxin.hear.states import MOST_TEXT
-from lianxin.hear.text import clean
 from lianxin.office.models import Person, Unit
 from lianxin.office.refusals import Refusal
 from lianxin.record.commands import append, stamp
@@ -36,11 +36,9 @@ def give_order(
     finding: Finding | None = None,
 ) -> CorrectionOrder:
     """An overseer, or the lead for the own office, has a unit put something right by a date."""
-    what = clean(what)[:MOST_TEXT]
     if not may_order(by, unit.office):
         raise NotAllowed("order")
-    if not what:
-        raise Refusal("missing", _("Please say what is to be put right."), "what")
+    what = needed_text(what, "what", _("Please say what is to be put right."), MOST_TEXT)
     if due_at <= now:
         raise Refusal("range", _("This day is past. Please choose a later one."), "due_at")
     if any(part is not None and part.office_id != unit.office_id for part in (case, finding)):
@@ -58,11 +56,9 @@ def give_order(
 
 def do_order(*, order: CorrectionOrder, deed: str, by: Person, now: datetime) -> CorrectionOrder:
     """The unit says what it did.  That it is right is not for the unit to say."""
-    deed = clean(deed)[:MOST_TEXT]
     if not may_do(by, order):
         raise NotAllowed("order")
-    if not deed:
-        raise Refusal("missing", _("Please say what was done."), "deed")
+    deed = needed_text(deed, "deed", _("Please say what was done."), MOST_TEXT)
 
     def work() -> CorrectionOrder:
         held = _hold(order)

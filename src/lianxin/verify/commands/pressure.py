@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from lianxin.act.texts import short_text
 from lianxin.hear.models import Voice
 from lianxin.hear.states import MOST_TEXT
-from lianxin.hear.text import clean
 from lianxin.office.models import Person
 from lianxin.record.commands import append
 from lianxin.record.commit import grouped
@@ -22,9 +22,10 @@ def say_pressed(*, voice: Voice, now: datetime, words: str = "") -> Pressure:
 
     The record shows that somebody said so, not about what: no unit can tell whose word it is.
     """
+    words = short_text(words, "words", MOST_TEXT)
 
     def work() -> Pressure:
-        row = Pressure(office=voice.office, voice=voice, words=clean(words)[:MOST_TEXT], said_at=now)
+        row = Pressure(office=voice.office, voice=voice, words=words, said_at=now)
         row.save(force_insert=True)
         _record(row, entries.PRESSURE_SAID, now)
         return row

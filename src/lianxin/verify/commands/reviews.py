@@ -10,10 +10,10 @@ from lianxin.act.commands import send_back
 from lianxin.act.commands.deviations import lift_exclusion
 from lianxin.act.models import Case
 from lianxin.act.rules import NotAllowed
+from lianxin.act.texts import needed_text, short_text
 from lianxin.algorithms.canonical import JSON
 from lianxin.hear.models import Voice
 from lianxin.hear.states import MOST_TEXT
-from lianxin.hear.text import clean
 from lianxin.office.calendars import WorkingDays
 from lianxin.office.models import Office, Person
 from lianxin.office.refusals import Refusal
@@ -38,9 +38,7 @@ def ask_review(*, voice: Voice, words: str, now: datetime) -> Review:
     First somebody of the office decides who took no part; then somebody outside.  The second look can also be
     asked for when the first is late.
     """
-    words = clean(words)[:MOST_TEXT]
-    if not words:
-        raise Refusal("missing", _("Please say what is wrong with the answer."), "words")
+    words = needed_text(words, "words", _("Please say what is wrong with the answer."), MOST_TEXT)
 
     def work() -> Review:
         case = Case.objects.select_for_update(of=("self",)).filter(case_voices__voice=voice).first()
@@ -76,13 +74,11 @@ def decide_review(
     Where the person was right, also in part, the case goes back to the office, and whoever was left out of the
     figures counts again.
     """
-    reasons, remedy = clean(reasons)[:MOST_TEXT], clean(remedy)[:MOST_TEXT]
     if state not in _DECISIONS:
         raise Refusal("unknown", _("Please choose who was right."), "state")
-    if not reasons:
-        raise Refusal(
-            "missing", _("Please give the reasons; the person who spoke will read them."), "reasons"
-        )
+    missing = _("Please give the reasons; the person who spoke will read them.")
+    reasons = needed_text(reasons, "reasons", missing, MOST_TEXT)
+    remedy = short_text(remedy, "remedy", MOST_TEXT)
 
     def work() -> Review:
         held = _hold(review)

@@ -8,10 +8,10 @@ from datetime import datetime
 from lianxin.act.commands import take_word
 from lianxin.act.models import Case
 from lianxin.act.states import CaseState, NotNow, Word
+from lianxin.act.texts import short_text
 from lianxin.hear.entries import VOICE_RECEIVED
 from lianxin.hear.models import Voice
 from lianxin.hear.states import MOST_TEXT
-from lianxin.hear.text import clean
 from lianxin.record.commands import append
 from lianxin.record.commit import grouped
 from lianxin.record.models import Entry
@@ -47,7 +47,7 @@ def give_verdict(
     (``source``); there is no other way to a verdict.  "Not solved" and
     "partly" reopen the case with its first date.
     """
-    comment = clean(comment)[:MOST_TEXT]
+    comment = short_text(comment, "comment", MOST_TEXT)
 
     def work() -> Verdict:
         case = Case.objects.select_for_update(of=("self",)).filter(case_voices__voice=voice).first()

@@ -17,6 +17,7 @@ from lianxin.act.queries import overdue
 from lianxin.act.states import AssignmentState, CaseState, PromiseState, WaitsFor
 from lianxin.hear.states import Severity
 from lianxin.office.calendars import WorkingDays
+from lianxin.office.days import day_of
 from lianxin.office.models import Area, Office, Unit
 from lianxin.office.rulepacks import RULE_PACKS
 
@@ -86,7 +87,7 @@ def _rests(matter: Matter, before: Demand | None, now: datetime) -> bool:
     if now >= before.decided_at + RESTS:
         return False
     by = before.act_by if before.decision == Decision.ACT else None
-    return by is None or by >= now.astimezone(before.office.zone).date()
+    return by is None or by >= day_of(now, before.office)
 
 
 def _grouped(office: Office, kind: DemandKind, rows: Iterable[Row]) -> Iterator[Matter]:

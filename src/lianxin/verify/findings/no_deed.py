@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from lianxin.act.models import Promise
 from lianxin.act.states import PromiseState
 from lianxin.algorithms.promises import promises_in
+from lianxin.office.days import day_of
 
 from ..states import FindingKind
 from .above_usual import above_usual, bounds_of
@@ -37,7 +38,7 @@ def _fallen_due(looking: Looking) -> Iterator[Thing]:
 
 
 def _said(looking: Looking) -> Iterator[Thing]:
-    today = looking.now.astimezone(looking.office.zone).date()
+    today = day_of(looking.now, looking.office)
     for one in answers_of(looking):
         loose = not one.promised and bool(promises_in(one.text, today, lambda _day: True))
         yield Thing(one.unit, loose, one.name)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db.models import QuerySet
 
 from lianxin.hear.models import Opening, Voice
 from lianxin.hear.states import OpeningState
+from lianxin.office.days import day_of
 from lianxin.office.models import Office, Person
 
 from .. import opening as rules
@@ -54,11 +55,7 @@ def openings_told(voice: Voice) -> list[Opening]:
 def openings_to_tell(now: datetime) -> list[Opening]:
     """What was kept quiet and may now be told; by the day of each office."""
     quiet = _rows().filter(state=OpeningState.OPENED, told_at=None).exclude(quiet_until=None)
-    return [row for row in quiet if row.quiet_until and row.quiet_until <= _today(row.office, now)]
-
-
-def _today(office: Office, now: datetime) -> date:
-    return now.astimezone(office.zone).date()
+    return [row for row in quiet if row.quiet_until and row.quiet_until <= day_of(now, row.office)]
 
 
 def _rows() -> QuerySet[Opening]:

@@ -16,7 +16,7 @@ from lianxin.act.states import WaitsFor
 from lianxin.algorithms.digits import whole
 from lianxin.hear.commands import write_line
 from lianxin.hear.models import Voice
-from lianxin.hear.states import Speaker
+from lianxin.hear.states import MOST_TEXT, Speaker
 from lianxin.office.clock import now_of
 from lianxin.office.models import Person, Unit
 
@@ -125,8 +125,9 @@ ACTS: dict[str, Act] = {
     "unlink": _on_voice(alike.unlink_from),
     **sections.ACTS,
 }
-#: What stays of a form that was refused: every short field that was typed, and no token.
-_MOST_TYPED = 20_000
+#: What stays of a form that was refused: every text, one longer than the longest, so that it is never taken for
+#: the whole.
+_MOST_TYPED = MOST_TEXT + 1
 
 
 @desk

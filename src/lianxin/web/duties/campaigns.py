@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from lianxin.ask.models import Campaign, Finding, FindingTask
 from lianxin.ask.queries import campaigns, finding_tasks
 from lianxin.ask.rules import may_convene
+from lianxin.office.days import day_of
 from lianxin.office.models import Office, Person
 
 from .. import dates
@@ -26,7 +28,7 @@ SAY_WITHIN, LOOK_WITHIN = timedelta(days=30), timedelta(days=14)
 def tasks(person: Person, now: datetime) -> list[Duty]:
     """What the person's units have to do about findings."""
     text = _("To do about a finding: %(what)s")
-    rows = finding_tasks.to_do_by(person)[:MOST] if person.unit_ids() else []
+    rows = finding_tasks.to_do_by(person, MOST) if person.unit_ids() else []
     return [_of_task(row, text, row.due_on, now) for row in rows if row.due_on]
 
 
@@ -34,8 +36,8 @@ def looks(person: Person, now: datetime) -> list[Duty]:
     """What a unit says is done, for whoever may look."""
     text = _("Look whether it was done: %(what)s")
     return [
-        _of_task(row, text, _day(_told_at(row) + LOOK_WITHIN, person.office), now)
-        for row in finding_tasks.to_check_by(person)[:MOST]
+        _of_task(row, text, day_of(_told_at(row) + LOOK_WITHIN, person.office), now)
+        for row in finding_tasks.to_check_by(person, MOST)
     ]
 
 
@@ -44,7 +46,7 @@ def findings(person: Person, now: datetime) -> list[Duty]:
     rows = finding_tasks.untouched(person.office)[:MOST] if may_convene(person) else []
     text = _("Say what is done about a finding: %(what)s")
     return [
-        _duty(text % {"what": row.words[:80]}, row, _day(row.found_at + SAY_WITHIN, person.office), now)
+        _duty(text % {"what": _short(row.words)}, row, day_of(row.found_at + SAY_WITHIN, person.office), now)
         for row in rows
     ]
 
@@ -56,7 +58,11 @@ def results(person: Person, now: datetime) -> list[Duty]:
 
 
 def _of_task(row: FindingTask, text: str, due: date, now: datetime) -> Duty:
-    return _duty(text % {"what": row.words[:80]}, row.finding, due, now)
+    return _duty(text % {"what": _short(row.words)}, row.finding, due, now)
+
+
+def _short(words: str) -> str:
+    return Truncator(words).chars(80)
 
 
 def _told_at(row: FindingTask) -> datetime:
@@ -84,10 +90,6 @@ def _of_campaign(row: Campaign, now: datetime) -> Duty:
         due_at=due_at,
         due=Tag(*dates.until(due_at, now, row.office.zone)),
     )
-
-
-def _day(moment: datetime, office: Office) -> date:
-    return moment.astimezone(office.zone).date()
 
 
 def _end(day: date, office: Office) -> datetime:

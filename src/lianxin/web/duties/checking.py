@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from lianxin.office.models import Person
@@ -35,7 +36,7 @@ def orders(person: Person, now: datetime) -> list[Duty]:
 
 def _order(row: CorrectionOrder, text: str, person: Person, now: datetime) -> Duty:
     return Duty(
-        text=text % {"what": row.what[:80]},
+        text=text % {"what": Truncator(row.what).chars(80)},
         detail=row.unit.name,
         url=reverse("web:order", args=[person.office.slug, row.pk]),
         due_at=row.due_at,

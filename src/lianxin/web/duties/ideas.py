@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from lianxin.ask.models import Consultation
 from lianxin.ask.queries import ideas as queries
 from lianxin.ask.rules import may_convene
+from lianxin.office.days import day_of
 from lianxin.office.models import Person
 
 from .. import dates
@@ -21,7 +22,7 @@ def replies(person: Person, now: datetime) -> list[Duty]:
     """One duty for each consultation that owes something; due when the oldest of its ideas is."""
     if not may_convene(person):
         return []
-    today = queries.today_of(person.office, now)
+    today = day_of(now, person.office)
     found = []
     for row in queries.owing(person.office, today):
         owed = list(queries.owed(row, today))

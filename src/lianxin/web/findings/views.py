@@ -14,6 +14,7 @@ from lianxin.office.doors import staff
 from lianxin.office.models import Office, Person
 from lianxin.office.refusals import Refusal
 from lianxin.verify import commands, queries
+from lianxin.verify.commands.findings import MOST_WORDS
 from lianxin.verify.findings import DETECTORS
 from lianxin.verify.models import Finding
 from lianxin.verify.rules import OVERSEERS, SETTERS, may_look_at_findings, may_set_detectors
@@ -24,7 +25,8 @@ from ..posted import typed_in
 from ..problems import PROBLEMS, Problem, beside, refused
 from . import pages
 
-_MOST_TYPED = 4_000
+#: As long as the longest text, and one more: what was cut is refused again, and never taken for the whole.
+_MOST_TYPED = MOST_WORDS + 1
 
 overseers = staff(may=may_look_at_findings, rule=OVERSEERS)
 setters = staff(may=may_set_detectors, rule=SETTERS)
@@ -54,10 +56,11 @@ def look(request: HttpRequest, person: Person, number: int) -> HttpResponse:
     finding = finding_at(person, number)
     if request.method != "POST":
         return render(request, "findings/one.html", pages.one(finding, now_of(request)))
-    typed = {name: request.POST.get(name, "")[:_MOST_TYPED] for name in ("state", "words")}
+    typed = typed_in(request, _MOST_TYPED)
     try:
-        state = FindingState(typed["state"]) if typed["state"] in FindingState.values else FindingState.OPEN
-        commands.look_at(finding=finding, state=state, words=typed["words"], by=person, now=now_of(request))
+        chosen, words = typed.get("state", ""), typed.get("words", "")
+        state = FindingState(chosen) if chosen in FindingState.values else FindingState.OPEN
+        commands.look_at(finding=finding, state=state, words=words, by=person, now=now_of(request))
     except PROBLEMS as error:
         found = pages.one(finding_at(person, number), now_of(request), errors=[refused(error)], typed=typed)
         return render(request, "findings/one.html", found, status=422)

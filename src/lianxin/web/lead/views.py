@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from lianxin.algorithms.digits import whole
+from lianxin.hear.states import MOST_TEXT
 from lianxin.office.clock import now_of
 from lianxin.office.doors import staff
 from lianxin.office.models import Person
@@ -43,7 +44,8 @@ def day(request: HttpRequest, person: Person) -> HttpResponse:
 
 reader = staff(may=may_see_digests, rule=LEADS_AND_OVERSEERS)
 Step = Callable[[Digest, Person, HttpRequest], None]
-_MOST_TYPED = 20_000
+#: As long as the longest text, and one more: what was cut is refused again, and never taken for the whole.
+_MOST_TYPED = MOST_TEXT + 1
 
 
 @reader

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from lianxin.hear.states import MOST_TEXT
 from lianxin.office.clock import now_of
 from lianxin.office.doors import staff
 from lianxin.office.models import Person
@@ -26,7 +27,8 @@ from ..public.corrections import shown
 from ..public.sheet_page import title
 from .deciding import agree_or_decline
 
-_MOST_TYPED = 4_000
+#: As long as the longest text, and one more: what was cut is refused again, and never taken for the whole.
+_MOST_TYPED = MOST_TEXT + 1
 correctors = staff(may=may_see_corrections, rule=CORRECTORS)
 
 

@@ -8,12 +8,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from lianxin.hear.states import MOST_TEXT
 from lianxin.office.clock import now_of
 from lianxin.office.models import Person
 
+from ..posted import typed_in
 from ..problems import PROBLEMS, beside, refused
 
-_MOST_TYPED = 10_000
+#: As long as the longest text, and one more: what was cut is refused again, and never taken for the whole.
+_MOST_TYPED = MOST_TEXT + 1
 
 
 def agree_or_decline(
@@ -26,11 +29,16 @@ def agree_or_decline(
     at: str,
 ) -> HttpResponse:
     """Agree, or decline with a reason; what was typed stays beside row ``number`` of the page ``at`` when refused."""
-    words = request.POST.get("decision", "")[:_MOST_TYPED]
+    typed = typed_in(request, _MOST_TYPED)
     try:
-        decide(agree=request.POST.get("agree") == "yes", words=words, by=person, now=now_of(request))
+        decide(
+            agree=request.POST.get("agree") == "yes",
+            words=typed.get("decision", ""),
+            by=person,
+            now=now_of(request),
+        )
     except PROBLEMS as error:
         problem = beside(refused(error), number)
-        context = page(request, person, {"decision": words}, [problem], decided=number)
+        context = page(request, person, typed, [problem], decided=number)
         return render(request, f"overseer/{at}.html", context, status=422)
     return redirect(f"web:{at}", person.office.slug)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from lianxin.act.queries import case_of_voice
 from lianxin.hear.models import Opening
-from lianxin.hear.states import OpeningState
+from lianxin.hear.states import MOST_TEXT, OpeningState
 from lianxin.office.clock import now_of
 from lianxin.office.doors import freshly_signed_in, staff
 from lianxin.office.models import Person
@@ -25,7 +25,8 @@ from ..stages import Tag
 
 openers = staff(may=may_see_openings, rule=OPENERS)
 _TONES = {OpeningState.ASKED: "amber", OpeningState.OPENED: "brick", OpeningState.AGREED: "amber"}
-_MOST_TYPED = 20_000
+#: As long as the longest text, and one more: what was cut is refused again, and never taken for the whole.
+_MOST_TYPED = MOST_TEXT + 1
 
 
 @openers

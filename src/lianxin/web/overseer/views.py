@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from lianxin.act.states import Word
 from lianxin.algorithms.digits import whole
 from lianxin.hear.commands import note_looks
-from lianxin.hear.states import Seen
+from lianxin.hear.states import MOST_TEXT, Seen
 from lianxin.office.clock import now_of
 from lianxin.office.doors import staff
 from lianxin.office.models import Person
@@ -33,7 +33,8 @@ from . import pages
 
 overseer = staff(may=may_oversee, rule=OVERSEERS)
 Step = Callable[[Person, HttpRequest], None]
-_MOST_TYPED = 20_000
+#: As long as the longest text, and one more: what was cut is refused again, and never taken for the whole.
+_MOST_TYPED = MOST_TEXT + 1
 
 
 @overseer

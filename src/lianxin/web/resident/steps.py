@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from lianxin.act.queries import case_of_voice
 from lianxin.hear.models import Voice
+from lianxin.hear.states import MOST_TEXT
 
 from ..access import receipt_holder
 from ..posted import typed_in
@@ -17,7 +18,8 @@ from ..problems import PROBLEMS, refused
 from .sections import ACTS, STEPS_THERE
 from .views import page
 
-_MOST_TYPED = 20_000
+#: As long as the longest text, and one more: what was cut is refused again, and never taken for the whole.
+_MOST_TYPED = MOST_TEXT + 1
 
 
 @csrf_exempt

@@ -34,6 +34,7 @@ from lianxin.hear.saying import say_page
 from lianxin.hear.states import Speaker
 from lianxin.office.clock import now_of
 from lianxin.office.models import Office
+from lianxin.office.refusals import Refusal
 from lianxin.record.queries import receipt_for
 from lianxin.verify.commands import give_verdict
 
@@ -178,21 +179,21 @@ def _sections(
 @require_POST
 def word(request: HttpRequest, voice: Voice, code: str) -> HttpResponse:
     """Solved, partly, not: only whoever holds the receipt can say it."""
-    comment = request.POST.get("comment", "")
-    satisfied = {"yes": True, "no": False}.get(request.POST.get("satisfied", ""))
+    comment, treated = request.POST.get("comment", ""), request.POST.get("satisfied", "")
+    kept: dict[str, Any] = {"typed": comment, "fields": {"satisfied": treated}}
     if request.POST.get("word") not in Word.values:
         problem = Problem("word", _("Please choose: solved, partly solved or not solved."))
-        return page(request, voice, code, problems=[problem], typed=comment)
+        return page(request, voice, code, problems=[problem], **kept)
     try:
         give_verdict(
             voice=voice,
             word=Word(request.POST["word"]),
-            satisfied=satisfied,
+            satisfied={"yes": True, "no": False}.get(treated),
             comment=comment,
             now=now_of(request),
         )
-    except NotNow as error:
-        return page(request, voice, code, problems=[refused(error)], typed=comment)
+    except (NotNow, Refusal) as error:
+        return page(request, voice, code, problems=[refused(error)], **kept)
     return _back(voice, code, "word")
 
 

@@ -21,6 +21,11 @@ _MESSAGE_TO_YOU_ENDED = {
     "no_way": lambda: _("We could not write to you: no channel of this office reaches the contact you left"),
     "withheld": lambda: _("A message was not sent, because you do not want any more"),
 }
+_ERASED = {
+    "asked": lambda: _("The person who spoke took their words away"),
+    "time": lambda: _("Words whose time was over were erased"),
+    "taken_off": lambda: _("Words that the office took off were erased"),
+}
 SENTENCES: Sentences = {
     "voice.received": lambda _p, _n: _("A voice was received"),
     "thread.written": lambda p, _n: (
@@ -37,11 +42,7 @@ SENTENCES: Sentences = {
     "visit.referral_settled": lambda _p, _n: _("What became of a referral was written down"),
     "problem.linked": lambda _p, _n: _("Linked with another voice about the same"),
     "problem.unlinked": lambda _p, _n: _("No longer linked with other voices"),
-    "record.erased": lambda p, _n: (
-        _("The person who spoke took their words away")
-        if p["why"] == "asked"
-        else _("Words whose time was over were erased")
-    ),
+    "record.erased": lambda p, _n: _ERASED.get(p["why"], _ERASED["time"])(),
 }
 TO_THE_SPEAKER: ToYou = {
     "thread.written": lambda p: (

@@ -12,7 +12,8 @@ from lianxin.algorithms.ballots import MOST_OPTIONS, MOST_PROJECTS
 from lianxin.algorithms.sealing import SealError, name_of
 from lianxin.hear.text import clean
 from lianxin.office.models import Person
-from lianxin.office.refusals import Refusal
+from lianxin.office.numbers import next_number
+from lianxin.office.refusals import Refusal, refusal
 from lianxin.record.commands import hold, stamp
 from lianxin.record.commit import grouped
 
@@ -20,7 +21,6 @@ from ...entries import ballots as entries
 from ...models import Ballot
 from ...rules import may_agree, may_propose
 from ...states import BallotState
-from ..numbers import next_number
 from .writing import demand, held, record
 
 #: Question and options stand in one entry of the record.
@@ -124,7 +124,9 @@ def decide_ballot(*, ballot: Ballot, agree: bool, words: str, by: Person, now: d
         raise Refusal("not_allowed", _("Your roles do not include this step."))
     if ballot.asked_by_id == by.pk:
         raise Refusal("same_person", _("You asked for it yourself: somebody else has to decide."))
-    words = clean(words)[:MOST_DECISION]
+    words = clean(words)
+    if len(words) > MOST_DECISION:
+        raise refusal("long", "decision", _("Please write at most %(n)s characters."), n=MOST_DECISION)
     if not agree and not words:
         raise Refusal("missing", _("Please say why not; whoever asked will read it."), "decision")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from lianxin.algorithms.ballots import digest_of_lines
+from lianxin.office.days import day_of
 from lianxin.record.commit import grouped
 
 from ...entries import ballots as entries
@@ -34,7 +35,7 @@ def open_ballot(*, ballot: Ballot, now: datetime) -> Ballot:
 
 def publish_turnout(*, ballot: Ballot, now: datetime) -> Ballot:
     """Once a day, and only if enough more have voted; both tables are put in an order of their own then."""
-    today = now.astimezone(ballot.office.zone).date()
+    today = day_of(now, ballot.office)
     if ballot.turnout_on == today or ballot.votes.count() < ballot.turnout + FEWEST_MORE:
         return ballot
 

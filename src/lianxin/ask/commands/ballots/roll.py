@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.ballots import COMMITMENT, digest_of_lines
 from lianxin.hear.text import clean
-from lianxin.office.refusals import Refusal
+from lianxin.office.refusals import Refusal, refusal
 from lianxin.record.commit import grouped
 
 from ...entries import ballots as entries
@@ -62,9 +62,11 @@ def set_roll(*, ballot: Ballot, commitments: Iterable[str], made_by: Maker, now:
 
 def note_handed(*, ballot: Ballot, where: str, count: int, now: datetime) -> Handing:
     """So many tokens were handed out here.  There is no column for whom, and there must be none."""
-    where = clean(where)[:MOST_WHERE]
+    where = clean(where)
     if not where or count < 1:
         raise Refusal("missing", _("Say where, and how many."))
+    if len(where) > MOST_WHERE:
+        raise refusal("long", "where", _("Please write at most %(n)s characters."), n=MOST_WHERE)
 
     def work() -> Handing:
         row = held(ballot)

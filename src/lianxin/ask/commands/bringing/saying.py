@@ -16,6 +16,7 @@ from lianxin.hear.models import Voice
 from lianxin.hear.states import VoiceKind
 from lianxin.hear.text import clean
 from lianxin.office.models import Person
+from lianxin.office.numbers import next_number
 from lianxin.office.refusals import Refusal
 from lianxin.record.commit import grouped, undoable
 
@@ -24,7 +25,6 @@ from ...queries.brought import same, source_id
 from ...states import NotShown
 from ..consultations.writing import held
 from ..ideas import Proposed, make_idea, propose
-from ..numbers import next_number
 from ..statements import leave_out, make_statement, show
 from ..statements.making import MOST_STATEMENT
 from .terms import demand_open

@@ -7,15 +7,16 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from lianxin.algorithms.cleaning import in_languages
 from lianxin.office.models import Person
+from lianxin.office.numbers import next_number
 from lianxin.office.refusals import Refusal
 from lianxin.record.commands import hold
 from lianxin.record.commit import grouped
 
 from ...entries import budgets as entries
 from ...models import Budget, Consultation
-from ..consultations.writing import demand_sharing, in_languages
-from ..numbers import next_number
+from ..consultations.writing import demand_sharing
 from .writing import MOST_NAME, MOST_PLAIN, demand_amount, demand_texts, record
 
 _CURRENCY_LETTERS = 3

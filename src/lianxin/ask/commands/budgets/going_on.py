@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.canonical import JSON
 from lianxin.hear.text import clean
+from lianxin.office.days import day_of
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
 from lianxin.record.commit import grouped
@@ -36,7 +37,7 @@ def tell_step(
         raise Refusal("not_allowed", _("Your roles do not include this step."))
     words = clean(words)
     demand_line(words, "words", MOST_REASON)
-    if day > now.astimezone(project.budget.office.zone).date():
+    if day > day_of(now, project.budget.office):
         raise Refusal("day", _("This day has not come yet."), "day")
     made = ProjectStep(project=project, state=state, day=day, words=words, told_by=by, told_at=now)
 

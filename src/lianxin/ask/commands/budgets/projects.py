@@ -10,8 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.ballots import MOST_PROJECTS
 from lianxin.algorithms.canonical import digest
+from lianxin.algorithms.cleaning import in_languages
 from lianxin.hear.text import clean
+from lianxin.office.days import day_of
 from lianxin.office.models import Area, Person, Unit
+from lianxin.office.numbers import next_number
 from lianxin.office.refusals import Refusal
 from lianxin.record.commit import grouped
 
@@ -19,8 +22,7 @@ from ...entries import budgets as entries
 from ...models import Budget, Project, Statement
 from ...queries.budgets import listed
 from ...states import ProjectState, StatementState
-from ..consultations.writing import demand_sharing, in_languages
-from ..numbers import next_number
+from ..consultations.writing import demand_sharing
 from .writing import (
     MOST_NAME,
     MOST_PLAIN,
@@ -125,7 +127,7 @@ def _check(made: Project, now: datetime) -> None:
     demand_line(made.where, "where")
     demand_line(made.upkeep_by, "upkeep_by")
     demand_amount(made.upkeep, "upkeep", least=0)
-    if made.done_by < now.astimezone(made.budget.office.zone).date():
+    if made.done_by < day_of(now, made.budget.office):
         raise Refusal("day", _("The day by which it is done lies ahead."), "done_by")
     _check_origin(made)
 

@@ -9,16 +9,17 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.canonical import JSON
+from lianxin.algorithms.cleaning import in_languages
+from lianxin.office.days import day_of
 from lianxin.office.models import Person
+from lianxin.office.numbers import next_number
 from lianxin.office.refusals import Refusal
 from lianxin.record.commands import hold
 from lianxin.record.commit import grouped
 
 from ...entries import campaigns as entries
 from ...models import Campaign
-from ...queries.campaigns import today_of
-from ..consultations.writing import demand_convenor, in_languages
-from ..numbers import next_number
+from ..consultations.writing import demand_convenor
 from .writing import record
 
 MOST_NAME, MOST_SCOPE = 60, 2_000
@@ -44,7 +45,7 @@ def announce_campaign(*, terms: CampaignTerms, by: Person, now: datetime) -> Cam
     demand_convenor(by.office, by)
     terms = replace(terms, names=in_languages(terms.names), scope=in_languages(terms.scope))
     _check_texts(terms)
-    result_by = _checked_days(terms, today_of(by.office, now))
+    result_by = _checked_days(terms, day_of(now, by.office))
     made = Campaign(
         office=by.office,
         name=dict(terms.names),

@@ -11,15 +11,17 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.canonical import digest
+from lianxin.algorithms.cleaning import in_languages
+from lianxin.office.days import day_of
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
 from lianxin.record.commit import grouped
 
 from ...entries import campaigns as entries
 from ...models import Campaign, Consultation
-from ...queries.campaigns import Outcome, counted, outcomes_of, questions_of, today_of
-from ...states import OVER, TaskState
-from ..consultations.writing import demand_convenor, in_languages
+from ...queries.campaigns import Outcome, counted, outcomes_of, questions_of, still_asked
+from ...states import TaskState
+from ..consultations.writing import demand_convenor
 from ..statements.looking import demand_nobody_named
 from ..statements.quoting import demand_nothing_private
 from .writing import demand_not_over, held, record
@@ -87,9 +89,9 @@ def digest_of(campaign: Campaign) -> str:
 
 
 def _demand_closed(campaign: Campaign, asked: Sequence[Consultation], now: datetime) -> None:
-    if today_of(campaign.office, now) <= campaign.closes_on:
+    if day_of(now, campaign.office) <= campaign.closes_on:
         raise Refusal("not_closed", _("It has not closed yet: people are still being asked."))
-    if going_on := [row.number for row in asked if row.state not in OVER]:
+    if going_on := [row.number for row in still_asked(asked)]:
         text = _("These consultations are not over yet: %(which)s.")
         raise Refusal("not_closed", text % {"which": ", ".join(map(str, going_on))})
 

@@ -6,13 +6,14 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from lianxin.office.days import day_of
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
 from lianxin.record.commit import grouped
 
 from ...entries import campaigns as entries
 from ...models import Campaign, CampaignPart, Consultation
-from ...queries.campaigns import closes_within, today_of
+from ...queries.campaigns import closes_within
 from ...states import GOES_ON
 from ..consultations import writing as consulting
 from ..consultations.writing import demand_convenor
@@ -44,7 +45,7 @@ def held_for(campaign: Campaign, asked: Consultation, *, now: datetime) -> Campa
         raise Refusal("other", _("There is no such consultation."), "consultation")
     row = held(campaign)
     demand_not_over(row)
-    if today_of(row.office, now) > row.closes_on:
+    if day_of(now, row.office) > row.closes_on:
         raise Refusal("closed", _("This campaign has closed: no more questions are put in."), "campaign")
     consulting.demand(asked, *GOES_ON)
     if not closes_within(asked, row):

@@ -8,7 +8,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from lianxin.algorithms.cleaning import in_languages
 from lianxin.office.models import Person
+from lianxin.office.numbers import next_number
 from lianxin.office.refusals import Refusal
 from lianxin.record.commit import grouped
 
@@ -16,8 +18,7 @@ from ...entries import comprehension as entries
 from ...models import ComprehensionQuestion, Consultation
 from ...queries.consultations import phase_of
 from ...states import GOES_ON, PhaseKind
-from ..consultations.writing import demand, demand_convenor, held, in_languages, record
-from ..numbers import next_number
+from ..consultations.writing import demand, demand_convenor, held, record
 
 #: A person is to be led to the statements, not examined.
 MOST_QUESTIONS, LEAST_ANSWERS, MOST_ANSWERS = 3, 2, 4

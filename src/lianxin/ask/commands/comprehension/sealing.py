@@ -6,6 +6,7 @@ import secrets
 from datetime import datetime
 
 from lianxin.algorithms.canonical import JSON
+from lianxin.office.numbers import next_number
 from lianxin.record.commit import grouped
 
 from ...entries import comprehension as entries
@@ -13,7 +14,6 @@ from ...models import Comprehension, ComprehensionBatch, Consultation
 from ...queries.comprehension import unsealed
 from ...queries.statements import voting_has_ended
 from ..consultations.writing import held, record
-from ..numbers import next_number
 from ..sealing import MOST_AT_ONCE, SALT_SIZE, commitment, entered, has_come
 
 _PREFIX = b"lianxin comprehension\n"

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.office.models import Person
+from lianxin.office.numbers import next_number
 from lianxin.office.queries import explained_words
 from lianxin.office.refusals import Refusal
 from lianxin.record.commands import hold, stamp
@@ -17,7 +18,6 @@ from ...entries import consultations as entries
 from ...models import Campaign, Consultation, Group, Phase
 from ...states import GOES_ON
 from ..campaigns.questions import held_for, put_in
-from ..numbers import next_number
 from .terms import Terms, checked
 from .writing import demand_convenor, record
 

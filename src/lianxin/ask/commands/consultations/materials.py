@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.canonical import digest
+from lianxin.algorithms.cleaning import in_languages
 from lianxin.algorithms.paragraphs import MOST, paragraphs
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
@@ -21,7 +22,7 @@ from lianxin.record.commit import grouped
 from ...entries import consultations as entries
 from ...models import Consultation, Material
 from ...states import GOES_ON, WEIGHED
-from .writing import demand, demand_convenor, held, in_languages, record
+from .writing import demand, demand_convenor, held, record
 
 MOST_TITLE, MOST_TEXT = 120, 20_000
 

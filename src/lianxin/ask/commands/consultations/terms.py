@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
+from lianxin.algorithms.cleaning import in_languages
 from lianxin.algorithms.plain_words import Finding, Kind
 from lianxin.hear.text import clean
 from lianxin.office.dates import days_between
@@ -16,7 +17,7 @@ from lianxin.office.refusals import Refusal, refusal
 from lianxin.office.wording import unclear
 
 from ...states import PhaseKind
-from .writing import MOST_REASON, in_languages
+from .writing import MOST_REASON
 
 #: What the law asks for between opening and closing (State Council Order 713: thirty days, or a stated reason).
 LEAST_DAYS = 30

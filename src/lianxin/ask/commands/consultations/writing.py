@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db import models
@@ -79,12 +79,6 @@ def record(
         public={"consultation": consultation.number, **public},
         rows=rows,
     )
-
-
-def in_languages(texts: Mapping[str, str]) -> dict[str, str]:
-    """A text in the languages in which there is one."""
-    cleaned = {language: clean(text) for language, text in texts.items()}
-    return {language: text for language, text in cleaned.items() if text}
 
 
 def a_line(text: str, most: int, field: str, problem: str | Promise) -> str:

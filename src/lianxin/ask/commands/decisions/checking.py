@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
+from lianxin.algorithms.cleaning import in_languages
 from lianxin.algorithms.personal import never_published
 from lianxin.hear.text import clean
 from lianxin.office.refusals import Refusal, refusal
@@ -16,7 +17,6 @@ from ...models import Consultation
 from ...queries.consultations import material_of
 from ...queries.decisions import answerable
 from ...queries.drafts import paragraphs_of
-from ..consultations.writing import in_languages
 
 #: Characters.
 MOST_TEXT, MOST_NEXT, MOST_NAME, MOST_BECAUSE = 4_000, 2_000, 200, 600

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.canonical import digest
 from lianxin.hear.text import clean
+from lianxin.office.days import day_of
 from lianxin.office.models import Person
+from lianxin.office.numbers import next_number
 from lianxin.office.refusals import Refusal, refusal
 from lianxin.record.commands import stamp
 from lianxin.record.commit import grouped
@@ -25,7 +27,6 @@ from ...queries.panels import still_deliberates, unanswered_advice
 from ...queries.statements import is_published
 from ...states import WEIGHED, ConsultationState
 from ..consultations.writing import demand, demand_convenor, held, record
-from ..numbers import next_number
 from ..statements.quoting import demand_nothing_private
 from .checking import MOST_BECAUSE, numbers
 
@@ -45,7 +46,7 @@ def publish_decision(*, consultation: Consultation, by: Person, now: datetime, b
         told = digest(queries.document_of(draft))
         _demand_reason(before, told, because)
         _demand_all_heard(row, now)
-        day = _demand_terms(draft.terms, now.astimezone(row.office.zone).date())
+        day = _demand_terms(draft.terms, day_of(now, row.office))
         _demand_whole(row, draft)
         demand_nothing_private(row, _written_in(draft, because))
         made = _decision(row, draft.terms, day, by, now)

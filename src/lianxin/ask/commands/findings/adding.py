@@ -9,16 +9,16 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.canonical import JSON, digest
+from lianxin.office.days import INSTANT
 from lianxin.office.models import Person
+from lianxin.office.numbers import next_number
 from lianxin.office.refusals import Refusal
 from lianxin.record.commit import grouped
 
 from ...entries import findings as entries
 from ...models import Campaign, Consultation, Finding, FindingStatement, Statement, Study
-from ...queries.campaigns import INSTANT
 from ...queries.findings import can_support
 from ..consultations.writing import a_line, demand_convenor, held, record
-from ..numbers import next_number
 from ..statements.looking import demand_nobody_named
 from ..statements.quoting import demand_nothing_private
 

@@ -13,7 +13,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.canonical import JSON
+from lianxin.office.days import day_of
 from lianxin.office.models import Person, Unit
+from lianxin.office.numbers import next_number
 from lianxin.office.refusals import Refusal
 from lianxin.record.commit import grouped
 from lianxin.record.entries import EntryKind
@@ -24,7 +26,6 @@ from ...queries.finding_tasks import done_by
 from ...rules import may_check_task, may_check_tasks, may_decline_finding, may_decline_task, may_do_task
 from ...states import STILL_TO_DO, TaskState
 from ..consultations.writing import a_line, demand_convenor, held, record
-from ..numbers import next_number
 from ..statements.looking import demand_nobody_named
 from ..statements.quoting import demand_nothing_private
 
@@ -170,7 +171,7 @@ def _checked(finding: Finding, typed: str, field: str, problem: str | Promise) -
 
 
 def _demand_ahead(finding: Finding, due_on: date, now: datetime) -> None:
-    today = now.astimezone(finding.consultation.office.zone).date()
+    today = day_of(now, finding.consultation.office)
     if not today <= due_on <= today + LONGEST:
         raise Refusal("day", _("Please choose a day from today on, and within two years."), "due_on")
 

@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.canonical import JSON, digest
 from lianxin.hear.text import clean
+from lianxin.office.days import day_of
 from lianxin.office.models import Person
+from lianxin.office.numbers import next_number
 from lianxin.office.refusals import Refusal
 from lianxin.record.commit import grouped
 
@@ -23,7 +25,6 @@ from ...entries import ideas as entries
 from ...models import Idea, IdeaReply
 from ...states import REPLIES, IdeaState, Limit, StatementState
 from ..consultations.writing import a_line, demand_convenor, held, record
-from ..numbers import next_number
 
 MOST_WORDS, MOST_WHERE, MOST_MEASURED = 3_000, 200, 2_000
 #: A trial ends, and what is put off is looked at again, within so many days.
@@ -55,7 +56,7 @@ def reply_to_ideas(*, ideas: Sequence[Idea], replied: Replied, by: Person, now: 
     demand_convenor(consultation.office, by)
     if len(ideas) > MOST_AT_ONCE:
         raise Refusal("many", _("These are too many ideas at once."))
-    today = now.astimezone(consultation.office.zone).date()
+    today = day_of(now, consultation.office)
     told = _checked(_cleaned(replied), today)
 
     def work() -> list[IdeaReply]:

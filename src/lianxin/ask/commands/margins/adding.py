@@ -7,7 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from lianxin.office.days import day_of
 from lianxin.office.models import Person
+from lianxin.office.numbers import next_number
 from lianxin.office.refusals import Refusal
 from lianxin.record.commit import grouped
 
@@ -16,7 +18,6 @@ from ...models import Band, Consultation, Margin
 from ...queries.heard.margins import bands_of, may_change
 from ...states import GOES_ON, MarginKind
 from ..consultations.writing import demand, demand_convenor, held, record
-from ..numbers import next_number
 from .terms import MOST_MARGINS, BandTerms, MarginTerms, checked
 
 
@@ -30,7 +31,7 @@ def add_margin(
 ) -> Margin:
     """Up to four of people, and one of homes, each named once."""
     demand_convenor(consultation.office, by)
-    today = now.astimezone(consultation.office.zone).date()
+    today = day_of(now, consultation.office)
     terms = checked(terms, today=today)
     made = Margin(
         consultation=consultation,

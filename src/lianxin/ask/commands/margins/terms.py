@@ -8,6 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from lianxin.algorithms.cleaning import in_languages
 from lianxin.algorithms.small_numbers import LEAST
 from lianxin.hear.text import clean
 from lianxin.office.models import Area
@@ -15,7 +16,6 @@ from lianxin.office.refusals import Refusal
 
 from ...neutral import unfit
 from ...states import MarginKind
-from ..consultations.writing import in_languages
 
 MOST_MARGINS, LEAST_BANDS, MOST_BANDS, MOST_AREAS = 4, 2, 12, 100
 MOST_NAME, MOST_SOURCE, MOST_PEOPLE = 60, 120, 2_000_000_000

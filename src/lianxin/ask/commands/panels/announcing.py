@@ -12,7 +12,9 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.canonical import JSON, canonical
+from lianxin.algorithms.cleaning import in_languages
 from lianxin.office.models import Person
+from lianxin.office.numbers import next_number
 from lianxin.office.refusals import Refusal
 from lianxin.record.commands import MOST_LEAF, stamp
 from lianxin.record.commit import grouped
@@ -23,7 +25,6 @@ from ...queries.panels import changed_quotas, named_changes
 from ...seats_table import quotas_in
 from ...states import BEFORE_DRAW, PANEL_GOES_ON, UNDECIDED, PanelState, Stuck
 from ..consultations import writing as consulting
-from ..numbers import next_number
 from ..sittings.writing import checked_source
 from .cancelling import cancelled
 from .writing import demand, held, record
@@ -102,7 +103,7 @@ def _made(consultation: Consultation, terms: PanelTerms, by: Person, now: dateti
 
 
 def texts(typed: Mapping[str, str], field: str, *, needed: bool = False) -> dict[str, str]:
-    found = consulting.in_languages(typed)
+    found = in_languages(typed)
     if needed and not found:
         raise Refusal(field, _("Please write this in at least one language."), field)
     if any(len(text) > MOST_TEXT for text in found.values()):

@@ -10,7 +10,9 @@ from datetime import date, datetime, time, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.canonical import JSON
+from lianxin.office.days import day_of
 from lianxin.office.models import Area, Office, Person
+from lianxin.office.numbers import next_number
 from lianxin.office.refusals import Refusal
 from lianxin.record.commands import hold, stamp
 from lianxin.record.commit import grouped
@@ -19,7 +21,6 @@ from ...entries import session_days as entries
 from ...models import SessionDay, SessionSeries
 from ...states import SessionState
 from ..consultations.writing import checked_reason, demand_convenor
-from ..numbers import next_number
 from ..sittings.writing import checked_place
 from .writing import held_series, record
 
@@ -58,11 +59,11 @@ def announce_series(
             raise Refusal("many", _("These are too many series for one office."))
         made = SessionSeries(office=office, number=next_number(rows), area=area, announced_by=by)
         _set(made, terms)
-        made.announced_at, made.planned_until = now, _today(office, now) + AHEAD
+        made.announced_at, made.planned_until = now, day_of(now, office) + AHEAD
         made.save(force_insert=True)
         told: dict[str, JSON] = {**_told(terms), "area": area.code if area else None}
         record(made, entries.SERIES_ANNOUNCED, now=now, rows=[made], **told)
-        _fill(made, made.days, _today(office, now), now)
+        _fill(made, made.days, day_of(now, office), now)
         return made
 
     return grouped(work)
@@ -85,7 +86,7 @@ def change_series(
         row.save(force_update=True)
         record(row, entries.SERIES_CHANGED, now=now, rows=[row], **_told(terms), reason=reason)
         _fit(row, before, reason, now)
-        _fill(row, [day for day in row.days if day not in before], _today(row.office, now), now)
+        _fill(row, [day for day in row.days if day not in before], day_of(now, row.office), now)
         return row
 
     return grouped(work)
@@ -113,7 +114,7 @@ def plan_sessions(*, series: SessionSeries, now: datetime) -> int:
 
     def work() -> int:
         row = held_series(series)
-        last = _today(row.office, now) + AHEAD
+        last = day_of(now, row.office) + AHEAD
         if row.planned_until >= last:
             return 0
         first, row.planned_until = row.planned_until, last
@@ -138,10 +139,6 @@ def _set(series: SessionSeries, terms: SeriesTerms) -> None:
 
 def _told(terms: SeriesTerms) -> dict[str, JSON]:
     return {"place": terms.place, "days": list(terms.days), "hour": terms.hour}
-
-
-def _today(office: Office, now: datetime) -> date:
-    return now.astimezone(office.zone).date()
 
 
 def _moments(series: SessionSeries, days: Collection[int], first: date) -> Iterator[datetime]:

@@ -16,13 +16,13 @@ from lianxin.hear.commands.receiving import checked
 from lianxin.hear.queries import by_code
 from lianxin.hear.states import VoiceKind
 from lianxin.office.models import Area
+from lianxin.office.numbers import next_number
 from lianxin.office.refusals import Refusal
 from lianxin.record.commit import grouped
 
 from ...entries import session_days as entries
 from ...models import SessionDay, SessionTopic
 from ...queries.session_days import takes_entries, takes_topics
-from ..numbers import next_number
 from .writing import held, record
 
 #: How voices that were raised for a session are marked.

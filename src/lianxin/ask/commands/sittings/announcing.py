@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from lianxin.hear.text import clean
 from lianxin.office.dates import days_between
 from lianxin.office.models import Person
+from lianxin.office.numbers import next_number
 from lianxin.office.refusals import Refusal
 from lianxin.record.commands import stamp
 from lianxin.record.commit import grouped
@@ -22,7 +23,6 @@ from ...queries.consultations import groups_of
 from ...states import UNDECIDED, PanelState, Sharing, SittingMode, SittingState
 from ..consultations import writing as consulting
 from ..consultations.writing import MOST_REASON, a_line, checked_reason
-from ..numbers import next_number
 from .agendas import checked_agenda_reason, checked_matches
 from .of_panels import seats_beside
 from .writing import checked_place, demand, held, record

@@ -7,13 +7,13 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from lianxin.office.numbers import next_number
 from lianxin.office.refusals import Refusal
 from lianxin.record.commit import grouped
 
 from ...entries import sittings as entries
 from ...models import Minute, Seat
 from ...states import MinuteState
-from ..numbers import next_number
 from .confirming import with_mark
 from .minutes import checked_words, put_in
 from .writing import held, record

@@ -16,6 +16,7 @@ from lianxin.hear.commands import Said, code_of, receive
 from lianxin.hear.states import VoiceKind
 from lianxin.hear.text import clean
 from lianxin.office.models import Person
+from lianxin.office.numbers import next_number
 from lianxin.office.refusals import Refusal
 from lianxin.record.commands import stamp
 from lianxin.record.commit import grouped
@@ -26,7 +27,6 @@ from ...queries.consultations import groups_of
 from ...queries.sittings import confirmed
 from ...states import MinuteState, SittingMode, SittingState
 from ..consultations.writing import demand_keeper
-from ..numbers import next_number
 from ..statements.making import MOST_STATEMENT
 from .confirming import seal_confirmations
 from .writing import demand, held, record

@@ -15,6 +15,7 @@ from lianxin.algorithms.gaps import only_gaps
 from lianxin.algorithms.personal import never_published
 from lianxin.hear.text import clean
 from lianxin.office.models import Person
+from lianxin.office.numbers import next_number
 from lianxin.office.refusals import Refusal
 from lianxin.record.commit import grouped
 
@@ -23,7 +24,6 @@ from ...models import Consultation, Statement
 from ...queries.statements import proposes, shown
 from ...states import GOES_ON, GROUNDS, NotShown, StatementState
 from ..consultations.writing import demand, demand_convenor, held, record
-from ..numbers import next_number
 from .making import MOST_STATEMENT
 
 #: What stands where something that tells of a person was taken out.

@@ -11,6 +11,7 @@ from lianxin.hear.commands import Heard, Said, receive
 from lianxin.hear.models import Voice
 from lianxin.hear.states import VoiceKind
 from lianxin.hear.text import clean
+from lianxin.office.numbers import next_number
 from lianxin.office.refusals import Refusal
 from lianxin.record.commit import grouped
 
@@ -21,7 +22,6 @@ from ...queries.consultations import by_number, open_phase
 from ...queries.drafts import Paragraph, paragraph_of
 from ...states import PhaseKind, StatementState
 from ..consultations.writing import held, record
-from ..numbers import next_number
 
 #: Characters.  A statement is one idea that others can agree or disagree with.
 MOST_STATEMENT = 200

@@ -42,6 +42,9 @@ def end_study(*, study: Study, reason: str, by: Person, now: datetime) -> Study:
 
 def _checked(reason: str, counts: list[SiteCount]) -> str:
     short = [one.site.place for one in counts if one.is_short]
+    if not short and clean(reason):
+        text = _("As many were talked to as planned: please leave the reason out.")
+        raise Refusal("not_short", text, "reason")
     if not short:
         return ""
     if not clean(reason):

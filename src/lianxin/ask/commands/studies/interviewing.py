@@ -13,14 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from lianxin.hear.codes import derived
 from lianxin.hear.commands import Heard
 from lianxin.hear.text import clean
+from lianxin.office.days import day_of
 from lianxin.office.models import Person
+from lianxin.office.numbers import next_number
 from lianxin.office.refusals import Refusal
 from lianxin.record.commit import grouped, undoable
 
 from ...entries import studies as entries
 from ...models import Interview, InterviewVoice, StudySite
 from ..consultations.writing import demand_enterer
-from ..numbers import next_number
 from ..statements.making import MOST_STATEMENT, Spoken, say_in
 from .writing import held_site, record
 
@@ -98,8 +99,8 @@ def _checked(said: Sequence[SaidThere]) -> list[SaidThere]:
 
 def _checked_day(site: StudySite, day: date | None, now: datetime) -> date:
     study = site.study
-    zone = study.consultation.office.zone
-    first, today = study.announced_at.astimezone(zone).date(), now.astimezone(zone).date()
+    office = study.consultation.office
+    first, today = day_of(study.announced_at, office), day_of(now, office)
     if day is None or not first <= day <= min(today, study.ends_on):
         text = _(
             "Please name the day of the interview: not before the study was announced, not after its last day, "

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.canonical import JSON
+from lianxin.algorithms.cleaning import in_languages
+from lianxin.office.days import day_of, last_day
 from lianxin.office.models import Area, Person
+from lianxin.office.numbers import next_number
 from lianxin.office.refusals import Refusal
 from lianxin.record.commit import grouped
 
@@ -18,15 +21,13 @@ from ...models import Consultation, Group, Phase, Study, StudySite
 from ...queries.studies import is_out
 from ...states import GOES_ON, PhaseKind
 from ..consultations.terms import MOST_QUESTION
-from ..consultations.writing import a_line, checked_reason, demand, demand_convenor, in_languages
+from ..consultations.writing import a_line, checked_reason, demand, demand_convenor
 from ..consultations.writing import held as held_consultation
-from ..numbers import next_number
 from ..sittings.writing import MOST_PLACE
 from .writing import demand_for_everybody, held, record
 
 #: All places of a plan stand in one entry of the record.
 MOST_SITES, MOST_CHOSEN, MOST_PLANNED, MOST_STUDIES = 20, 200, 500, 50
-_INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,12 +158,12 @@ def _checked_question(question: Mapping[str, str]) -> dict[str, str]:
 
 def _checked_end(consultation: Consultation, ends_on: date | None, now: datetime) -> date:
     """While one can still say something in the consultation: what is said on the study is said there."""
-    zone = consultation.office.zone
+    office = consultation.office
     phase = Phase.objects.filter(consultation=consultation, kind=PhaseKind.SAY).first()
     if phase is None:
         raise Refusal("no_phase", _("Nothing can be said in this consultation, so no study belongs to it."))
-    last = (phase.closes_at - _INSTANT).astimezone(zone).date()
-    if ends_on is None or not now.astimezone(zone).date() <= ends_on <= last:
+    last = last_day(phase.closes_at, office)
+    if ends_on is None or not day_of(now, office) <= ends_on <= last:
         text = _("Please name a last day, from today to %(last)s: until then something can be said here.")
         raise Refusal("ends_on", text % {"last": last.isoformat()}, "ends_on")
     return ends_on

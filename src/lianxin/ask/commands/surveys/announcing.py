@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.canonical import JSON
+from lianxin.algorithms.cleaning import in_languages
 from lianxin.office.models import Person
+from lianxin.office.numbers import next_number
 from lianxin.office.refusals import Refusal
 from lianxin.record.commands import stamp
 from lianxin.record.commit import grouped
@@ -18,8 +20,7 @@ from ...entries import surveys as entries
 from ...models import Consultation, Survey, SurveyInstrument, SurveyRound
 from ...queries.surveys.rounds import digest_of
 from ...states import GOES_ON
-from ..consultations.writing import demand, demand_convenor, held, in_languages, record
-from ..numbers import next_number
+from ..consultations.writing import demand, demand_convenor, held, record
 from .terms import demand_plain
 
 MOST_TITLE, MOST_PLAIN, MOST_SURVEYS, MOST_ROUNDS = 120, 2_000, 10, 2

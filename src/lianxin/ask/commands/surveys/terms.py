@@ -8,14 +8,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from lianxin.algorithms.cleaning import in_languages
 from lianxin.algorithms.plain_words import Finding, Kind
 from lianxin.algorithms.surveys import Kind as Asking
 from lianxin.algorithms.surveys.asked import LISTED
 from lianxin.hear.text import clean
 from lianxin.office.refusals import Refusal, refusal
 from lianxin.office.wording import unclear
-
-from ..consultations.writing import in_languages
 
 MOST_QUESTIONS, LEAST_OPTIONS, MOST_OPTIONS = 20, 2, 12
 #: Characters of a question and of a choice.

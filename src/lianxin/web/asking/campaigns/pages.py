@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from lianxin.ask.models import Campaign, Consultation
 from lianxin.ask.queries import campaigns as queries
 from lianxin.ask.queries.campaigns import Outcome
+from lianxin.office.days import day_of
 
 from ... import dates
 from .. import pages as asking
@@ -22,12 +23,18 @@ from . import lines, tasks
 PAGE = 50
 
 
-def page(campaign: Campaign, now: datetime, outcomes: Sequence[Outcome], *, after: int = 0) -> dict[str, Any]:
+def page(
+    campaign: Campaign,
+    now: datetime,
+    asked: Sequence[Consultation],
+    outcomes: Sequence[Outcome],
+    *,
+    after: int = 0,
+) -> dict[str, Any]:
     """Scope and days, its questions, what was found with what is done about it, and what came of it.
 
     ``after`` is how many findings were on the pages before.
     """
-    asked = queries.questions_of(campaign)
     here, more = outcomes[after : after + PAGE], len(outcomes) > after + PAGE
     return {
         **frame(campaign, now),
@@ -61,7 +68,7 @@ def frame(campaign: Campaign, now: datetime) -> dict[str, Any]:
 def ended_late(campaign: Campaign) -> bool:
     """The result was published, and after the day by which it was due."""
     ended = campaign.completed_at
-    return ended is not None and queries.today_of(campaign.office, ended) > campaign.result_by
+    return ended is not None and day_of(ended, campaign.office) > campaign.result_by
 
 
 def nothing(campaign: Campaign, asked: Sequence[Consultation], outcomes: Sequence[Outcome]) -> str:
@@ -91,5 +98,5 @@ def _drawn(campaign: Campaign, now: datetime) -> dict[str, float]:
     whole = (campaign.result_by - campaign.opens_on).days
     until = (campaign.closes_on - campaign.opens_on).days + 1
     moment = campaign.completed_at or now
-    here = (queries.today_of(campaign.office, moment) - campaign.opens_on).days
+    here = (day_of(moment, campaign.office) - campaign.opens_on).days
     return {"until": min(1.0, until / whole), "here": min(max(here / whole, 0.0), 1.0)}

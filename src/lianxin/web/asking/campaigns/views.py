@@ -47,5 +47,6 @@ def campaign_at(office: Office, number: int) -> Campaign:
 def campaign(request: HttpRequest, office: Office, campaign: int) -> HttpResponse:
     """One: its days, its questions, what was found, what is done about it, and what came of it."""
     found, after = campaign_at(office, campaign), whole(request.GET.get("after", "")) or 0
-    context = pages.page(found, now_of(request), queries.outcomes_of(found), after=after)
+    asked, outcomes = queries.questions_of(found), queries.outcomes_of(found)
+    context = pages.page(found, now_of(request), asked, outcomes, after=after)
     return render(request, "asking/campaigns/one.html", context | {"may_see": may_see(request, office)})

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from lianxin.ask.models import Consultation, Idea, IdeaReply
 from lianxin.ask.queries import ideas as queries
 from lianxin.ask.states import CreditState, IdeaState, Limit, StatementState
+from lianxin.office.days import day_of
 from lianxin.office.models import Office
 
 from ... import dates
@@ -32,7 +33,7 @@ def tag_of(idea: Idea) -> Tag:
 
 def clock_of(idea: Idea, office: Office, now: datetime) -> str:
     """Since when it waits for a word of the office, or when the next one is due; empty where nothing is owed."""
-    due, today = queries.due_on(idea, office), queries.today_of(office, now)
+    due, today = queries.due_on(idea, office), day_of(now, office)
     if due is None or idea.statement.state != StatementState.SHOWN:
         return ""
     day = dates.on(due, office.zone, now)

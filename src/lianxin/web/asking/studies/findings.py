@@ -21,17 +21,16 @@ def lines(rows: Sequence[Supported], now: datetime) -> list[dict[str, Any]]:
 def line(row: Supported, now: datetime) -> dict[str, Any]:
     """What was said only for those who weigh it supports a finding like anything else; its words stand nowhere."""
     finding = row.finding
-    replaced = getattr(finding, "replaced_by", None)
     return {
         "asked": finding.consultation.number,
         "number": finding.number,
         "words": finding.words,
         "when": dates.day(finding.found_at, finding.consultation.office.zone, now),
         "study": finding.study.number if finding.study else None,
-        "statements": [one.number for one in row.statements if not one.private],
+        "statements": row.rests_on,
         "private": row.private,
         "gone": row.gone,
         "unsupported": row.by_nothing,
-        "replaced": replaced.number if replaced else None,
+        "replaced": row.replaced_by.number if row.replaced_by else None,
         "replaces": finding.replaces.number if finding.replaces else None,
     }

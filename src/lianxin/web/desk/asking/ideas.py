@@ -23,6 +23,7 @@ from lianxin.ask.states import REPLIES, CreditState, IdeaState, Limit, Statement
 from lianxin.hear.commands import note_looks
 from lianxin.hear.states import Seen
 from lianxin.office.clock import now_of
+from lianxin.office.days import day_of
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
 
@@ -45,7 +46,7 @@ _MOST_OWED = 50
 def ideas(request: HttpRequest, person: Person, number: int) -> HttpResponse:
     """What the office owes a word, the oldest first; and names that somebody has to look at."""
     found, now = asking_for_ideas(person.office, number), now_of(request)
-    today, more = queries.today_of(person.office, now), queries.said_again(found)
+    today, more = day_of(now, person.office), queries.said_again(found)
     context = {
         **frame(found, nav="desk"),
         **pages.answered(found, now),

@@ -17,6 +17,7 @@ from lianxin.act.queries import care
 from lianxin.act.states import CaseState, PlanState
 from lianxin.algorithms.digits import whole
 from lianxin.office.clock import now_of
+from lianxin.office.days import day_of
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
 
@@ -39,7 +40,7 @@ def page(case: Case, person: Person, now: datetime, typed: Typed) -> dict[str, A
         "begins": begins,
         "open": typed.get("command") == "care_begin",
         "carers": care.carers(case.office) if begins else [],
-        "today": now.astimezone(case.office.zone).date().isoformat(),
+        "today": day_of(now, case.office).isoformat(),
         "usual_days": USUAL_DAYS,
     }
 

@@ -17,6 +17,7 @@ from lianxin.verify.commands import Told, answer_contact
 from lianxin.verify.queries import question_to
 
 from ...answers import yes_or_no
+from ...doing import fields_of
 from .shape import Section, Typed
 
 
@@ -41,7 +42,8 @@ def _answer(voice: Voice, case: Case, request: HttpRequest) -> None:
         pressed=yes_or_no(post.get("asked_pressed")),
         words=post.get("asked_words", ""),
     )
-    answer_contact(item=question, told=told, now=now_of(request))
+    with fields_of("asked"):
+        answer_contact(item=question, told=told, now=now_of(request))
 
 
 SECTION = Section(

@@ -13,6 +13,7 @@ from lianxin.hear.models import Voice
 from lianxin.office.clock import now_of
 from lianxin.verify.commands import say_pressed
 
+from ...doing import fields_of
 from .shape import Section, Typed
 
 
@@ -22,7 +23,8 @@ def page(voice: Voice, case: Case, code: str, now: datetime, typed: Typed) -> di
 
 
 def _say(voice: Voice, case: Case, request: HttpRequest) -> None:
-    say_pressed(voice=voice, words=request.POST.get("pressed_words", ""), now=now_of(request))
+    with fields_of("pressed"):
+        say_pressed(voice=voice, words=request.POST.get("pressed_words", ""), now=now_of(request))
 
 
 SECTION = Section(

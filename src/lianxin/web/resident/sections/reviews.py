@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from lianxin.act.models import Case
 from lianxin.hear.models import Voice
 from lianxin.office.clock import now_of
-from lianxin.office.refusals import Refusal
 from lianxin.verify.commands import ask_review
 from lianxin.verify.models import Review
 from lianxin.verify.queries import next_stage, reviews_of
 from lianxin.verify.states import ReviewState
 
 from ... import dates
+from ...doing import fields_of
 from ...stages import Tag
 from .shape import Section, Typed
 
@@ -56,10 +56,8 @@ def _given(row: Review, now: datetime) -> dict[str, Any]:
 
 
 def _ask(voice: Voice, case: Case, request: HttpRequest) -> None:
-    try:
+    with fields_of("review"):
         ask_review(voice=voice, words=request.POST.get("review_words", ""), now=now_of(request))
-    except Refusal as error:
-        raise Refusal(error.code, error.text, f"review_{error.field}" if error.field else "") from None
 
 
 SECTION = Section(

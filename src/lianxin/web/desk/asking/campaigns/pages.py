@@ -72,16 +72,17 @@ def page(
 ) -> dict[str, Any]:
     """One campaign: what keeps it from ending, and what can be done about it now."""
     typed, may = typed or {}, may_convene(person)
-    stage, outcomes = queries.stage_of(campaign, now), queries.outcomes_of(campaign)
+    stage = queries.stage_of(campaign, now)
+    asked, outcomes = queries.questions_of(campaign), queries.outcomes_of(campaign)
     free = queries.free_questions(campaign) if stage in (CampaignStage.COMING, CampaignStage.OPEN) else []
     return {
-        **pages.page(campaign, now, outcomes, after=after),
+        **pages.page(campaign, now, asked, outcomes, after=after),
         "nav": "desk",
         "open_ones": [one.finding for one in outcomes if one.open][:MOST_NAMED],
         "may_put_in": may and bool(free),
         "free": [_option(row.number, told(row.question).text, typed) for row in free],
         "may_complete": may and stage in _WAITS,
-        "still_asked": queries.still_asked(campaign) if stage in _WAITS else [],
+        "still_asked": queries.still_asked(asked) if stage in _WAITS else [],
         "texts": [
             text_field(
                 typed,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lianxin.ask.commands.studies import enter_interview
+from lianxin.ask.models import StudySite
 from lianxin.ask.queries.consultations import open_for
 from lianxin.ask.queries.studies import takes_interviews
 from lianxin.ask.rules import may_enter
@@ -41,17 +42,14 @@ def doors(person: Person, now: datetime) -> list[tuple[str, str]]:
     """On their desk they find the places where people are talked to now."""
     if not may_enter(person):
         return []
-    text = _("Enter an interview: %(place)s")
-    return [
-        (
-            text % {"place": site.place},
-            reverse(
-                "web:study_interview", args=[person.office.slug, asked.number, site.study.number, site.number]
-            ),
-        )
-        for asked in open_for(person.office, PhaseKind.SAY, now)
-        for site in takes_interviews(asked)
-    ]
+    text, asked = _("Enter an interview: %(place)s"), open_for(person.office, PhaseKind.SAY, now)
+    return [(text % {"place": site.place}, _address(person, site)) for site in takes_interviews(asked)]
+
+
+def _address(person: Person, site: StudySite) -> str:
+    study = site.study
+    place = [person.office.slug, study.consultation.number, study.number, site.number]
+    return reverse("web:study_interview", args=place)
 
 
 @enterers

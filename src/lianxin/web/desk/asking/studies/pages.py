@@ -19,7 +19,7 @@ from lianxin.ask.queries.findings import can_support, findings_of
 from lianxin.ask.rules import may_convene, may_enter
 from lianxin.ask.states import PhaseKind, StudyState
 from lianxin.hear.saying import new_key
-from lianxin.office.models import Area, Office, Person
+from lianxin.office.models import Area, Person
 
 from ....asking.frame import frame
 from ....asking.studies import findings, pages
@@ -36,30 +36,29 @@ def form(
     consultation: Consultation, typed: Typed, errors: Sequence[Problem] = (), *, rows: int = 0
 ) -> dict[str, Any]:
     """The form, with as many rows for places as were filled in, or asked for."""
-    wanted = min(MOST_SITES, max(rows, ROWS))
+    wanted, choices = min(MOST_SITES, max(rows, ROWS)), _choices(consultation)
     return {
         **frame(consultation, nav="desk"),
         "typed": typed,
         "question_field": text_field(typed, "question", "", ""),
-        "rows": [
-            _row(consultation, typed, f"_{number}") | {"number": number} for number in range(1, wanted + 1)
-        ],
+        "rows": [_row(choices, typed, f"_{number}") | {"number": number} for number in range(1, wanted + 1)],
         "may_add": wanted < MOST_SITES,
         "shown_rows": wanted,
         "errors": errors,
     }
 
 
-def _row(consultation: Consultation, typed: Typed, number: str) -> dict[str, Any]:
+def _row(choices: dict[str, Any], typed: Typed, number: str) -> dict[str, Any]:
     """What is asked about one place; ``number`` ends the names of its fields."""
     told = {part: typed.get(f"{part}{number}", "") for part in PARTS}
     ids = {f"{part}_id": f"id_{part}{number}" for part in PARTS}
-    choices = {"areas": _areas(consultation.office), "groups": groups_of(consultation)}
     return {**told, **ids, **choices, "end": number, "most_chosen": MOST_CHOSEN}
 
 
-def _areas(office: Office) -> list[tuple[str, str]]:
-    return [(row.code, row.name) for row in Area.objects.filter(office=office).order_by("code")]
+def _choices(consultation: Consultation) -> dict[str, Any]:
+    """The areas and groups of which a place can be one."""
+    areas = Area.objects.filter(office=consultation.office).order_by("code")
+    return {"areas": [(row.code, row.name) for row in areas], "groups": groups_of(consultation)}
 
 
 def page(
@@ -83,7 +82,7 @@ def page(
         "may_change": goes_on and may_convene(person),
         "may_enter": goes_on and may_enter(person),
         "may_find": may_convene(person),
-        "row": _row(study.consultation, typed or {}, ""),
+        "row": _row(_choices(study.consultation), typed or {}, ""),
     }
 
 
@@ -126,7 +125,7 @@ def findings_page(
     return {
         **frame(consultation, nav="desk"),
         "findings": findings.lines(found, now),
-        "newest": [one.finding.number for one in found if not hasattr(one.finding, "replaced_by")],
+        "newest": [one.finding.number for one in found if one.replaced_by is None],
         "studies": queries.studies_of(consultation),
         "supports": supports.filter(private=False),
         "in_private": list(supports.filter(private=True).values_list("number", flat=True)),

@@ -61,11 +61,17 @@ def _site(row: Mapping[str, str], consultation: Consultation, number: str) -> Si
     return SiteTerms(
         place=row["place"],
         chosen=row["chosen"],
-        planned=whole(row["planned"], 4) or 0,
+        planned=_planned(row["planned"]),
         front_line=row["front_line"] == "yes",
         area=_area(row["area"], consultation, f"area{number}"),
         group=_group(row["group"], consultation, f"group{number}"),
     )
+
+
+def _planned(typed: str) -> int:
+    """What is no number is none that a place takes, at the front line as elsewhere."""
+    found = whole(typed, 4) if typed else 0
+    return -1 if found is None else found
 
 
 def _area(code: str, consultation: Consultation, field: str) -> Area | None:

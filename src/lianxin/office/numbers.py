@@ -1,4 +1,4 @@
-"""Numbers in the order of coming: of consultations and ballots in an office, of statements and batches in one of them."""
+"""Numbers in the order of coming: of consultations and words in an office, of statements and batches in one of them."""
 
 from __future__ import annotations
 
