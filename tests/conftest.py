@@ -15,7 +15,7 @@ from django.test import override_settings
 from django.utils import translation
 from hypothesis import settings
 
-from tests.record.lived import lived, lived_once
+from tests.record.lived import last, lived, lived_once
 from tests.support import engines
 from tests.support.browser import browser, desktop, phone, plain_phone
 from tests.support.postgres import Postgres
@@ -52,6 +52,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     engines.clean_up(config)
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    return engines.is_never_asked(collection_path, config) or None
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Modules, classes and tests stay to the end: nobody need look for garbage among them."""
     gc.collect()
@@ -60,6 +64,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     engines.keep_what_differs(config, items)
+    last(items)
 
 
 def pytest_report_header(config: pytest.Config) -> str:

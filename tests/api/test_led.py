@@ -105,3 +105,18 @@ def test_the_list_goes_on_from_its_mark(api: Api, town: Town, monkeypatch):
     pages = [api.get(f"/offices/willow/led{query}").json() for query in ("", "?before=2")]
 
     assert [(page["items"][0]["name"], page["before"]) for page in pages] == [("Second", 2), ("First", None)]
+
+
+@pytest.mark.need(76)
+def test_words_of_a_line_are_taken_off(api: Api, desk: str, sign_in):
+    lead, at = sign_in("lead"), f"{desk}/lines/2/words-off"
+
+    assert sign_in("power").post(at, {"ground": "personal"}).status_code == 403
+    assert lead.post(at, {"ground": "It looks bad"}).status_code == 422
+    assert lead.post(f"{desk}/lines/9/words-off", {"ground": "personal"}).status_code == 404
+    assert lead.post(at, {"ground": "personal"}).status_code == 200
+    assert error(lead.post(at, {"ground": "personal"})) == (422, "settled", "line")
+    _paid, off, back = api.get("/offices/willow/led/1").json()["lines"]
+    told = ("amount", "what", "proof", "words_off", "words_off_on")
+    assert [off[name] for name in told] == ["120.50", "", "", "personal", MONDAY.date().isoformat()]
+    assert (back["what"], back["words_off"], back["words_off_on"]) == ("Wood", "", None)

@@ -181,8 +181,7 @@ def _led(house: House) -> None:
         "led_back": {
             "number": leading.case_of(project).number,
             "line": back.number,
-            "_form": {"led_line": back.number},
-            "_api": {"reason": "Nobody came"},
+            "_form": {"led_line": back.number, "words_line": back.number},
         },
     }
 

@@ -147,6 +147,7 @@ IN_FORM: dict[str, tuple[str, Part]] = {
         ("task", _case("commitment", Commitment)),
     ),
     "desk/led_confirm": ("led_back", _line("led_line")),
+    "desk/led_words": ("led_back", _line("words_line")),
     "desk/promise_settle": ("task", _case("promise", Promise)),
     "desk/deviation_decide": ("task", _case("deviation", Deviation)),
     "desk/look_settle": ("looked", _case("look_at", FollowUp)),

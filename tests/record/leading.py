@@ -139,6 +139,8 @@ def lead_a_project(place: Place, *, decides: Person, now: datetime) -> None:
     act.close_project(project=project, voice=project.voice, now=now)
     stopped = propose(source, now=now, name="Flowers", what="路灯旁种花")
     grant(stopped, hands, "30.00", now=now)
+    named = write(stopped, LineKind.SPENT, "5.00", now=now, what="Seeds, from the house beside the lamp")
+    act.take_words_off(line=named, case=case_of(stopped), ground="personal", by=place.coordinator, now=now)
     act.stop_project(
         project=stopped, case=case_of(stopped), reason="Nobody came", by=place.coordinator, now=now
     )

@@ -1,7 +1,7 @@
-"""The scenario, lived once for a whole module: each of its tests finds it as it was, whatever the others changed.
+"""The scenario, lived once for a whole run: each test finds it as it was, whatever the others changed.
 
-It is lived inside a transaction of each database that is undone when the module ends; each test is then a savepoint
-within them.
+It is lived inside a transaction of each database that is undone when the run ends; each test is then a savepoint
+within them.  So whoever asks for it comes after everybody who needs an empty office.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,12 @@ import pytest
 DATABASES = ("default", "vault")
 
 
-@pytest.fixture(scope="module")
+def last(items: list[pytest.Item]) -> None:
+    """Put those who ask for the lived office behind all others, in the order in which they stood."""
+    items.sort(key=lambda item: "lived_once" in getattr(item, "fixturenames", ()))
+
+
+@pytest.fixture(scope="session")
 def lived_once(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
     """The office of the scenario after everything has happened in it; tests ask for `lived`."""
     from django.db import connections

@@ -33,10 +33,10 @@ def program() -> Path:
     return built(PROGRAM)
 
 
-@pytest.fixture
-def house(make_server: Callable[..., Server], tmp_path: Path) -> Server:
-    """An office with a history that is longer than what is proven of it."""
-    path = tmp_path / "history.csv"
+@pytest.fixture(scope="module")
+def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One file, so that the house into which it is imported is made once."""
+    path = tmp_path_factory.mktemp("history") / "history.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["id", "title", "body", "time", "reply", "reply_time"])
@@ -44,8 +44,14 @@ def house(make_server: Callable[..., Server], tmp_path: Path) -> Server:
             [n, "路灯", f"路灯 {n}", "2024-05-01 08:00:00", "修好了", "2024-05-03 08:00:00"]
             for n in range(ROWS)
         )
+    return path
+
+
+@pytest.fixture
+def house(make_server: Callable[..., Server], history: Path) -> Server:
+    """An office with a history that is longer than what is proven of it."""
     opened = ("office", "open", OFFICE, "--name", "en=Willow Creek")
-    return make_server(prepare=(opened, ("import", str(path))))
+    return make_server(prepare=(opened, ("import", str(history))))
 
 
 def run(program: Path, *words: object) -> tuple[dict[str, int], str]:

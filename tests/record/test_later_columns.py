@@ -2,7 +2,7 @@
 
 import pytest
 
-from lianxin.act.models import Answer, Assignment, Case, FundSource
+from lianxin.act.models import Answer, Assignment, Case, FundSource, LedLine
 from lianxin.ask.models import Ballot, Consultation, Group, Material, Sitting, Statement
 from lianxin.hear.models import Attachment, Line, Voice
 from lianxin.office.models import Area, Office, Person
@@ -28,6 +28,7 @@ def test_the_tables_that_grew_are_known():
         Consultation,
         FundSource,
         Group,
+        LedLine,
         Line,
         Material,
         Office,

@@ -20,8 +20,20 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_serialized_rollback", 
 
 ADDRESSES = {"default": "LIANXIN_DATABASE_URL", "vault": "LIANXIN_VAULT_URL"}
 #: What these doors ask is the same on every engine; that each opens on PostgreSQL is tests/promises/test_p10_engines.py.
-DOORS = ("tests/api", "tests/web")
+DOORS = (
+    "tests/api",
+    "tests/channels/chat",
+    "tests/channels/hotline",
+    "tests/channels/paper",
+    "tests/channels/qr",
+    "tests/channels/sms",
+    "tests/channels/visit",
+    "tests/web",
+)
 PURE_FOLDERS = ("tests/algorithms", "tests/documents", "tests/needs", "tests/support")
+
+#: Whoever asks for one of these alone need not read files that do not name it.
+NAMED = ("browser", "one_engine")
 
 _cleanup = pytest.StashKey[list[Path]]()
 _server = pytest.StashKey[Postgres]()
@@ -92,6 +104,18 @@ def second_time_worth_it(item: pytest.Item) -> bool:
     if any(item.get_closest_marker(name) for name in ("browser", "one_engine", "postgres")):
         return False
     return touches_database(item)
+
+
+def is_never_asked(path: Path, config: pytest.Config) -> bool:
+    """Whether nothing of this folder or file can be part of the run: to read all takes as long as many tests do."""
+    once = (config.rootpath / folder for folder in (*DOORS, *PURE_FOLDERS))
+    if config.getoption("engine") == POSTGRES and any(path.is_relative_to(folder) for folder in once):
+        return True
+    alone = {part for part in config.option.markexpr.split(" and ") if part in NAMED}
+    if not alone or not path.name.startswith("test_"):
+        return False
+    text = path.read_text(encoding="utf-8")
+    return any(f"mark.{name}" not in text for name in alone)
 
 
 def keep_what_differs(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -29,6 +29,7 @@ MAKE_TABLES = ("reindex",)
 ROOT = Path(__file__).resolve().parents[2]
 #: Tables take longer to make than many a test run, and change only with the migrations: kept from run to run.
 KEPT = ROOT / ".pytest_cache" / "tables"
+_SERVERS: dict[str, Postgres] = {}
 
 
 def clean_environment() -> dict[str, str]:
@@ -74,9 +75,19 @@ def _made(commands: Commands, postgres: Postgres | None) -> House:
         run(house.env, *commands[-1], check=True)
         return house
     if postgres:
-        return _with_tables(folder, postgres)
+        return _on_postgres(folder, postgres)
     shutil.copytree(_kept(), folder, dirs_exist_ok=True)
     return House(folder)
+
+
+def _on_postgres(folder: Path, postgres: Postgres) -> House:
+    """The first server of a run makes the tables; to any other they are carried, which takes a second, not twenty."""
+    first = _SERVERS.setdefault("first", postgres)
+    if first is postgres:
+        return _with_tables(folder, postgres)
+    made = _made((), first)
+    shutil.copytree(made.data, folder, dirs_exist_ok=True)
+    return House(folder, {name: postgres.carry(url) for name, url in made.databases.items()})
 
 
 def _with_tables(folder: Path, postgres: Postgres | None) -> House:

@@ -21,7 +21,8 @@ import psycopg
 from tests.support.ports import LOOPBACK, free_port
 
 START_SECONDS = 60
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+#: To compile a query takes longer than to run it on the few rows of a test.
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "jit": "off"}
 DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 
 
@@ -140,6 +141,20 @@ class Postgres:
         """A database with all that another holds, which nobody uses at the moment."""
         name = address.rpartition("/")[2]
         return self.new_database(name.partition("_")[0], like=name)
+
+    def carry(self, address: str) -> str:
+        """A database with all that one of another server holds."""
+        here = self.new_database(address.rpartition("/")[2].partition("_")[0])
+        told = subprocess.run([binaries() / "pg_dump", address], check=True, capture_output=True).stdout
+        quiet = (
+            "--quiet",
+            "--no-psqlrc",
+            "--set=ON_ERROR_STOP=1",
+            "--single-transaction",
+            "--output=/dev/null",
+        )
+        subprocess.run([binaries() / "psql", *quiet, here], input=told, check=True)
+        return here
 
     def crash(self) -> None:
         """End every process of this server at once, as a power cut would."""

@@ -7,6 +7,9 @@ import pytest
 from tests.support.ports import is_listening
 from tests.support.server import Server
 
+#: Each run on PostgreSQL makes its tables on an empty server, and kills are tried there in earnest (P1).
+pytestmark = pytest.mark.one_engine
+
 
 def test_a_killed_server_comes_back_on_the_same_data(make_server: Callable[..., Server]):
     server = make_server(prepare=None)

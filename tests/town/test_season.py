@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lianxin.office.models import Office
-from lianxin.town import demo, granary, lot, meals, paid, season, table
+from lianxin.town import demo, granary, lot, meals, paid, season, table, upper_bend
 from lianxin.town.week import WEEK
 from tests.record import stranger
 from tests.support.houses import clean_environment
@@ -150,9 +150,17 @@ def test_words_of_the_town_are_explained(data: Path):
 
 
 def test_what_was_said_in_private_waits_for_those_who_weigh_it(data: Path):
-    assert asked(data, "SELECT words, state FROM ask_statement WHERE private") == [
-        (meals.IN_PRIVATE_WORDS, "waiting")
+    assert asked(data, "SELECT words, state FROM ask_statement WHERE private ORDER BY state") == [
+        (upper_bend.BY_WHO_DRIVES, "kept"),
+        (meals.IN_PRIVATE_WORDS, "waiting"),
     ]
+
+
+def test_a_campaign_goes_on_and_a_project_of_residents_keeps_its_account(data: Path):
+    assert asked(data, "SELECT count(*) FROM ask_campaign WHERE completed_at IS NULL") == [(1,)]
+    assert asked(data, "SELECT state FROM ask_findingtask ORDER BY id") == [("checked",), ("open",)]
+    assert asked(data, "SELECT state, spent_cents FROM act_ledproject") == [("running", 56650)]
+    assert asked(data, "SELECT what, amount_cents FROM act_ledline WHERE words_off <> ''") == [("", 5800)]
 
 
 def test_a_short_season_begins_with_nothing_asked_before():

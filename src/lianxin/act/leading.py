@@ -28,7 +28,7 @@ OPEN = (LedState.GRANTED, LedState.RUNNING)
 SHOWN = (LedState.GRANTED, LedState.RUNNING, LedState.CLOSED, LedState.STOPPED)
 #: Who confirms that money came back, unless they paid it out themselves; a handler is one of the unit that has the case.
 CONFIRMS = (Role.HANDLER, Role.COORDINATOR, Role.LEAD)
-#: Who stops a project with a reason.
+#: Who stops a project with a reason, and takes words off its account: nobody of the unit that they may be about.
 STOPS = (Role.COORDINATOR, Role.LEAD)
 
 
@@ -71,3 +71,11 @@ def may_confirm(person: Person, project: LedProject, case: Case) -> bool:
 
 def may_stop(person: Person, case: Case) -> bool:
     return acts_as(person, case, *STOPS)
+
+
+def may_take_words_off(person: Person, case: Case) -> bool:
+    return acts_as(person, case, *STOPS)
+
+
+def has_words(line: LedLine) -> bool:
+    return bool(line.what or line.proof)

@@ -103,6 +103,14 @@ class LineKind(TextChoices):
     BACK = "back", _("Given back to the office")
 
 
+class WordsOff(TextChoices):
+    """Why the words of one line are taken off its account.  That they suit nobody is none of the reasons."""
+
+    PERSONAL = "personal", _("It tells of a person who did not agree to that")
+    QUOTED = "quoted", _("It quotes somebody who did not agree to that")
+    INSULT = "insult", _("It insults or threatens somebody")
+
+
 class PromiseState(TextChoices):
     OPEN = "open", _("Promised")
     KEPT = "kept", _("Kept")

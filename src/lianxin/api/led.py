@@ -13,10 +13,11 @@ from lianxin.act import commands, queries
 from lianxin.act.models import LedLine, LedProject
 from lianxin.act.queries import FundAccount
 from lianxin.act.rules import NotAllowed, may_use_desk
-from lianxin.act.states import LedState, LineKind
+from lianxin.act.states import LedState, LineKind, WordsOff
 from lianxin.algorithms.amounts import decimal_of
 from lianxin.channels.api.voice import Text
 from lianxin.office.clock import now_of
+from lianxin.office.days import day_of
 
 from .asked import StaffRequest, office_of
 from .cases import OFFICE
@@ -71,8 +72,17 @@ class LedOut(Schema):
     left: str
 
 
+class WordsOffIn(Input):
+    """Why the words are taken off; everybody reads that."""
+
+    ground: WordsOff
+
+
 class LedLineOut(Schema):
-    """``takes_back`` is the number of the line whose amount this one takes away again."""
+    """``takes_back`` is the number of the line whose amount this one takes away again.
+
+    ``words_off`` is why the office took its words off, on the day ``words_off_on``; empty where it did not.
+    """
 
     number: int
     kind: str
@@ -82,6 +92,8 @@ class LedLineOut(Schema):
     proof: str
     takes_back: int | None
     confirmed: bool
+    words_off: str
+    words_off_on: date | None
 
 
 class LedAccountOut(LedOut):
@@ -129,11 +141,21 @@ def show_led(request: HttpRequest, slug: str, number: int) -> LedAccountOut:
 )
 def confirm_led_return(request: StaffRequest, number: int, line: int) -> LedAccountOut:
     """What the project gave back came, says somebody who did not pay it out."""
-    case, found = _at_desk(request, number)
-    row = found.lines.filter(number=line).first()
-    if row is None:
-        raise NotFound
+    case, row = _line_at_desk(request, number, line)
     commands.confirm_return(line=row, case=case, by=request.auth, now=now_of(request))
+    return _again(case)
+
+
+@router.post(
+    f"{LED}/lines/{{int:line}}/words-off",
+    response={200: LedAccountOut, REFUSED_STAFF: Error},
+    auth=StaffToken(),
+    operation_id="take_led_words_off",
+)
+def take_led_words_off(request: StaffRequest, number: int, line: int, off: WordsOffIn) -> LedAccountOut:
+    """Erase the words of a line that name, quote or hurt somebody; amount and day stay."""
+    case, row = _line_at_desk(request, number, line)
+    commands.take_words_off(line=row, case=case, ground=off.ground, by=request.auth, now=now_of(request))
     return _again(case)
 
 
@@ -158,6 +180,14 @@ def _at_desk(request: StaffRequest, number: int) -> tuple[Any, LedProject]:
     if found is None:
         raise NotFound
     return case, found
+
+
+def _line_at_desk(request: StaffRequest, number: int, line: int) -> tuple[Any, LedLine]:
+    case, found = _at_desk(request, number)
+    row = found.lines.filter(number=line).first()
+    if row is None:
+        raise NotFound
+    return case, row
 
 
 def _again(case: Any) -> LedAccountOut:
@@ -194,6 +224,8 @@ def _line(line: LedLine) -> LedLineOut:
         proof=line.proof,
         takes_back=line.counters.number if line.counters else None,
         confirmed=line.confirmed_at is not None,
+        words_off=line.words_off,
+        words_off_on=day_of(line.words_off_at, line.project.office) if line.words_off_at else None,
     )
 
 

@@ -20,7 +20,7 @@ from lianxin.office.models import Area, Office, Person, Place, Topic, Unit
 from lianxin.record import consumers
 from lianxin.verify.commands import give_verdict
 
-from . import asked, decided, ground, opinions, place, topics
+from . import asked, benches, decided, ground, opinions, place, topics, upper_bend
 from .week import WEEK, Step, Story
 
 Progress = Callable[[int, int], None]
@@ -130,6 +130,8 @@ def happenings_of(town: Town) -> Iterator[Happening]:
     yield from asked.happenings(town.people["coordinator"])
     yield from opinions.happenings(town.people["coordinator"])
     yield from decided.happenings(town.people["coordinator"])
+    yield from upper_bend.happenings(town.people)
+    yield from benches.happenings(town.people)
 
 
 class _Teller:
@@ -209,11 +211,14 @@ def _key(index: int) -> str:
 
 
 def sample_codes(office: Office) -> list[tuple[str, str]]:
-    """Receipts to try: (code, how the voice begins) of an answered, a reopened and a solved story."""
+    """Receipts to try: (code, how the voice begins) of an answered, a reopened and a solved story, and of a project
+    whose account whoever holds it writes.
+    """
     areas = {area.code: area for area in Area.objects.filter(office=office)}
     samples = []
     for index in (6, 4, 0):
         code = code_of(_said(areas, WEEK[index]), office=office, idempotency_key=_key(index))
         if by_code(office, code):
             samples.append((display(code), WEEK[index].body[:16]))
-    return samples
+    code = benches.code(office)
+    return [*samples, (display(code), benches.WHAT[:16])] if by_code(office, code) else samples

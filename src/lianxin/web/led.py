@@ -8,9 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lianxin.act.leading import SHOWN, days_waited
+from lianxin.act.leading import SHOWN, days_waited, has_words
 from lianxin.act.models import LedLine, LedProject
-from lianxin.act.states import LedState, LineKind
+from lianxin.act.states import LedState, LineKind, WordsOff
 from lianxin.algorithms.amounts import grouped_decimal
 
 from . import dates
@@ -105,9 +105,21 @@ def line_rows(project: LedProject, now: datetime) -> list[dict[str, Any]]:
                 "countered": countered.number if countered else None,
                 "confirmed": line.confirmed_at is not None,
                 "waits": may_be_confirmed(line),
+                "off": _words_off(line, now),
+                "has_words": has_words(line),
             }
         )
     return rows
+
+
+def _words_off(line: LedLine, now: datetime) -> dict[str, str] | None:
+    """When the office took the words of this line off, and why."""
+    if line.words_off_at is None:
+        return None
+    return {
+        "day": dates.day(line.words_off_at, line.project.office.zone, now),
+        "why": str(WordsOff(line.words_off).label),
+    }
 
 
 def signed_cents(line: LedLine) -> int:

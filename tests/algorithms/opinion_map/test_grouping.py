@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.spatial.distance import cdist
 from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score, silhouette_score
 
@@ -15,6 +16,36 @@ pytestmark = pytest.mark.one_engine
 def cloud(seed, people=60):
     dice = np.random.default_rng(seed)
     return dice.normal(0, 1, (people, 2)) + 4 * dice.integers(0, 3, (people, 1)), dice
+
+
+@pytest.mark.parametrize("people", [1, 63, 64, 65, 200])
+def test_distances_are_those_of_every_pair(people):
+    points, _dice = cloud(people, people)
+
+    assert np.allclose(grouping.distances(points), cdist(points, points), atol=1e-7)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 2**32), st.integers(1, 6), st.integers(1, 4))
+def test_the_first_of_the_nearest_centres_is_taken(seed, count, axes):
+    # Whole numbers on few places: many a point is as near to two centres, and centres stand in one place.
+    dice = np.random.default_rng(seed)
+    points, centres = dice.integers(0, 3, (40, axes)) * 1.0, dice.integers(0, 3, (count, axes)) * 1.0
+    away = cdist(points, centres, "sqeuclidean")
+
+    labels, least = grouping.nearest(points, centres)
+
+    assert (labels.tolist(), least.tolist()) == (away.argmin(axis=1).tolist(), away.min(axis=1).tolist())
+
+
+def test_a_group_that_nobody_is_nearest_to_is_dropped():
+    points = np.array([[0.0, 0.0], [1.0, 0.0], [10.0, 0.0], [14.0, 0.0]])
+    weights = np.array([1.0, 3.0, 1.0, 1.0])
+
+    found = grouping.lloyd(points, weights, np.array([[0.0, 0.0], [99.0, 0.0], [12.0, 0.0]]))
+
+    assert (found.labels.tolist(), found.centres.tolist()) == ([0, 0, 1, 1], [[0.75, 0.0], [12.0, 0.0]])
+    assert found.inertia == 0.75 + 8
 
 
 @settings(max_examples=30, deadline=None)

@@ -116,6 +116,56 @@ def test_turning_factors_changes_no_expectation(seed, factors, eased):
     assert np.allclose(crossed, np.diag(np.diagonal(crossed)), atol=1e-6 * max(1.0, crossed.max(initial=0)))
 
 
+def solved(design, left, ridge):
+    return np.linalg.solve(design.T @ design + np.diag(ridge), design.T @ left)
+
+
+def one_step(votes, factors, *, eased):
+    """Everybody placed, statements fitted, everybody placed again: written down for one row at a time."""
+    table, overall = votes.dense(), votes.values.mean()
+    seen, first = ~np.isnan(table), int(eased)
+    counted = seen.sum(axis=0)
+    means = (np.nansum(table, axis=0) + factor.MEAN * overall) / (counted + factor.MEAN)
+    sides = factor.begin(votes, factors)
+
+    def place():
+        design = np.column_stack([np.ones((votes.m, first)), sides])
+        ridge = [factor.EASE] * first + [factor.STAND] * factors
+        rows = zip(table, seen, strict=True)
+        return np.array([solved(design[saw], said[saw] - means[saw], ridge) for said, saw in rows])
+
+    found = place()
+    ease, places = found[:, :first].sum(axis=1), found[:, first:]
+    design, ridge = np.column_stack([np.ones(votes.n), places]), [factor.MEAN] + [factor.SIDE] * factors
+    rows = zip(table.T, seen.T, strict=True)
+    found = np.array([solved(design[saw], said[saw] - ease[saw] - overall, ridge) for said, saw in rows])
+    means, sides = found[:, 0] + overall, found[:, 1:]
+    return np.clip(means + place() @ np.column_stack([np.ones((votes.m, first)), sides]).T, -1, 1)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 2**32), st.sampled_from([(0, True), (1, False), (1, True), (2, False), (3, True)]))
+def test_a_step_is_least_squares_row_by_row(seed, kind):
+    factors, eased = kind
+    votes, _member = planted(30, 12, 2, 0.5, seed)
+    model = factor.fit(votes, factors, eased=eased, steps=1)
+
+    assert np.allclose(model.expected(), one_step(votes, factors, eased=eased), atol=1e-9)
+
+
+@pytest.mark.parametrize("eased", [True, False])
+def test_other_votes_place_people_as_if_they_had_been_cast(eased):
+    votes, _member = planted(60, 15, 2, 0.5)
+    model = factor.fit(votes, 2, eased=eased)
+    cast = -votes.values
+
+    given_them, had_cast = factor.placed(votes, model, cast), factor.placed(votes.with_values(cast), model)
+
+    assert np.allclose(given_them.places, had_cast.places, atol=1e-12)
+    assert np.allclose(given_them.ease, had_cast.ease, atol=1e-12)
+    assert not np.allclose(given_them.places, model.places, atol=0.1)
+
+
 @settings(max_examples=10, deadline=None)
 @given(st.integers(0, 2**32))
 def test_votes_turned_round_are_expected_the_other_way_round(seed):

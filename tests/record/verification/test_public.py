@@ -133,6 +133,7 @@ def test_an_older_head_under_newer_entries_does_not_fit(place: scenario.Place, f
     assert "checkpoint" in broken(check(Folder(folder)))
 
 
+@pytest.mark.one_engine  # what is checked are files
 @settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_changed_bit_of_any_file_is_found(folder: Path, data: st.DataObject):
@@ -148,6 +149,7 @@ def test_any_changed_bit_of_any_file_is_found(folder: Path, data: st.DataObject)
     assert not checked.report.ok
 
 
+@pytest.mark.one_engine  # what is checked are files
 @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_shortened_file_is_found(folder: Path, data: st.DataObject):

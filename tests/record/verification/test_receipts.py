@@ -14,7 +14,8 @@ from lianxin.record.verification.report import Unreadable
 from lianxin.record.verification.sources import Folder
 from tests.record import scenario
 
-pytestmark = pytest.mark.django_db(databases=["default", "vault"])
+# What is checked are files.
+pytestmark = [pytest.mark.django_db(databases=["default", "vault"]), pytest.mark.one_engine]
 
 
 @pytest.fixture

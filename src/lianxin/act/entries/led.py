@@ -46,6 +46,11 @@ LED_RETURNED = EntryKind(
     "Somebody who had not paid it out confirmed what a project gave back to the office.",
     {**_MONEY, "line": "the number of the line", "source": "the code of where it went back to"},
 )
+LED_WORDS_OFF = EntryKind(
+    "led.words_off",
+    "The office took the words of a line off the account. What it says of money and days stays; the words are erased.",
+    {**_LED, "line": "the number of the line", "words_off": "why: personal, quoted or insult"},
+)
 LED_ENDED = EntryKind(
     "led.ended",
     "A project that residents lead was closed by them with nothing left, or stopped by the office with a reason.",

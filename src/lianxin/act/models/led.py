@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.db import models
 
 from lianxin.hear.models import Voice
 from lianxin.office.models import Office, Person
 from lianxin.record.models import Recorded
 
-from ..states import LedState, LineKind
+from ..states import LedState, LineKind, WordsOff
 from .doing import Commitment, FundSource, Payment
 
 
@@ -80,11 +82,14 @@ class LedProject(Recorded):
 
 
 class LedLine(Recorded):
-    """One line of the account.  It is never changed: a line that ``counters`` it takes it back.
+    """One line of the account.  No amount and no day of it is ever changed: a line that ``counters`` it takes it back.
 
     ``payment`` is the payment of the office that the line tells of.  What was given back is ``confirmed`` by somebody
-    of the office who did not pay it out.
+    of the office who did not pay it out.  Where its words named or hurt somebody the office takes them off:
+    ``words_off`` is why; ``words_off_by`` is empty where a backup brought them back and they were erased again.
     """
+
+    later: ClassVar[dict[str, Any]] = {"words_off": "", "words_off_at": None, "words_off_by_id": None}
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT)
     project = models.ForeignKey(LedProject, on_delete=models.PROTECT, related_name="lines")
@@ -99,9 +104,17 @@ class LedLine(Recorded):
     written_at = models.DateTimeField()
     confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
+    words_off = models.CharField(max_length=10, choices=WordsOff.choices, default="", blank=True)
+    words_off_at = models.DateTimeField(null=True)
+    words_off_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["project", "number"], name="act_led_line_number"),
             models.CheckConstraint(condition=models.Q(amount_cents__gt=0), name="act_led_line_positive"),
+            models.CheckConstraint(
+                condition=models.Q(words_off="", words_off_at=None, words_off_by=None)
+                | ~models.Q(words_off="") & models.Q(words_off_at__isnull=False, what="", proof=""),
+                name="act_led_line_words_off",
+            ),
         ]

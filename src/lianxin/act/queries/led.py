@@ -64,18 +64,12 @@ def led_of_idea(office: Office, consultation: int, idea: int) -> list[LedProject
 
 def led_of_voice(voice: Voice) -> LedProject | None:
     """The project whose account this receipt opens."""
-    rows = LedProject.objects.select_related("office__stream", "source", "commitment").prefetch_related(
-        _LINES
-    )
-    return rows.filter(voice=voice).first()
+    return _whole().filter(voice=voice).first()
 
 
 def led_of_case(case: Case) -> LedProject | None:
     """The project that a case, or the one that it is a part of, was opened for."""
-    rows = LedProject.objects.select_related("office__stream", "source", "commitment").prefetch_related(
-        _LINES
-    )
-    return rows.filter(voice__case_voice__case=case.parent_id or case.pk).first()
+    return _whole().filter(voice__case_voice__case=case.parent_id or case.pk).first()
 
 
 def has_led(office: Office) -> bool:
@@ -142,6 +136,12 @@ def taken_back_cases() -> QuerySet[Case]:
     """The cases of projects that those who proposed them took back: the case, or their words."""
     gone = Q(state=CaseState.WITHDRAWN) | Q(case_voices__voice__erased_at__isnull=False)
     return Case.objects.filter(gone, case_voices__voice__led_project__isnull=False)
+
+
+def _whole() -> QuerySet[LedProject]:
+    """With every line; also those that nobody else reads yet."""
+    rows = LedProject.objects.select_related("office__stream", "source", "commitment")
+    return rows.prefetch_related(_LINES)
 
 
 def _small(office: Office) -> QuerySet[FundSource]:

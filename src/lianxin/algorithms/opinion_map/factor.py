@@ -12,11 +12,13 @@ Community Notes (2022), whose thresholds are not taken over.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import combinations_with_replacement
+from typing import NamedTuple
 
 import numpy as np
 
 from . import classic
-from .votes import Floats, Ints, Matrix, Places, Votes
+from .votes import AGREE, DISAGREE, PASS, Floats, Ints, Matrix, Places, Votes
 
 #: Ridges, in votes: on how easily somebody agrees, on where they stand, on a statement's mean and on its side.
 EASE, STAND, MEAN, SIDE = 8.0, 6.0, 1.0, 6.0
@@ -77,9 +79,10 @@ def fit(
     sides = begin(votes, factors) if start is None else start[:, :factors]
     places = np.zeros((votes.n, factors))
     model = Model(begun.overall, means, begun.ease, places, sides, eased=eased or not factors)
+    across = _across(votes, begun.overall)
     for _ in range(steps):
         before = model.sides, model.means
-        model = _statements(votes, placed(votes, model))
+        model = _statements(votes, placed(votes, model), across)
         gap = max(_moved(before[0], model.sides), _moved(before[1], model.means))
         if gap < STILL:
             break
@@ -110,26 +113,85 @@ def placed(votes: Votes, model: Model, values: Floats | None = None) -> Model:
     first = int(model.eased)
     design = np.column_stack([np.ones((votes.m, first)), model.sides])
     ridge = np.array([EASE] * first + [STAND] * model.factors)
-    left = (votes.values if values is None else values) - model.means[votes.columns]
-    found = _ridge(votes.seen, votes.sparse(left), design, ridge)
+    if values is None:
+        products, right = _said(votes, model.means, design)
+    else:
+        left = votes.sparse(values - model.means[votes.columns])
+        products, right = votes.seen @ _products(design), left @ design
+    found = _ridge(products, right, ridge)
     ease = found[:, 0] if model.eased else np.zeros(votes.n)
     return replace(model, ease=ease, places=found[:, first:])
 
 
-def _statements(votes: Votes, model: Model) -> Model:
-    """What statements are, given where everybody stands."""
+def _said(votes: Votes, means: Floats, design: Floats) -> tuple[Floats, Floats]:
+    """Sums over the votes of each person: of one kind of vote on one statement each adds the same, so 3 m say all."""
+    left = np.array([AGREE, PASS, DISAGREE]) - means[:, None]
+    right = (left[:, :, None] * design[:, None, :]).reshape(3 * votes.m, -1)
+    products = np.repeat(_products(design), 3, axis=0)
+    sums = votes.said @ np.hstack([products, right])
+    return sums[:, : products.shape[1]], sums[:, products.shape[1] :]
+
+
+class Across(NamedTuple):
+    """Statements by people (m, n), made once for all steps: 1 where somebody voted, and what is left of the votes."""
+
+    seen: Matrix
+    left: Matrix
+
+
+def _across(votes: Votes, overall: float) -> Across:
+    left = votes.sparse()
+    left.data -= overall
+    return Across(votes.seen.T, left.T)
+
+
+def _statements(votes: Votes, model: Model, across: Across) -> Model:
+    """What statements are, given where everybody stands; without ease, what is left never changes."""
     design = np.column_stack([np.ones(votes.n), model.places])
     ridge = np.array([MEAN] + [SIDE] * model.factors)
-    left = votes.values - model.ease[votes.rows] - model.overall
-    found = _ridge(votes.seen.T, votes.sparse(left).T, design, ridge)
+    if model.eased:
+        left = across.left.data
+        np.subtract(votes.values, np.repeat(model.ease, votes.per_person), out=left)
+        left -= model.overall
+    found = _ridge(across.seen @ _products(design), across.left @ design, ridge)
     return replace(model, means=found[:, 0] + model.overall, sides=found[:, 1:])
 
 
-def _ridge(seen: Matrix, data: Matrix, design: Floats, ridge: Floats) -> Floats:
-    width = design.shape[1]
-    products = (design[:, :, None] * design[:, None, :]).reshape(len(design), width * width)
-    normal = (seen @ products).reshape(-1, width, width) + np.diag(ridge)
-    return np.linalg.solve(normal, (data @ design)[:, :, None])[:, :, 0]
+def _products(design: Floats) -> Floats:
+    """Each column times itself and times each that follows; the other half of the products is the same again."""
+    pairs = _pairs(design.shape[1])
+    products = np.empty((len(design), len(pairs)))
+    for place, (one, other) in enumerate(pairs):
+        np.multiply(design[:, one], design[:, other], out=products[:, place])
+    return products
+
+
+def _pairs(width: int) -> list[tuple[int, int]]:
+    return list(combinations_with_replacement(range(width), 2))
+
+
+def _ridge(products: Floats, right: Floats, ridge: Floats) -> Floats:
+    """The solution of each row, from its sums of products and of what is left.
+
+    Plain elimination over all rows at once: a ridge on every unknown leaves nothing to pivot for, and the digits do not
+    depend on how a machine's library solves small systems.
+    """
+    width = len(ridge)
+    table = {pair: products[:, place].copy() for place, pair in enumerate(_pairs(width))}
+    for place, more in enumerate(ridge):
+        table[place, place] += more
+    found = right.T.copy()
+    for one in range(width):
+        for other in range(one + 1, width):
+            share = table[one, other] / table[one, one]
+            for third in range(other, width):
+                table[other, third] -= share * table[one, third]
+            found[other] -= share * found[one]
+    for one in reversed(range(width)):
+        for other in range(one + 1, width):
+            found[one] -= table[one, other] * found[other]
+        found[one] /= table[one, one]
+    return np.ascontiguousarray(found.T)
 
 
 def turned(model: Model) -> Model:

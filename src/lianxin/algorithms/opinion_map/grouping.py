@@ -12,6 +12,8 @@ from .votes import Floats, Ints
 #: Beyond this many points they are gathered into cells of a grid before distances between all pairs are taken.
 MOST_POINTS, SIDE = 1024, 32
 STARTS, STEPS, FINISHING = 5, 50, 10
+#: Rows of a table of all pairs that are worked on at a time.
+ROWS = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,36 +51,50 @@ def cells(points: Floats) -> Cells:
     place = np.cumsum(seen > 0) - 1
     where = place[code]
     weights = seen[used].astype(np.float64)
-    return Cells(where, _means(points, where, np.ones(len(points)), len(used)), weights)
+    return Cells(where, _means(points.T, where, weights), weights)
 
 
-def _means(points: Floats, labels: Ints, weights: Floats, count: int) -> Floats:
-    total = np.maximum(np.bincount(labels, weights, minlength=count), 1e-300)
-    sums = [np.bincount(labels, weights * axis, minlength=count) for axis in points.T]
-    return np.stack([axis / total for axis in sums], axis=1)
+def _means(weighed: Floats, labels: Ints, sizes: Floats | Ints) -> Floats:
+    """The mean of each group, (k, d); `weighed` (d, n) are points times weights, `sizes` (k) the weights together."""
+    sums = np.array([np.bincount(labels, axis, minlength=len(sizes)) for axis in weighed])
+    return np.ascontiguousarray((sums / np.maximum(sizes, 1e-300)).T)
 
 
 def nearest(points: Floats, centres: Floats) -> tuple[Ints, Floats]:
     """The nearest centre of each point, the first of equals, and the squared distance to it."""
-    away = np.zeros((len(centres), len(points)))
-    for number, centre in enumerate(centres):
-        for axis, place in zip(points.T, centre, strict=True):
-            away[number] += (axis - place) ** 2
-    labels = away.argmin(axis=0)
-    return labels, away[labels, np.arange(len(points))]
+    return _nearest(np.ascontiguousarray(points.T), centres)
+
+
+def _nearest(axes: Floats, centres: Floats) -> tuple[Ints, Floats]:
+    away = _squared(axes, centres)
+    least, labels = away[0], np.zeros(axes.shape[1], dtype=np.int64)
+    for number in range(1, len(centres)):
+        np.putmask(labels, away[number] < least, number)
+        np.minimum(least, away[number], out=least)
+    return labels, least
+
+
+def _squared(axes: Floats, centres: Floats) -> Floats:
+    """Squared distances (k, n), added axis by axis; `axes` (d, n) are the points, so that each runs without a gap."""
+    away: Floats = np.square(axes[0] - centres[:, :1])
+    for axis, place in zip(axes[1:], centres.T[1:], strict=True):
+        gap = axis - place[:, None]
+        away += np.square(gap, out=gap)
+    return away
 
 
 def lloyd(points: Floats, weights: Floats, centres: Floats, steps: int = STEPS, still: float = 0.0) -> Groups:
     """From given centres until none moves by more than `still`; groups that nobody is nearest to are dropped."""
+    axes = np.ascontiguousarray(points.T)
+    weighed = weights * axes
     for _step in range(steps):
-        labels, away = nearest(points, centres)
-        kept = np.flatnonzero(np.bincount(labels, weights, minlength=len(centres)))
-        if len(kept) < len(centres):
-            labels = np.searchsorted(kept, labels)
-        moved = _means(points, labels, weights, len(kept))
-        done = len(kept) == len(centres) and float(np.abs(moved - centres).max()) <= still
-        centres = moved
-        if done:
+        labels, away = _nearest(axes, centres)
+        sizes = np.bincount(labels, weights, minlength=len(centres))
+        before, centres = centres, _means(weighed, labels, sizes)
+        if not sizes.all():
+            kept = np.flatnonzero(sizes)
+            labels, centres = np.searchsorted(kept, labels), centres[kept]
+        elif np.abs(centres - before).max() <= still:
             break
     return Groups(labels, centres, float(weights @ away))
 
@@ -91,10 +107,10 @@ def first_distinct(points: Floats, k: int) -> Floats:
 
 def spread(points: Floats, weights: Floats, k: int, dice: np.random.Generator) -> Floats:
     """Starts far from each other (k-means++, Arthur and Vassilvitskii 2007)."""
-    chosen = [points[_drawn(weights, dice)]]
+    axes, chosen = np.ascontiguousarray(points.T), [points[_drawn(weights, dice)]]
     away = np.full(len(points), np.inf)
     for _ in range(1, k):
-        away = np.minimum(away, ((points - chosen[-1]) ** 2).sum(axis=1))
+        away = np.minimum(away, _squared(axes, chosen[-1][None])[0])
         chosen.append(points[_drawn(weights * away, dice)])
     return np.array(chosen)
 
@@ -115,9 +131,13 @@ def best_of(
 def distances(points: Floats) -> Floats:
     """Euclidean distance of every pair, (n, n)."""
     squares = (points**2).sum(axis=1)
-    gap = squares[:, None] + squares - 2 * (points @ points.T)
-    np.fill_diagonal(gap, 0.0)
-    apart: Floats = np.sqrt(np.maximum(gap, 0.0))
+    apart: Floats = points @ points.T
+    # A few rows at a time stay where the processor finds them quickly.
+    for first in range(0, len(points), ROWS):
+        rows = apart[first : first + ROWS]
+        np.subtract(squares[first : first + ROWS, None] + squares, 2 * rows, out=rows)
+        np.sqrt(np.maximum(rows, 0.0, out=rows), out=rows)
+    np.fill_diagonal(apart, 0.0)
     return apart
 
 
@@ -135,9 +155,12 @@ def silhouette(apart: Floats, labels: Ints, weights: Floats) -> float:
     rows = np.arange(len(labels))
     alone = size[labels] <= 1
     own = total[rows, labels] / np.maximum(size[labels] - 1, 1)
-    other = total / np.where(size > 0, size, np.nan)
-    other[rows, labels] = np.inf
-    least = np.nanmin(other, axis=1)
+    # Nothing is as far as an empty group, and one's own is not another.
+    other = np.divide(
+        total.T, size[:, None], out=np.full((count, len(labels)), np.inf), where=size[:, None] > 0
+    )
+    other[labels, rows] = np.inf
+    least = other.min(axis=0)
     largest = np.maximum(own, least)
     each = np.where(alone | (largest <= 0), 0.0, (least - own) / np.where(largest > 0, largest, 1.0))
     return float(weights @ each / weights.sum())

@@ -82,6 +82,12 @@ class Votes:
         """1 where somebody voted, as a sparse matrix (n, m)."""
         return self.sparse(np.ones(self.cast))
 
+    @cached_property
+    def said(self) -> Matrix:
+        """1 where somebody agreed, passed or disagreed, as a sparse matrix (n, 3 m) by `kinds`."""
+        found = np.ones(self.cast), self.kinds, self.starts
+        return scipy.sparse.csr_matrix(found, shape=(self.n, 3 * self.m))
+
     def tallies_of(self, groups: Ints, count: int) -> Ints:
         """Agree, pass and disagree by group and statement, (count, m, 3); a group of -1 is counted nowhere."""
         # Those of no group are counted in one more, which is left out in the end.

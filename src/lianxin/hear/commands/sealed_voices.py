@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms import sealing
 from lianxin.algorithms.strict64 import decode64
+from lianxin.office.days import day_of
 from lianxin.office.models import Office
 from lianxin.office.refusals import Refusal
 from lianxin.record.commands import Appended, Public, append
@@ -95,7 +96,7 @@ def _received(
             sealed=data,
             code_lookup=lookup,
             in_browser=in_browser,
-            received_on=now.astimezone(office.zone).date(),
+            received_on=day_of(now, office),
         )
         voice.save(force_insert=True)
         public: Public = {"reader": reader.pk, "day": voice.received_on.isoformat()}
@@ -123,7 +124,7 @@ def note_fetched(*, reader: SealedReader, numbers: Iterable[int], now: datetime)
         )
         found = list(rows.order_by("pk"))
         for voice in found:
-            voice.fetched_on = now.astimezone(voice.office.zone).date()
+            voice.fetched_on = day_of(now, voice.office)
             voice.save(update_fields=["fetched_on"])
             _write(voice, entries.VOICE_FETCHED, now, [voice])
         return len(found)

@@ -18,6 +18,7 @@ from lianxin.algorithms.amounts import decimal_of, grouped_decimal
 from lianxin.algorithms.digits import whole
 from lianxin.channels.file.guard import guarded
 from lianxin.office.clock import now_of
+from lianxin.office.days import day_of
 from lianxin.office.models import Office
 
 from ..access import anyone_at
@@ -25,6 +26,8 @@ from ..led import line_rows, name_of, signed_cents, summary
 
 PAGE = 25
 COLUMNS = ("line", "day", "kind", "amount", "left", "currency", "what", "proof", "takes_back", "confirmed")
+#: Where the office took the words off: why, and on which day.
+OFF_COLUMNS = ("words_off", "words_off_on")
 
 
 @anyone_at
@@ -103,7 +106,7 @@ def _as_csv(found: LedProject) -> str:
     # The byte order mark tells spreadsheets that this is UTF-8.
     text.write("\ufeff")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(["project", "name", *COLUMNS])
+    writer.writerow(["project", "name", *COLUMNS, *OFF_COLUMNS])
     for line in found.lines.all():
         left += signed_cents(line)
         told = [
@@ -115,5 +118,7 @@ def _as_csv(found: LedProject) -> str:
         ]
         told += [found.source.currency, guarded(line.what), guarded(line.proof)]
         told += [line.counters.number if line.counters else "", "yes" if line.confirmed_at else ""]
+        off = line.words_off_at
+        told += [line.words_off, day_of(off, found.office).isoformat() if off else ""]
         writer.writerow([found.number, guarded(name_of(found)), *told])
     return text.getvalue()

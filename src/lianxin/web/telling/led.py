@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from lianxin.act.states import WordsOff
 from lianxin.algorithms.amounts import grouped_decimal
 
 from .names import Names, Public, Sentences
@@ -54,6 +55,10 @@ SENTENCES: Sentences = {
     "led.returned": lambda p, _n: (
         _("The office confirms what project %(n)d of residents gave back: %(amount)s %(currency)s")
         % _money(p)
+    ),
+    "led.words_off": lambda p, _n: (
+        _("The office took the words of line %(line)d off the account of project %(n)d of residents: %(why)s")
+        % {"n": p["project"], "line": p["line"], "why": WordsOff(p["words_off"]).label}
     ),
     "led.ended": _ended,
 }

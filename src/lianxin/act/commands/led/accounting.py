@@ -1,6 +1,6 @@
 """Those who lead a project write its account, receipt in hand.  Nothing is spent that has not come in.
 
-A line is never changed.  Whoever made a mistake takes it back by a line beside it, and writes the right one.
+No amount and no day is ever changed.  Whoever made a mistake takes it back by a line beside it, and writes the right one.
 """
 
 from __future__ import annotations
