@@ -228,7 +228,10 @@ LOG = {
         "record_entry",
     ),
     "an entry of no record": ("UPDATE record_entry SET stream_id = 77 WHERE number = 20", "record_entry"),
-    "an outcome taken away": ("DELETE FROM verify_outcome WHERE voice_id = 1", "verify_outcome"),
+    "an outcome taken away": (
+        "DELETE FROM verify_outcome WHERE voice_id = (SELECT min(voice_id) FROM verify_outcome)",
+        "verify_outcome",
+    ),
     "a cursor ahead of the record": ("UPDATE record_cursor SET number = 100000", "record_cursor"),
     "a cursor before the record": ("UPDATE record_cursor SET number = -1", "record_cursor"),
     "hashes of no record": ("INSERT INTO record_subtree VALUES (77, 1, 0, x'00')", "record_subtree"),

@@ -23,7 +23,7 @@ from . import apart as maps_apart
 
 log = logging.getLogger(__name__)
 #: Seconds for which nobody asks whether there is something newer; and after which somebody waits for it.
-FRESH, OLD = 2.0, 8.0
+FRESH, OLD = 0.5, 8.0
 #: So long somebody waits at most for a map that is being drawn; then the one before it is shown.
 PATIENCE = 2.0
 _MOST_KEPT = 20
