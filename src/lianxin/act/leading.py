@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from lianxin.office.days import day_of
 from lianxin.office.models import Person
 from lianxin.office.states import Role
 
@@ -54,8 +55,8 @@ def is_taken_back(project: LedProject) -> bool:
 
 def days_waited(project: LedProject, decided_at: datetime) -> int:
     """How many days lie between the proposal and the decision; the account is settled as many days later."""
-    zone = project.office.zone
-    return (decided_at.astimezone(zone).date() - project.proposed_at.astimezone(zone).date()).days
+    office = project.office
+    return (day_of(decided_at, office) - day_of(project.proposed_at, office)).days
 
 
 def may_be_paid(project: LedProject, commitment: Commitment) -> bool:

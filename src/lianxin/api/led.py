@@ -10,7 +10,7 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from lianxin.act import commands, queries
-from lianxin.act.models import LedLine, LedProject
+from lianxin.act.models import Case, LedLine, LedProject
 from lianxin.act.queries import FundAccount
 from lianxin.act.rules import NotAllowed, may_use_desk
 from lianxin.act.states import LedState, LineKind, WordsOff
@@ -114,7 +114,7 @@ def list_led(
 ) -> LedListOut:
     """What residents do themselves with small funds, the newest first, 25 at a time; what became of each fund."""
     office = office_of(slug)
-    rows = queries.led_page(office, after=before, size=_PAGE + 1)
+    rows = queries.led_page(office, before=before, size=_PAGE + 1)
     return LedListOut(
         funds=[_fund(one) for one in queries.fund_accounts(office)],
         items=[LedOut(**_told(row)) for row in rows[:_PAGE]],
@@ -172,7 +172,7 @@ def stop_led(request: StaffRequest, number: int, stop: StopIn) -> LedAccountOut:
     return _again(case)
 
 
-def _at_desk(request: StaffRequest, number: int) -> tuple[Any, LedProject]:
+def _at_desk(request: StaffRequest, number: int) -> tuple[Case, LedProject]:
     if not may_use_desk(request.auth):
         raise NotAllowed("desk")
     case = case_at_desk(request, number).whole
@@ -182,7 +182,7 @@ def _at_desk(request: StaffRequest, number: int) -> tuple[Any, LedProject]:
     return case, found
 
 
-def _line_at_desk(request: StaffRequest, number: int, line: int) -> tuple[Any, LedLine]:
+def _line_at_desk(request: StaffRequest, number: int, line: int) -> tuple[Case, LedLine]:
     case, found = _at_desk(request, number)
     row = found.lines.filter(number=line).first()
     if row is None:
@@ -190,7 +190,7 @@ def _line_at_desk(request: StaffRequest, number: int, line: int) -> tuple[Any, L
     return case, row
 
 
-def _again(case: Any) -> LedAccountOut:
+def _again(case: Case) -> LedAccountOut:
     found = queries.led_of_case(case)
     if found is None:
         raise NotFound

@@ -13,6 +13,7 @@ from lianxin.act.models import Case, Commitment, FundSource, LedProject
 from lianxin.act.states import LineKind, WordsOff
 from lianxin.hear.commands import Said, code_of
 from lianxin.hear.states import VoiceKind
+from lianxin.office.days import day_of
 from lianxin.office.models import Office, Person
 
 from .place import Names
@@ -113,7 +114,7 @@ class _Benches:
             what=WHAT,
             source=FundSource.objects.get(office=office, code=CODE),
             amount=WANTED,
-            until=now.astimezone(office.zone).date() + timedelta(days=SETTLED),
+            until=day_of(now, office) + timedelta(days=SETTLED),
             channel="web",
             language="zh-hans",
         )
@@ -152,7 +153,7 @@ class _Benches:
         written = Written(
             kind=line.kind,
             amount=line.amount,
-            day=now.astimezone(project.office.zone).date(),
+            day=day_of(now, project.office),
             what=line.what,
             proof=line.proof,
         )

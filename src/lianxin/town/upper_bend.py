@@ -14,6 +14,7 @@ from lianxin.ask.commands.studies import Interviewed, SaidThere, SiteTerms, Stud
 from lianxin.ask.models import Campaign, Finding, FindingTask, Study, StudySite
 from lianxin.ask.queries.consultations import group_of
 from lianxin.ask.queries.statements import waiting
+from lianxin.office.days import day_of
 from lianxin.office.models import Area, Person, Unit
 
 from .asked import DAYS, asked_here
@@ -109,7 +110,7 @@ class _Bend:
         return rows.get(consultation=asked_here(self.by))
 
     def announce(self, now: datetime) -> None:
-        today = now.astimezone(self.by.office.zone).date()
+        today = day_of(now, self.by.office)
         closes_on = today + timedelta(days=DAYS)
         terms = CampaignTerms(
             names=NAME.by_language(),
@@ -129,12 +130,12 @@ class _Bend:
             place=SHOP, chosen=SHOP_CHOSEN, planned=PLANNED, area=area, group=group_of(asked, OLD_PEOPLE)
         )
         crew = SiteTerms(place=CREW, chosen=CREW_CHOSEN, front_line=True)
-        ends_on = now.astimezone(self.by.office.zone).date() + timedelta(days=OUT)
+        ends_on = day_of(now, self.by.office) + timedelta(days=OUT)
         terms = StudyTerms(question=QUESTION.by_language(), ends_on=ends_on, sites=[shop, crew])
         studies.announce_study(consultation=asked, terms=terms, by=self.by, now=now)
 
     def talk(self, said: Sequence[str], now: datetime) -> None:
-        held_on = now.astimezone(self.by.office.zone).date()
+        held_on = day_of(now, self.by.office)
         told = Interviewed(held_on=held_on, said=[SaidThere(words) for words in said], language="zh-hans")
         visitor = self.people["visitor"]
         studies.enter_interview(
@@ -166,7 +167,7 @@ class _Bend:
             findings.add_finding(consultation=asked_here(self.by), found=found, by=self.by, now=now)
 
     def set_tasks(self, now: datetime) -> None:
-        today = now.astimezone(self.by.office.zone).date()
+        today = day_of(now, self.by.office)
         for found, words, unit, days in (
             (LATE, LATER_BUS, "transport", DUE),
             (NO_SEAT, SEATS, "streets", DUE_LATER),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from lianxin.act.leading import SHOWN, days_waited, has_words
 from lianxin.act.models import LedLine, LedProject
 from lianxin.act.states import LedState, LineKind, WordsOff
 from lianxin.algorithms.amounts import grouped_decimal
+from lianxin.office.days import day_of
 
 from . import dates
 from .stages import Tag
@@ -76,11 +77,7 @@ def moved(project: LedProject) -> str:
 def is_late(project: LedProject, now: datetime) -> bool:
     """Whether the account should be settled by now and is not."""
     open_still = project.state in {LedState.GRANTED, LedState.RUNNING} or project.left_cents > 0
-    return open_still and project.until < today(project, now)
-
-
-def today(project: LedProject, now: datetime) -> date:
-    return now.astimezone(project.office.zone).date()
+    return open_still and project.until < day_of(now, project.office)
 
 
 def line_rows(project: LedProject, now: datetime) -> list[dict[str, Any]]:

@@ -46,10 +46,10 @@ def small_funds(office: Office) -> list[FundSource]:
     return list(_small(office).order_by("code"))
 
 
-def led_page(office: Office, *, after: int = 0, size: int) -> list[LedProject]:
-    """Projects that everybody reads, newest first; ``after`` is the number with which the last page ended."""
+def led_page(office: Office, *, before: int = 0, size: int) -> list[LedProject]:
+    """Projects that everybody reads, newest first; ``before`` is the number with which the last page ended."""
     rows = _shown(office)
-    return list((rows.filter(number__lt=after) if after else rows).order_by("-number")[:size])
+    return list((rows.filter(number__lt=before) if before else rows).order_by("-number")[:size])
 
 
 def led_at(office: Office, number: int) -> LedProject | None:

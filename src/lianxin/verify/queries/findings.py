@@ -19,7 +19,6 @@ from ..states import FindingState
 
 #: The detectors look once a day.
 EACH = timedelta(days=1)
-MONTHS_SHOWN = 12
 
 
 @dataclass(frozen=True)

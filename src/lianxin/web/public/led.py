@@ -36,7 +36,7 @@ def projects(request: HttpRequest, office: Office) -> HttpResponse:
     """Every project that got money, the newest first, and every fund with what became of it."""
     now = now_of(request)
     after = whole(request.GET.get("after", ""), 9) or 0
-    found = act.led_page(office, after=after, size=PAGE + 1)
+    found = act.led_page(office, before=after, size=PAGE + 1)
     context = {
         "office": office,
         "nav": "led",

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.amounts import grouped_decimal
 from lianxin.hear.models import Voice
+from lianxin.office.days import day_of
+from lianxin.office.numbers import next_number
 from lianxin.office.refusals import Refusal
 from lianxin.record.commit import grouped
 
@@ -25,9 +27,7 @@ from .writing import (
     demand_nobody,
     demand_state,
     hold_project,
-    next_line,
     record_line,
-    today_of,
 )
 
 MOST_LINE, MOST_PROOF = 200, 120
@@ -83,21 +83,9 @@ def correct_line(
         demand_leader(held, voice)
         demand_state(held, CORRECTS)
         _demand_seen(held, seen)
-        wrong = _correctable(held, number)
-        counter = LedLine(
-            office_id=held.office_id,
-            project=held,
-            number=next_line(held),
-            kind=wrong.kind,
-            amount_cents=wrong.amount_cents,
-            day=today_of(held, now),
-            what=demand_nobody(why, "why"),
-            counters=wrong,
-            written_at=now,
-        )
-        lines = [counter]
+        lines = [_counter(held, _correctable(held, number), why, now)]
         if instead is not None:
-            lines.append(_line(held, instead, now, number=counter.number + 1))
+            lines.append(_line(held, instead, now, number=lines[0].number + 1))
         before = held.spent_cents, held.others_cents
         add_up(held, lines)
         _demand_sound(held)
@@ -112,13 +100,27 @@ def correct_line(
     return grouped(work)
 
 
+def _counter(project: LedProject, wrong: LedLine, why: str, now: datetime) -> LedLine:
+    return LedLine(
+        office_id=project.office_id,
+        project=project,
+        number=next_number(project.lines.all()),
+        kind=wrong.kind,
+        amount_cents=wrong.amount_cents,
+        day=day_of(now, project.office),
+        what=demand_nobody(why, "why"),
+        counters=wrong,
+        written_at=now,
+    )
+
+
 def _line(project: LedProject, written: Written, now: datetime, *, number: int | None = None) -> LedLine:
-    number = number or next_line(project)
+    number = number or next_number(project.lines.all())
     # What is given back always has room, so that every account can come to its end.
     if number > MOST_LINES and written.kind != LineKind.BACK:
         raise Refusal("many", _("This account is full. Please talk with the office."))
-    first = project.proposed_at.astimezone(project.office.zone).date()
-    if written.day is None or not first <= written.day <= today_of(project, now):
+    first = day_of(project.proposed_at, project.office)
+    if written.day is None or not first <= written.day <= day_of(now, project.office):
         told = _("Please name the day, not before the project was proposed and not after today.")
         raise Refusal("day", told, "day")
     missing = {
@@ -141,7 +143,7 @@ def _line(project: LedProject, written: Written, now: datetime, *, number: int |
 
 def _demand_seen(project: LedProject, seen: int | None) -> None:
     """The same form sent twice, or two people who write at once, do not count the same money twice."""
-    if seen is not None and seen != next_line(project) - 1:
+    if seen is not None and seen != next_number(project.lines.all()) - 1:
         told = _(
             "A line was written since you opened this page. Please look whether it is yours, then send again."
         )

@@ -10,13 +10,15 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.amounts import grouped_decimal
+from lianxin.office.days import day_of
+from lianxin.office.numbers import next_number
 from lianxin.office.refusals import Refusal
 
 from ...entries import led as entries
 from ...leading import OPEN, add_up, days_waited, is_taken_back
 from ...models import Case, Commitment, FundSource, LedLine, LedProject, Payment
 from ...states import FundState, LedState, LineKind
-from .writing import demand_state, next_line, record, record_line, today_of
+from .writing import demand_state, record, record_line
 
 
 def demand_askable(project: LedProject | None, source: FundSource, cents: int) -> None:
@@ -76,10 +78,10 @@ def paid_out(project: LedProject, payment: Payment, now: datetime) -> None:
     line = LedLine(
         office_id=project.office_id,
         project=project,
-        number=next_line(project),
+        number=next_number(project.lines.all()),
         kind=LineKind.GRANTED,
         amount_cents=payment.amount_cents,
-        day=today_of(project, now),
+        day=day_of(now, project.office),
         payment=payment,
         written_at=now,
     )

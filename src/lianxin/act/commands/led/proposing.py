@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.amounts import grouped_decimal
 from lianxin.hear.commands import Heard, Said, receive
 from lianxin.hear.states import MOST_CONTACT, VoiceKind
+from lianxin.office.days import day_of
 from lianxin.office.models import Office
+from lianxin.office.numbers import next_number
 from lianxin.office.refusals import Refusal
 from lianxin.record.commit import grouped
 
@@ -65,7 +66,7 @@ def propose_project(
         if heard.appended is None:
             return _known(heard, made), heard
         made.voice = heard.voice
-        made.number = (office.led_projects.aggregate(last=Max("number"))["last"] or 0) + 1
+        made.number = next_number(office.led_projects.all())
         made.save(force_insert=True)
         record(
             made,
@@ -102,7 +103,7 @@ def _known(heard: Heard, made: LedProject) -> LedProject:
 
 
 def _checked(office: Office, proposed: Proposed, now: datetime) -> LedProject:
-    source, today = proposed.source, now.astimezone(office.zone).date()
+    source, today = proposed.source, day_of(now, office)
     if source.office_id != office.pk or source.each_cents is None:
         raise Refusal("unknown", _("Please choose one of the small funds."), "source")
     name = needed_text(proposed.name, "name", _("Please say in a few words what you want to do."), MOST_NAME)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import models
-from django.db.models import Max
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -57,15 +56,6 @@ def demand_nobody(text: str, field: str) -> str:
         told: str | Promise = _("Please leave out telephone and account numbers: everybody reads this.")
         raise Refusal("personal", told, field)
     return text
-
-
-def today_of(project: LedProject, now: datetime) -> date:
-    return now.astimezone(project.office.zone).date()
-
-
-def next_line(project: LedProject) -> int:
-    """The number of the next line; the project's row is held."""
-    return (project.lines.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 def record_line(project: LedProject, line: LedLine, *, now: datetime) -> None:

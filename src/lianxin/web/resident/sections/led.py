@@ -16,6 +16,7 @@ from lianxin.act.states import FundState, LineKind
 from lianxin.algorithms.digits import whole
 from lianxin.hear.models import Voice
 from lianxin.office.clock import now_of
+from lianxin.office.days import day_of
 from lianxin.office.refusals import Refusal
 
 from ... import led
@@ -35,7 +36,7 @@ def page(voice: Voice, case: Case, code: str, now: datetime, typed: Typed) -> di
         **led.summary(project, now),
         "lines": rows,
         "seen": rows[-1]["number"] if rows else 0,
-        "today": led.today(project, now).isoformat(),
+        "today": day_of(now, project.office).isoformat(),
         "kinds": [{"value": str(kind), "label": _WRITES[kind]()} for kind in kinds],
         "chosen": typed.get("line_kind")
         or (str(LineKind.SPENT) if LineKind.SPENT in kinds else str(kinds[-1]))
