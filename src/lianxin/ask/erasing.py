@@ -14,6 +14,7 @@ from lianxin.hear.models import Voice
 from lianxin.record.commands import hold
 from lianxin.record.commit import grouped
 from lianxin.record.models import Entry
+from lianxin.record.queries import first_of
 
 from .entries.sittings import MINUTES_WRITTEN
 from .models import (
@@ -56,7 +57,7 @@ def of_the_minutes(voice: Voice, quotes: Quotes) -> Iterator[Change]:
 
 def _written_down(minute: Minute) -> int | None:
     """The first entry about the minutes: they were laid before those who were there before any became a voice."""
-    return _first(_laid_out(minute))
+    return first_of(_laid_out(minute))
 
 
 def _laid_out(minute: Minute) -> QuerySet[Entry]:
@@ -140,18 +141,12 @@ def _told_since(changes: Iterable[Change], asked: Consultation, moment: datetime
     """With the first entry that can speak of the row: of the same moment it may stand before that of the voice."""
     rows = Entry.objects.filter(stream_id=asked.office.stream_id, subject=asked.subject, time__gte=moment)
     for change in changes:
-        yield replace(change, since=_first(rows))
+        yield replace(change, since=first_of(rows))
 
 
 def _announced(campaign: Campaign) -> int | None:
     """The first entry about it: it is older than what was said in it."""
-    return _first(Entry.objects.filter(stream_id=campaign.office.stream_id, subject=campaign.subject))
-
-
-def _first(rows: QuerySet[Entry]) -> int | None:
-    """The number of the first of these entries."""
-    first: int | None = rows.aggregate(first=Min("number"))["first"]
-    return first
+    return first_of(Entry.objects.filter(stream_id=campaign.office.stream_id, subject=campaign.subject))
 
 
 def _scrub_draft(voice: Voice, quotes: Quotes) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import connection
+from django.db.models import Min, QuerySet
 
 from lianxin.algorithms.merkle import consistency_proof, inclusion_proof
 from lianxin.algorithms.receipts import Receipt
@@ -28,6 +29,12 @@ def head_of(stream_id: int) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT head FROM record_stream WHERE id = %s", [stream_id])
         return str(cursor.fetchone()[0])
+
+
+def first_of(rows: QuerySet[Entry]) -> int | None:
+    """The number of the first of these entries."""
+    first: int | None = rows.aggregate(first=Min("number"))["first"]
+    return first
 
 
 class Hashes:

@@ -7,10 +7,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Min
-
 from lianxin.record.erasing import Why
 from lianxin.record.models import Entry
+from lianxin.record.queries import first_of
 
 from .. import erasures
 from ..erasures import Change
@@ -75,7 +74,7 @@ def _go(  # noqa: PLR0917  two calls, beside it
     about = Entry.objects.filter(stream_id=stream_id, subject__in=[visit.subject for visit in visits])
     done = let_go(
         stream_id=stream_id,
-        since=about.aggregate(first=Min("number"))["first"],
+        since=first_of(about) or 0,
         changes=changes,
         settle=settle,
         subject=OF_THE_RECORD,

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.hear import erasures
@@ -21,6 +20,7 @@ from lianxin.record.commands import append, stamp
 from lianxin.record.commit import grouped
 from lianxin.record.erasing import Why
 from lianxin.record.models import Entry
+from lianxin.record.queries import first_of
 
 from ...entries import led as entries
 from ...leading import has_words, may_take_words_off
@@ -88,7 +88,7 @@ def _erase(line: LedLine, ground: str, by: Person | None, why: Why, now: datetim
 
     let_go(
         stream_id=office.stream_id,
-        since=_first(line),
+        since=_first(line) or 0,
         changes=changes,
         settle=settle,
         subject=project.subject,
@@ -98,8 +98,7 @@ def _erase(line: LedLine, ground: str, by: Person | None, why: Why, now: datetim
     return LedLine.objects.get(pk=line.pk)
 
 
-def _first(line: LedLine) -> int:
+def _first(line: LedLine) -> int | None:
     """The entry before which nothing was written about the line."""
     about = Entry.objects.filter(stream_id=line.project.office.stream_id, subject=line.project.subject)
-    first: int = about.filter(time__gte=line.written_at).aggregate(first=Min("number"))["first"]
-    return first
+    return first_of(about.filter(time__gte=line.written_at))
