@@ -5,7 +5,7 @@
 
 import gc
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -22,6 +22,9 @@ from tests.support.postgres import Postgres
 from tests.support.server import Server
 
 __all__ = ["browser", "desktop", "lived", "lived_once", "phone", "plain_phone"]
+
+#: Characters of a log, from its end.
+SHOWN = 6_000
 
 settings.register_profile("lianxin", deadline=None, print_blob=True)
 settings.load_profile("lianxin")
@@ -65,6 +68,19 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     engines.keep_what_differs(config, items)
     last(items)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """What the servers of a test that fails said of themselves is shown with it."""
+    report = yield
+    if report.failed:
+        for name, value in getattr(item, "funcargs", {}).items():
+            if isinstance(value, Server):
+                report.sections.append((f"log of {name}", value.log()[-SHOWN:]))
+    return report
 
 
 def pytest_report_header(config: pytest.Config) -> str:

@@ -45,8 +45,26 @@ def test_durable_postgres_keeps_what_was_committed_through_a_crash(durable_postg
         connection.execute("INSERT INTO kept VALUES ('连心')")
         assert connection.execute("SHOW fsync").fetchall() == [("on",)]
 
+    durable_postgres.crash()
+    durable_postgres.revive()
+
     with psycopg.connect(address) as connection:
         assert connection.execute("SELECT word FROM kept").fetchall() == [("连心",)]
+
+
+@pytest.mark.postgres
+def test_a_copied_database_counts_on_after_a_crash(durable_postgres: Postgres):
+    first = durable_postgres.new_database()
+    with psycopg.connect(first, autocommit=True) as connection:
+        connection.execute("CREATE TABLE voice (id serial PRIMARY KEY)")
+        for _ in range(3):
+            connection.execute("INSERT INTO voice DEFAULT VALUES")
+    copy = durable_postgres.copy(first)
+    for _ in range(2):
+        with psycopg.connect(copy, autocommit=True) as connection:
+            connection.execute("INSERT INTO voice DEFAULT VALUES")
+        durable_postgres.crash()
+        durable_postgres.revive()
 
 
 @pytest.mark.postgres
