@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client
 
+from lianxin.act.models import Answer, Assignment
 from lianxin.hear.states import MOST_TEXT
 from lianxin.verify.commands import publish_sheet, try_contact
 from lianxin.verify.models import ContactItem, Correction, Pressure, Review, Verdict
@@ -86,3 +87,30 @@ def test_where_a_figure_is_said_to_be_wrong(town: Town):
     assert LONG in page
     send(overseer, decide, 302, agree="no", decision=WHOLE)
     assert Correction.objects.get().decision == WHOLE
+
+
+def test_on_a_case_at_the_desk(town: Town):
+    heard = hear(town.office, now=MONDAY)
+    work_off(town.office, MONDAY)
+    desk = f"/willow/desk/{case_of(heard.voice).number}/"
+    clerk, handler = signed_in(town, "clerk"), signed_in(town, "power")
+
+    def goes_back(client: Client, step: str, named: str, **form: str) -> None:
+        page = send(client, desk + step, 422, **form)
+        assert f'<p class="error" id="{named}_error">{TOLD}</p>' in page, step
+        assert LONG in page, step
+
+    for field in ("reason", "note"):
+        goes_back(clerk, "dispatch", f"id_{field}", unit=str(town.power.pk), **{field: LONG})
+    assert Assignment.objects.count() == 1
+    send(clerk, f"{desk}dispatch", 302, unit=str(town.power.pk), reason=WHOLE, note=WHOLE)
+    assert Assignment.objects.latest("pk").reason == {"by": "person", "text": WHOLE, "note": WHOLE}
+    goes_back(handler, "refuse", "refuse_reason", reason=LONG)
+    send(handler, f"{desk}accept", 302)
+    goes_back(handler, "share_ask", "id_share_task", share_unit=town.water.code, share_task=LONG)
+    goes_back(handler, "call_up", "id_call_text", call_unit="office", call_text=LONG)
+    for field in ("done", "not_done", "why"):
+        goes_back(handler, "answer", f"id_{field}", **{"done": "Mended.", field: LONG})
+    assert not Answer.objects.exists()
+    send(handler, f"{desk}answer", 302, done=WHOLE)
+    assert Answer.objects.get().done == WHOLE

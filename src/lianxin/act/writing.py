@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import models
 
 from lianxin.algorithms.canonical import JSON
+from lianxin.hear.states import MOST_TEXT
 from lianxin.office.models import Person
 from lianxin.record.commands import Appended, append
 from lianxin.record.entries import EntryKind
@@ -15,6 +16,7 @@ from lianxin.record.entries import EntryKind
 from .models import Case
 from .rules import demand
 from .states import IN_HAND, WAITS_FOR, CaseState, WaitsFor, transition
+from .texts import short_text
 
 
 class Missing(ValueError):
@@ -65,7 +67,8 @@ def record(
 
 
 def needed(text: str, field: str) -> str:
-    """The text, or ``Missing`` when there is none."""
-    if not text.strip():
+    """The text without what cannot be shown, or ``Missing`` when nothing is left; a refusal when it does not fit."""
+    kept = short_text(text, field, MOST_TEXT)
+    if not kept:
         raise Missing(field)
-    return text.strip()
+    return kept

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from lianxin.hear.states import MOST_TEXT
 from lianxin.hear.text import clean
 from lianxin.office.calendars import WorkingDays
 from lianxin.office.models import Person, Unit
@@ -19,6 +20,7 @@ from ..entries import cases as entries
 from ..levels import next_climb
 from ..models import Answer, Case
 from ..states import CaseState, Word
+from ..texts import short_text
 from ..writing import enter, hold, move, record
 from .clocks import note_levels
 from .deviations import go_on
@@ -100,7 +102,10 @@ def _check_others(case: Case, texts: tuple[str, str, str]) -> None:
 
 
 def _checked(done: str, not_done: str, why: str, *, out_of_scope: bool) -> tuple[str, str, str]:
-    done, not_done, why = clean(done), clean(not_done), clean(why)
+    done, not_done, why = (
+        short_text(text, field, MOST_TEXT)
+        for field, text in (("done", done), ("not_done", not_done), ("why", why))
+    )
     if out_of_scope and not why:
         raise Refusal("whose", _("Please say whose it is, and whom the person can turn to."), "why")
     if not out_of_scope and not done and not not_done:

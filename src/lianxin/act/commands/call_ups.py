@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from lianxin.hear.text import clean
+from lianxin.hear.states import MOST_TEXT
 from lianxin.office.calendars import WorkingDays
 from lianxin.office.models import Person, Unit
 from lianxin.office.refusals import Refusal
@@ -20,6 +20,7 @@ from ..entries import cases as entries
 from ..models import Assignment, CallUp, Case
 from ..rules import NotAllowed, acts_as, acts_for
 from ..states import OPEN, SHARE_OPEN, AssignmentState, NotNow
+from ..texts import short_text
 from ..writing import hold, needed, record
 from .dispatch import check_unit
 from .shares import new_share
@@ -27,7 +28,7 @@ from .shares import new_share
 
 def call_up(*, case: Case, unit: Unit, text: str, by: Person, now: datetime) -> CallUp:
     """A handler on the case calls a unit above, which must answer within the rule pack's limit."""
-    text = needed(clean(text), "text")
+    text = needed(text, "text")
 
     def work() -> CallUp:
         held = hold(case)
@@ -48,7 +49,7 @@ def call_up(*, case: Case, unit: Unit, text: str, by: Person, now: datetime) -> 
 
 def answer_call(*, call: CallUp, comes: bool, text: str, by: Person, now: datetime) -> CallUp:
     """The called unit says whether it comes, and why if it does not; if it comes it has a share of the work."""
-    text = clean(text) if comes else needed(clean(text), "reason")
+    text = short_text(text, "reason", MOST_TEXT) if comes else needed(text, "reason")
 
     def work() -> CallUp:
         held = hold(call.case)

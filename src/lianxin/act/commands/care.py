@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from lianxin.hear.states import MOST_TEXT
 from lianxin.hear.text import clean
 from lianxin.office.days import day_of
 from lianxin.office.models import Office, Person
@@ -22,6 +23,7 @@ from .. import caring
 from ..entries import care as entries
 from ..models import CarePlan, CareVisit, Case
 from ..states import CareState, PlanState
+from ..texts import needed_text
 from ..writing import hold, record
 
 #: Days between two visits, and how far ahead a plan may begin.
@@ -102,9 +104,7 @@ def visit_done(*, visit: CareVisit, note: str, by: Person, now: datetime) -> Car
 
     Whoever names a missed visit makes the one that stands in for it; the same visit is never written down twice.
     """
-    note = clean(note)
-    if not note:
-        raise Refusal("missing", _("Please write a line about how it was."), "note")
+    note = needed_text(note, "note", _("Please write a line about how it was."), MOST_TEXT)
 
     def work() -> CareVisit:
         plan = _held(visit.plan)
@@ -229,9 +229,7 @@ def _leave(plan: CarePlan, person: Person, now: datetime) -> None:
 def end_care(*, plan: CarePlan, reason: str, by: Person, now: datetime) -> CarePlan:
     """The visits end, with a reason that stays with the plan."""
     caring.demand("end_care", allowed=caring.may_run_care(by, plan))
-    reason = clean(reason)
-    if not reason:
-        raise Refusal("missing", _("Please say why the visits end."), "reason")
+    reason = needed_text(reason, "reason", _("Please say why the visits end."), MOST_TEXT)
 
     def work() -> CarePlan:
         held = _held(plan)

@@ -11,6 +11,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.canonical import JSON
+from lianxin.hear.states import MOST_TEXT
 from lianxin.office.calendars import WorkingDays
 from lianxin.office.models import Area, Office, Person, Unit
 from lianxin.office.refusals import Refusal
@@ -23,6 +24,7 @@ from ..levels import next_climb
 from ..models import Assignment, Case, RoutingRule
 from ..rules import closed_to, demand
 from ..states import IN_HAND, SHARE_OPEN, AssignmentState
+from ..texts import short_text
 from ..writing import Missing, hold, move, needed, record
 from .clocks import note_levels
 
@@ -56,9 +58,9 @@ def dispatch(*, case: Case, unit: Unit, by: Person, now: datetime, reason: str =
     ``reason`` is read by the person who spoke; ``note`` is for the colleagues who take over, so that nobody
     asks that person anything twice.  Whoever takes a case out of a unit's hands has to leave one.
     """
-    why: dict[str, JSON] = {"by": "person", "text": reason.strip()}
-    if note.strip():
-        why["note"] = note.strip()
+    why: dict[str, JSON] = {"by": "person", "text": short_text(reason, "reason", MOST_TEXT)}
+    if note := short_text(note, "note", MOST_TEXT):
+        why["note"] = note
 
     def work() -> Case:
         held = hold(case)
@@ -121,7 +123,7 @@ def accept(*, case: Case, by: Person, now: datetime) -> Case:
 
 def refuse(*, case: Case, reason: str, by: Person, now: datetime) -> Case:
     """The unit refuses, with a reason.  After two refusals a coordinator decides; the dates stay as they are."""
-    needed(reason, "reason")
+    reason = needed(reason, "reason")
 
     def work() -> Case:
         held = hold(case)
@@ -133,7 +135,7 @@ def refuse(*, case: Case, reason: str, by: Person, now: datetime) -> Case:
             limit = pack.steps["coordinate"].limit
             deadline = WorkingDays.of(held.office).due(now.astimezone(held.office.zone), limit).moment
             held.next_due = min(deadline, held.due)
-        assignment = _decide_offer(held, AssignmentState.REFUSED, by, now, refusal=reason.strip())
+        assignment = _decide_offer(held, AssignmentState.REFUSED, by, now, refusal=reason)
         held.save()
         record(
             held,
@@ -151,7 +153,7 @@ def refuse(*, case: Case, reason: str, by: Person, now: datetime) -> Case:
 
 def decide(*, case: Case, unit: Unit, reason: str, by: Person, now: datetime) -> Case:
     """A coordinator decides a dispute: the unit has the case and cannot refuse it again."""
-    needed(reason, "reason")
+    reason = needed(reason, "reason")
 
     def work() -> Case:
         held = hold(case)
@@ -166,7 +168,7 @@ def decide(*, case: Case, unit: Unit, reason: str, by: Person, now: datetime) ->
             case=held,
             unit=unit,
             state=AssignmentState.ACCEPTED,
-            reason={"by": "decision", "text": reason.strip()},
+            reason={"by": "decision", "text": reason},
             offered_at=now,
             offered_by=by,
             decided_at=now,

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.canonical import JSON
-from lianxin.hear.text import clean
+from lianxin.hear.states import MOST_TEXT
 from lianxin.office.calendars import WorkingDays
 from lianxin.office.models import Person
 from lianxin.office.refusals import Refusal
@@ -24,6 +24,7 @@ from ..entries import cases as case_entries
 from ..levels import next_climb
 from ..models import Case, FollowUp
 from ..states import CaseState, FollowUpState
+from ..texts import needed_text
 from ..writing import hold, move, record
 
 OPEN = (FollowUpState.TO_COME, FollowUpState.DUE)
@@ -100,11 +101,10 @@ def settle_follow_up(
 
     The last look closes the case, so whoever answered the case does not take it.
     """
-    words = clean(words)
     if state not in SETTLES:
         raise Refusal("unknown", _("Please say whether it holds, is back, or nobody was reached."), "state")
-    if not words:
-        raise Refusal("missing", _("Please write down what the resident said, or how you tried."), "words")
+    told = _("Please write down what the resident said, or how you tried.")
+    words = needed_text(words, "words", told, MOST_TEXT)
 
     def work() -> FollowUp:
         held, row = _held(follow_up)

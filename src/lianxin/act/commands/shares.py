@@ -12,7 +12,6 @@ from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
 from lianxin.algorithms.canonical import JSON
-from lianxin.hear.text import clean
 from lianxin.office.models import Person, Unit
 from lianxin.office.refusals import Refusal
 from lianxin.office.states import Role
@@ -32,7 +31,7 @@ def ask_share(
     *, case: Case, unit: Unit, task: str, by: Person, now: datetime, due_at: datetime | None = None
 ) -> Assignment:
     """The unit that has the case, or a coordinator, asks another unit for a share, by default until the case's date."""
-    task = needed(clean(task), "task")
+    task = needed(task, "task")
 
     def work() -> Assignment:
         held = hold(case)
@@ -66,7 +65,7 @@ def accept_share(*, share: Assignment, by: Person, now: datetime) -> Assignment:
 
 def refuse_share(*, share: Assignment, reason: str, by: Person, now: datetime) -> Assignment:
     """The unit refuses its share, with a reason that everybody on the case reads.  The clock goes on."""
-    reason = needed(clean(reason), "reason")
+    reason = needed(reason, "reason")
 
     def work() -> Assignment:
         held, mine = _mine(share, by, AssignmentState.OFFERED)
@@ -81,7 +80,7 @@ def refuse_share(*, share: Assignment, reason: str, by: Person, now: datetime) -
 
 def finish_share(*, share: Assignment, done: str, by: Person, now: datetime) -> Assignment:
     """The unit says what it did."""
-    done = needed(clean(done), "done")
+    done = needed(done, "done")
 
     def work() -> Assignment:
         held, mine = _mine(share, by, AssignmentState.ACCEPTED)
@@ -95,7 +94,7 @@ def finish_share(*, share: Assignment, done: str, by: Person, now: datetime) -> 
 
 def settle_share(*, share: Assignment, unit: Unit, reason: str, by: Person, now: datetime) -> Assignment:
     """After the refusals a coordinator decides which unit does it; that unit cannot refuse it again."""
-    reason = needed(clean(reason), "reason")
+    reason = needed(reason, "reason")
 
     def work() -> Assignment:
         held = hold(share.case)
