@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from lianxin import steady_hand
+from lianxin.hear.tasks.understanding import learn_topics
 from lianxin.record import commit, consumers
 
 pytestmark = pytest.mark.one_engine
@@ -95,3 +96,22 @@ def test_what_enters_the_record_lets_clocks_be_looked_at_at_once(
     hand.work()
 
     assert looked_at == [0, 0.1]
+
+
+class Enough(BaseException):
+    """Nothing else ends what is done again and again."""
+
+
+def test_what_has_much_to_read_begins_when_those_who_waited_for_the_house_are_in(seconds: Seconds):
+    began: list[float] = []
+
+    def work() -> None:
+        began.append(seconds.at)
+        if len(began) == 2:
+            raise Enough
+
+    with pytest.raises(Enough):
+        steady_hand._run(work, steady_hand.PAUSE_OUTSIDE, steady_hand.COMING_IN)
+
+    assert began == [steady_hand.COMING_IN, steady_hand.COMING_IN + steady_hand.PAUSE_OUTSIDE]
+    assert learn_topics in consumers.UNHURRIED

@@ -23,22 +23,27 @@ PAUSE = 0.5
 #: So often clocks are looked at where nothing happens; whatever enters the record lets them be looked at at once.
 CLOCKS = 2.0
 PAUSE_OUTSIDE = 2.0
+#: Seconds for those who waited for the house.
+COMING_IN = 10.0
 
 
 def start() -> threading.Thread:
     """Start the threads; they end with the process."""
     for work in consumers.OUTSIDE:
         _begin(work.__name__, partial(_outside, work), PAUSE_OUTSIDE)
+    for work in consumers.UNHURRIED:
+        _begin(work.__name__, partial(_outside, work), PAUSE_OUTSIDE, COMING_IN)
     return _begin("steady hand", Hand().work, PAUSE)
 
 
-def _begin(name: str, work: Callable[[], None], pause: float) -> threading.Thread:
-    thread = threading.Thread(target=_run, args=(work, pause), name=name, daemon=True)
+def _begin(name: str, work: Callable[[], None], pause: float, first: float = 0.0) -> threading.Thread:
+    thread = threading.Thread(target=_run, args=(work, pause, first), name=name, daemon=True)
     thread.start()
     return thread
 
 
-def _run(work: Callable[[], None], pause: float) -> None:
+def _run(work: Callable[[], None], pause: float, first: float) -> None:
+    time.sleep(first)
     while True:
         try:
             work()

@@ -26,6 +26,8 @@ Timed = Callable[[datetime], None]
 TIMED: list[Timed] = []
 #: Work that waits for machines that are not ours.
 OUTSIDE: list[Timed] = []
+#: Work that has much to read before it begins.
+UNHURRIED: list[Timed] = []
 #: A batch holds the record, so nobody who speaks waits for more than a few cases to be opened.
 BATCH = 8
 #: How far behind a consumer may be for its kinds to be looked up together with the others'.
@@ -58,6 +60,12 @@ def timed(work: Timed) -> Timed:
 def outside(work: Timed) -> Timed:
     """Declare timed work that waits for other machines; it gets a thread of its own and holds nobody up."""
     OUTSIDE.append(work)
+    return work
+
+
+def unhurried(work: Timed) -> Timed:
+    """The same, begun only when those who waited for the house to come up have been served."""
+    UNHURRIED.append(work)
     return work
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from lianxin.office.models import Office
-from lianxin.record.consumers import outside
+from lianxin.record.consumers import unhurried
 
 from ..understanding import topics
 
 
-@outside
+@unhurried
 def learn_topics(now: datetime) -> None:
     """Each office's topics are learned anew after its decisions changed."""
     for office in Office.objects.all():
