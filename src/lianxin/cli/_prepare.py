@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from lianxin.office.models import Office
 
+from ._tables import is_new, lay_out
+
 #: The databases, and whose tables they hold; the vault has one table, of hearing's.
 _DATABASES: tuple[tuple[str, str | None], ...] = (("default", None), ("vault", "hear"))
 
@@ -29,6 +31,8 @@ def make_tables(alias: str, app: str | None = None) -> None:
     # Django builds thousands of classes on the way; to look for garbage among them costs a third of the time.
     gc.disable()
     try:
+        if is_new(alias):
+            lay_out(alias)
         call_command("migrate", *([app] if app else []), database=alias, verbosity=0, interactive=False)
     finally:
         gc.enable()
