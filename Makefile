@@ -12,7 +12,7 @@ CATALOGS := $(patsubst %.po,%.mo,$(wildcard src/lianxin/*/locale/*/LC_MESSAGES/*
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-postgres test-sqlite test-browser test-once test-long check audit sbom format bench fuzz acceptance promises pictures messages docs lock system clean
+.PHONY: help setup run test test-postgres test-sqlite test-browser test-once test-apart test-long check audit sbom format bench fuzz acceptance promises pictures messages docs lock system clean
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,21 +34,26 @@ system: ## as root: install the system packages that only the tests need
 	@tools/system-packages.sh
 
 test: system setup ## everything: linters, both database engines, browser
-	@$(BIN)/python -m tests.support.houses
-	@$(MAKE) --no-print-directory --jobs=4 --output-sync=target test-postgres test-sqlite test-browser test-once
+	@$(MAKE) --no-print-directory --jobs=4 --output-sync=target test-postgres test-sqlite test-browser test-once test-apart
 
-# Four parts for two cores: each fills what the others wait for a disk, a server or a page.
+# Four parts at a time for two cores: each fills what the others wait for a disk, a server or a page.  The last begins
+# when the first is through, and waits for nothing.
+APART := tests/algorithms tests/architecture tests/load tests/town
+
 test-postgres: setup
 	$(BIN)/pytest --engine=postgres -m "not long"
 
 test-sqlite: setup
-	$(BIN)/pytest -m "not browser and not one_engine and not long"
+	$(BIN)/pytest $(APART:%=--ignore=%) -m "not browser and not one_engine and not long"
 
 test-browser: setup
 	$(BIN)/pytest -m "browser and not long"
 
 test-once: setup
-	$(BIN)/pytest -m "one_engine and not browser and not long"
+	$(BIN)/pytest $(APART:%=--ignore=%) -m "one_engine and not browser and not long"
+
+test-apart: setup
+	$(BIN)/pytest $(APART) -m "not browser and not long"
 
 test-long: system setup ## what takes long and seldom changes: imports of real messages, kills while importing, a town that lives
 	$(BIN)/pytest -m long

@@ -1,20 +1,15 @@
 """Houses as some commands left them, each made once for a whole run: what takes seconds to make is copied at once."""
 
 import atexit
-import hashlib
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-
-import django
 
 from tests.support.postgres import Postgres
 
@@ -27,9 +22,6 @@ WILLOW: Commands = (("office", "open", "willow", "--name", "en=Willow Creek"),)
 #: Without an office this only makes the tables.
 MAKE_TABLES = ("reindex",)
 ROOT = Path(__file__).resolve().parents[2]
-#: Tables take longer to make than many a test run, and change only with the migrations: kept from run to run.
-KEPT = ROOT / ".pytest_cache" / "tables"
-_SERVERS: dict[str, Postgres] = {}
 
 
 def clean_environment() -> dict[str, str]:
@@ -74,54 +66,10 @@ def _made(commands: Commands, postgres: Postgres | None) -> House:
         house = prepared(folder, commands[:-1], postgres)
         run(house.env, *commands[-1], check=True)
         return house
-    if postgres:
-        return _on_postgres(folder, postgres)
-    shutil.copytree(_kept(), folder, dirs_exist_ok=True)
-    return House(folder)
-
-
-def _on_postgres(folder: Path, postgres: Postgres) -> House:
-    """The first server of a run makes the tables; to any other they are carried, which takes a second, not twenty."""
-    first = _SERVERS.setdefault("first", postgres)
-    if first is postgres:
-        return _with_tables(folder, postgres)
-    made = _made((), first)
-    shutil.copytree(made.data, folder, dirs_exist_ok=True)
-    return House(folder, {name: postgres.carry(url) for name, url in made.databases.items()})
-
-
-def _with_tables(folder: Path, postgres: Postgres | None) -> House:
     house = fresh(folder, postgres)
     run(house.env, *MAKE_TABLES, check=True)
     shutil.rmtree(folder / "keys")  # nothing is sealed yet: each house makes its own
     return house
-
-
-def _kept() -> Path:
-    """A data folder with tables alone, made anew once a migration changed."""
-    folder = KEPT / _state_of_migrations()
-    if folder.is_dir():
-        return folder
-    KEPT.mkdir(parents=True, exist_ok=True)
-    for older in KEPT.glob("[!-]*"):
-        shutil.rmtree(older, ignore_errors=True)
-    made = Path(tempfile.mkdtemp(prefix="-", dir=KEPT))
-    _with_tables(made, None)
-    for file in made.glob("*.sqlite3"):
-        with closing(sqlite3.connect(file)) as base:
-            base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    try:
-        made.rename(folder)
-    except OSError:  # a run beside this one was quicker
-        shutil.rmtree(made)
-    return folder
-
-
-def _state_of_migrations() -> str:
-    files = sorted(ROOT.glob("src/lianxin/*/migrations/*.py"))
-    digests = [hashlib.sha256(file.read_bytes()).hexdigest() for file in files]
-    named = [str(file.relative_to(ROOT)) for file in files]
-    return hashlib.sha256(repr((django.VERSION, named, digests)).encode()).hexdigest()[:16]
 
 
 def run(
@@ -134,8 +82,3 @@ def run(
     if check and done.returncode != 0:
         raise RuntimeError(f"lianxin {' '.join(arguments)} failed:\n{done.stdout}\n{done.stderr}")
     return done
-
-
-if __name__ == "__main__":
-    # Before several runs begin at once, of which each would make the same tables.
-    _kept()

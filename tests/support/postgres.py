@@ -157,20 +157,6 @@ class Postgres:
         name = address.rpartition("/")[2]
         return self.new_database(name.partition("_")[0], like=name)
 
-    def carry(self, address: str) -> str:
-        """A database with all that one of another server holds."""
-        here = self.new_database(address.rpartition("/")[2].partition("_")[0])
-        told = subprocess.run([binaries() / "pg_dump", address], check=True, capture_output=True).stdout
-        quiet = (
-            "--quiet",
-            "--no-psqlrc",
-            "--set=ON_ERROR_STOP=1",
-            "--single-transaction",
-            "--output=/dev/null",
-        )
-        subprocess.run([binaries() / "psql", *quiet, here], input=told, check=True)
-        return here
-
     def crash(self) -> None:
         """End every process of this server at once, as a power cut would."""
         if self._process is None:
