@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import sqlite3
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 import django
@@ -80,7 +82,10 @@ def lay_tables(config: pytest.Config) -> None:
         if made.databases:
             database["TEST"]["NAME"] = made.databases[ADDRESSES[connection.alias]].rpartition("/")[2]
         else:
-            (made.data / Path(database["NAME"]).name).rename(database["TEST"]["NAME"])
+            laid = made.data / Path(database["NAME"]).name
+            with closing(sqlite3.connect(laid)) as base:
+                base.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # the file beside it stays behind
+            laid.rename(database["TEST"]["NAME"])
     shutil.rmtree(made.data)
 
 
