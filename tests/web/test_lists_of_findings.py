@@ -1,4 +1,4 @@
-"""However many studies, findings and tasks there are, a page asks the database as often as for a few."""
+"""However many studies, findings and tasks there are: a page asks the database as often as for a few, and says so."""
 
 from datetime import timedelta
 from typing import Any
@@ -13,13 +13,15 @@ from lianxin.ask.commands.findings import doing
 from lianxin.ask.commands.statements import show
 from lianxin.ask.commands.studies import SiteTerms, add_site
 from lianxin.ask.models import Campaign, Consultation
+from lianxin.ask.queries import finding_tasks
 from tests.factories import MONDAY, Town, clock, make_town
 from tests.record import campaigning, studying
 from tests.record.consulting import open_consultation
 from tests.record.stating import state
-from tests.web.reading import signed_in
+from tests.web.reading import read, signed_in
 
 pytestmark = [pytest.mark.django_db(databases=["default", "vault"]), pytest.mark.one_engine]
+MORE = "There are more."
 API = "/api/v1/offices/willow"
 DESK = "/willow/desk"
 FEW, MANY = 3, 12
@@ -103,3 +105,17 @@ def look_ups(town: Town, who: str, address: str) -> int:
     with CaptureQueriesContext(connection) as told:
         assert client.get(address).status_code == 200
     return len(told)
+
+
+@pytest.mark.parametrize(("who", "of_each"), [("convenor", 2), ("power", 1), ("overseer", 1)])
+def test_a_list_that_goes_on_says_so(
+    town: Town, monkeypatch: pytest.MonkeyPatch, who: str, of_each: int
+) -> None:
+    """What waits is shown up to a number; whoever reads the list is told when that is not all."""
+    by, client = town.person("convenor"), signed_in(town, who)
+    _campaign, asked = campaigning.begun(by, now=MONDAY, result_by=MONDAY.date() + timedelta(days=90))
+    monkeypatch.setattr(finding_tasks, "MOST_WAITING", FEW)
+    grow(town, asked, range(FEW))
+    assert MORE not in read(client, f"{DESK}/findings/")
+    grow(town, asked, range(FEW, FEW + 1))
+    assert read(client, f"{DESK}/findings/").count(MORE) == of_each

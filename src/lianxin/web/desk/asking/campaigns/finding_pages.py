@@ -28,17 +28,23 @@ from ....problems import Problem
 
 
 def waiting(person: Person, now: datetime) -> dict[str, Any]:
-    """Each list only for whom it is; one that is empty says so."""
-    may = may_convene(person)
-    untouched = finding_tasks.untouched(person.office)[: finding_tasks.MOST_WAITING] if may else []
+    """Each list only for whom it is; one that is empty says so, and so does one that goes on."""
+    may, ask = may_convene(person), finding_tasks.MOST_WAITING + 1
+    to_do, to_check = finding_tasks.to_do_by(person, ask), finding_tasks.to_check_by(person, ask)
+    untouched = list(finding_tasks.untouched(person.office)[:ask]) if may else []
     return {
         "office": person.office,
         "nav": "desk",
         "acts": bool(person.unit_ids()),
-        "to_do": _lines(finding_tasks.to_do_by(person), now),
-        "to_check": _lines(finding_tasks.to_check_by(person), now),
+        "to_do": _lines(to_do[: ask - 1], now),
+        "to_check": _lines(to_check[: ask - 1], now),
         "may_convene": may,
-        "untouched": [_place(row) for row in untouched],
+        "untouched": [_place(row) for row in untouched[: ask - 1]],
+        "go_on": {
+            "to_do": len(to_do) == ask,
+            "to_check": len(to_check) == ask,
+            "untouched": len(untouched) == ask,
+        },
         "errors": [],
     }
 
