@@ -164,5 +164,7 @@ def test_a_held_database_is_waited_for_then_said_and_a_jumping_clock_changes_no_
     lines = entries(server)
     assert [line["number"] for line in lines] == list(range(1, len(lines) + 1))
     server.stop()
-    assert "its clock was set back 2 times" in holds(server)
+    # Two at least: what the house does by itself may have fallen due in the year that came and went, and is told too.
+    [back] = re.findall(r"its clock was set back (\d+) times", holds(server))
+    assert int(back) >= 2
     reached("P1", "jumps of the clock, after which the numbers still stood in order and the jump was told", 3)
